@@ -1,0 +1,28 @@
+/** Readers: one small file per format in readers/, listed once in readers/index.ts. */
+import type { Problem } from "../problem.js";
+import type { FoundDestination } from "./destination.js";
+
+/** The deploy, CI and IaC files of a tree, by path: what a reader may look at besides its own file (tfvars, includes, .env …). */
+export interface DeployTree {
+  /** Text of a file that some reader claimed, or undefined. Paths are POSIX, relative to the root. */
+  text(path: string): string | undefined;
+  /** All claimed paths below a folder ("" is the root), sorted. */
+  list(folder: string): readonly string[];
+}
+
+export interface ReaderResult {
+  readonly destinations: readonly FoundDestination[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Reader {
+  /** `github-actions`, `terraform` … also the name of its fixture folder. */
+  readonly id: string;
+  /** Whether the path (and, if given, the first 4 KB of text) is of this format. Called for every file of a tree: must be fast. */
+  claims(path: string): boolean;
+  /**
+   * Reads one file. Never throws for bad input: a malformed file is a problem with a position.
+   * A reader whose unit is a folder (Terraform) is called once per file and gives only what that file's lines say.
+   */
+  read(path: string, text: string, tree: DeployTree): ReaderResult;
+}

@@ -1,0 +1,25 @@
+/** Exposures: marker × destination, judged under the policy. */
+import type { ItemClass, Procedure, Regime } from "../rulebook/item.js";
+import type { Level } from "./policy.js";
+
+export type ExposureState = "would-leave" | "already-there" | "unknown";
+
+export interface Exposure {
+  readonly id: string;
+  /** Ids. */
+  readonly marker: string;
+  readonly destination: string;
+  readonly regime: Regime;
+  readonly item: string;
+  readonly class: ItemClass;
+  /** By that regime's own territory set; null: unknown. */
+  readonly leaves: boolean | null;
+  readonly state: ExposureState;
+  readonly procedure: Procedure;
+  readonly level: Level;
+  /** Row of the judgement table. */
+  readonly decidedBy: string;
+  readonly approval: { readonly id: string; readonly kind: string; readonly status: "closes" | "recorded" | "expired" | "misfit" | "requested"; readonly expires: string } | null;
+  /** Marked and counted, never hidden: closed by an approval, a suppression or the baseline. */
+  readonly closed: boolean;
+}

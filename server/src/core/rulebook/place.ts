@@ -1,0 +1,30 @@
+/** The gazetteer: hosts, regions, registries and hubs with the territory in which they are. Data lives in rules/places. */
+import type { LocalText } from "../text.js";
+import type { Source } from "./item.js";
+
+/** ISO 3166-1 alpha-2. CN is the mainland only; HK, MO and TW stand alone. */
+export type Territory = string;
+
+export type Audience = "public" | "organisation" | "named" | "unknown";
+
+export type PlaceKind = "git-host" | "cloud-region" | "registry" | "object-storage" | "model-hub" | "package-registry" | "service";
+
+export interface Place {
+  /** `github.com`, `aws:ap-southeast-1`, `azure:chinaeast2`, `hub:huggingface`. */
+  readonly id: string;
+  readonly kind: PlaceKind;
+  /** `aws`, `azure`, `gcp`, `aliyun` … for regions; null for hosts. */
+  readonly cloud: string | null;
+  /** Host patterns: exact host, or `*.` before a suffix. `{region}` stands for one region id of the cloud. */
+  readonly hosts: readonly string[];
+  /** Region ids, other spellings and display names that people write. */
+  readonly names: readonly string[];
+  readonly title: LocalText;
+  readonly territory: Territory | null;
+  /** `seat`: a global service without regions; the operator's seat stands for it, and is said to. */
+  readonly basis: "location" | "seat";
+  readonly audience: Audience;
+  readonly note?: LocalText;
+  readonly source: Source;
+  readonly from: string;
+}

@@ -1,0 +1,52 @@
+/** Places in text, and the few pure facilities of the platform that the core may use. */
+
+/** One text in the two languages of our readers. Both are required: neither is a translation aid for the other. */
+export interface LocalText {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** The languages that people read. */
+export type Lang = "en" | "zh-CN";
+
+/** Picks the reader's language. */
+export function say(text: LocalText, lang: Lang): string {
+  return lang === "zh-CN" ? text.zh : text.en;
+}
+
+/** A stretch of a file. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
+export interface Range {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Offsets (UTF-16 units, from 0) at which the lines of a text begin. Lines end with LF, CR LF or a lone CR. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
+}
+
+/** The line and column (both from 1) of an offset, found by bisection in what `lineStarts` gave. */
+export function positionAt(starts: readonly number[], offset: number): { line: number; column: number } {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+}
+
+/** The range between two offsets of a text. */
+export function rangeBetween(starts: readonly number[], from: number, to: number): Range {
+  const begin = positionAt(starts, from);
+  const end = positionAt(starts, to);
+  return { line: begin.line, column: begin.column, endLine: end.line, endColumn: end.column };
+}
