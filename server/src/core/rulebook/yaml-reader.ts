@@ -1,0 +1,342 @@
+/** Reads YAML with positions: typed values come out, and everything that is not as expected becomes a problem with its line and column. Bounded, never throws. */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Parser, visit, type CST, type Document, type Node } from "yaml";
+import type { Problem, ProblemCode } from "../problem.js";
+import type { LocalText } from "../text.js";
+
+/** What a YAML text may cost: characters, nesting, aliases. Beyond it the text is refused unread. */
+const limits = { characters: 1_000_000, depth: 40, aliases: 100, problems: 20 };
+
+/** A YAML text that was opened: its root (null where it could not be parsed) and the problems so far. Reading on adds to `problems`. */
+export interface YamlFile {
+  readonly path: string;
+  readonly root: YamlField | null;
+  readonly problems: Problem[];
+}
+
+interface Source {
+  readonly path: string;
+  readonly document: Document | null;
+  readonly lines: LineCounter;
+  readonly severity: Problem["severity"];
+  readonly problems: Problem[];
+}
+
+/** Where something stands: enough to say a problem about it. */
+export interface YamlPlace {
+  readonly source: Source;
+  /** UTF-16 offset, from 0. */
+  readonly offset: number;
+  /** How a person would point at it: `signals[2].weight`; empty for the whole file. */
+  readonly name: string;
+}
+
+/** One value, not yet looked at. */
+export interface YamlField extends YamlPlace {
+  readonly node: Node | null;
+}
+
+/** One mapping, its keys known and unique. */
+export interface YamlMap extends YamlPlace {
+  readonly fields: ReadonlyMap<string, YamlField>;
+}
+
+/** Opens a YAML text. `severity` is what its problems are: a broken rule or policy stops a command, a broken file of the scanned tree does not. */
+export function openYaml(path: string, text: string, severity: Problem["severity"] = "error"): YamlFile {
+  const lines = new LineCounter();
+  const problems: Problem[] = [];
+  const source: Source = { path, document: null, lines, severity, problems };
+  const refuse = (en: string, zh: string): YamlFile => {
+    complain({ source, offset: 0, name: "" }, "yaml-syntax", en, zh);
+    return { path, root: null, problems };
+  };
+  if (text.length > limits.characters)
+    return refuse(`has more than ${limits.characters} characters; not read`, `超过 ${limits.characters} 个字符，未读取`);
+  if (depthOf(text) > limits.depth)
+    return refuse(`is nested deeper than ${limits.depth} levels; not read`, `嵌套超过 ${limits.depth} 层，未读取`);
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+  for (const error of document.errors.slice(0, limits.problems)) {
+    const at = { source, offset: error.pos[0], name: "" };
+    complain(at, "yaml-syntax", `is not valid YAML: ${error.message}`, `不是有效的 YAML：${error.message}`);
+  }
+  if (document.errors.length > 0) return { path, root: null, problems };
+  if (expandsTooFar(document)) return refuse("uses too many aliases; not read", "别名（*alias）过多，未读取");
+  return { path, root: { source: { ...source, document }, node: document.contents, offset: 0, name: "" }, problems };
+}
+
+/** Says a problem at a place. */
+export function complain(at: YamlPlace, code: ProblemCode, en: string, zh: string): void {
+  if (at.source.problems.length >= 200) return;
+  const position = at.source.lines.linePos(at.offset);
+  const name = at.name === "" ? "" : `\`${at.name}\` `;
+  at.source.problems.push({
+    code,
+    severity: at.source.severity,
+    path: at.source.path,
+    line: Math.max(position.line, 1),
+    column: Math.max(position.col, 1),
+    message: { en: name + en, zh: name + zh },
+  });
+}
+
+/** The line (from 1) of a place. */
+export function lineOf(at: YamlPlace): number {
+  return Math.max(at.source.lines.linePos(at.offset).line, 1);
+}
+
+/** Whether reading has met a problem that must stop the caller since `from` (a former length of `problems`). */
+export function failedSince(at: YamlPlace, from: number): boolean {
+  return at.source.problems.slice(from).some((problem) => problem.severity === "error");
+}
+
+/** A mapping with these keys; any other key is a problem that names the nearest known one. `known: null` takes any key. */
+export function mapping(field: YamlField, known: readonly string[] | null): YamlMap {
+  const fields = new Map<string, YamlField>();
+  const node = resolved(field);
+  if (!isMap(node)) {
+    expected(field, "a mapping (key: value)", "键值映射（key: value）");
+    return { source: field.source, offset: field.offset, name: field.name, fields };
+  }
+  for (const pair of node.items) {
+    const key = pair.key as Node | null;
+    const name = isScalar(key) ? String(key.source ?? key.value) : null;
+    const offset = key?.range?.[0] ?? field.offset;
+    const inner = field.name === "" ? (name ?? "?") : `${field.name}.${name ?? "?"}`;
+    const place = { source: field.source, offset, name: inner };
+    if (name === null) complain(place, "wrong-type", "is not a plain key", "不是普通键名");
+    else if (known && !known.includes(name)) unknownKey(place, name, known);
+    else if (fields.has(name)) complain(place, "duplicate", "is there twice", "重复出现");
+    else
+      fields.set(name, { ...place, node: (pair.value as Node | null) ?? null, offset: (pair.value as Node | null)?.range?.[0] ?? offset });
+  }
+  return { source: field.source, offset: node.range?.[0] ?? field.offset, name: field.name, fields };
+}
+
+/** The mapping under a key, or null where there is none. */
+export function mapAt(map: YamlMap, key: string, known: readonly string[] | null): YamlMap | null {
+  const field = present(map, key);
+  return field ? mapping(field, known) : null;
+}
+
+/** The values of a list under a key; none where the key is absent. A single value stands for a list of one. */
+export function listAt(map: YamlMap, key: string): readonly YamlField[] {
+  const field = present(map, key);
+  return field ? itemsOf(field) : [];
+}
+
+/** The mappings of a list under a key. */
+export function mapsAt(map: YamlMap, key: string, known: readonly string[] | null): readonly YamlMap[] {
+  return listAt(map, key).map((field) => mapping(field, known));
+}
+
+/** The values of a list (or the one value itself). */
+export function itemsOf(field: YamlField): readonly YamlField[] {
+  const node = resolved(field);
+  if (!isSeq(node)) return [field];
+  return node.items.map((item, index) => ({
+    source: field.source,
+    node: item as Node,
+    offset: (item as Node).range?.[0] ?? field.offset,
+    name: `${field.name}[${index}]`,
+  }));
+}
+
+/** A required text, empty (with a problem) where it is missing. Numbers and dates are taken as written. */
+export function text(map: YamlMap, key: string): string {
+  return textOr(map, key, null) ?? missing(map, key, "");
+}
+
+/** A text, or the fallback where the key is absent. */
+export function textOr<T>(map: YamlMap, key: string, fallback: T): string | T {
+  const field = present(map, key);
+  return field ? (textOf(field) ?? fallback) : fallback;
+}
+
+/** The texts of a list; a single text stands for a list of one. */
+export function texts(map: YamlMap, key: string): readonly string[] {
+  return listAt(map, key).flatMap((field) => textOf(field) ?? []);
+}
+
+/** The text of one value; null (with a problem) where it is something else. */
+export function textOf(field: YamlField): string | null {
+  const node = resolved(field);
+  if (isScalar(node) && node.value !== null) return typeof node.value === "string" ? node.value : String(node.source ?? node.value);
+  return expected(field, "a text", "文本");
+}
+
+/** A number within a range, or the fallback where the key is absent. */
+export function numberOr<T>(
+  map: YamlMap,
+  key: string,
+  fallback: T,
+  range: { min?: number; max?: number; whole?: boolean } = {},
+): number | T {
+  const field = present(map, key);
+  if (!field) return fallback;
+  const node = resolved(field);
+  const value = isScalar(node) ? node.value : null;
+  const { min = -Infinity, max = Infinity, whole = false } = range;
+  if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+  const bounds = min === -Infinity && max === Infinity ? "" : ` (${min} … ${max})`;
+  expected(field, `${whole ? "a whole number" : "a number"}${bounds}`, `${whole ? "整数" : "数字"}${bounds}`);
+  return fallback;
+}
+
+/** true or false, or the fallback where the key is absent. */
+export function flagOr(map: YamlMap, key: string, fallback: boolean): boolean {
+  const field = present(map, key);
+  if (!field) return fallback;
+  const node = resolved(field);
+  if (isScalar(node) && typeof node.value === "boolean") return node.value;
+  expected(field, "true or false", "true 或 false");
+  return fallback;
+}
+
+/** One of the words, required: the first of them (with a problem) where it is missing or another. */
+export function oneOf<T extends string>(map: YamlMap, key: string, words: readonly [T, ...T[]]): T {
+  return oneOfOr<T, null>(map, key, words, null) ?? missing(map, key, words[0]);
+}
+
+/** One of the words, or the fallback where the key is absent. */
+export function oneOfOr<T extends string, F>(map: YamlMap, key: string, words: readonly T[], fallback: F): T | F {
+  const field = present(map, key);
+  return field ? (wordOf(field, words) ?? fallback) : fallback;
+}
+
+/** A list of words out of a known set; none where the key is absent. */
+export function someOf<T extends string>(map: YamlMap, key: string, words: readonly T[]): readonly T[] {
+  return listAt(map, key).flatMap((field) => wordOf(field, words) ?? []);
+}
+
+/** A text in both languages, `{en, zh}`, required. */
+export function localText(map: YamlMap, key: string): LocalText {
+  return localTextOr(map, key, null) ?? missing(map, key, { en: "", zh: "" });
+}
+
+/** A text in both languages, or the fallback where the key is absent. */
+export function localTextOr<T>(map: YamlMap, key: string, fallback: T): LocalText | T {
+  const field = present(map, key);
+  return field ? localTextOf(field) : fallback;
+}
+
+/** The texts in both languages of a list. */
+export function localTexts(map: YamlMap, key: string): readonly LocalText[] {
+  return listAt(map, key).map(localTextOf);
+}
+
+/** A day, YYYY-MM-DD, required. */
+export function date(map: YamlMap, key: string): string {
+  return dateOr(map, key, null) ?? missing(map, key, "");
+}
+
+/** A day, YYYY-MM-DD, or the fallback where the key is absent. */
+export function dateOr<T>(map: YamlMap, key: string, fallback: T): string | T {
+  const field = present(map, key);
+  if (!field) return fallback;
+  const value = textOf(field);
+  if (value !== null && isDay(value)) return value;
+  if (value !== null) expected(field, "a day of the calendar, YYYY-MM-DD", "日历日期 YYYY-MM-DD");
+  return fallback;
+}
+
+/** Whether a text is a day that the calendar has, written YYYY-MM-DD. */
+export function isDay(value: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value;
+}
+
+function localTextOf(field: YamlField): LocalText {
+  const map = mapping(field, ["en", "zh"]);
+  return { en: text(map, "en"), zh: text(map, "zh") };
+}
+
+function wordOf<T extends string>(field: YamlField, words: readonly T[]): T | null {
+  const value = textOf(field);
+  if (value === null) return null;
+  const word = words.find((candidate) => candidate === value);
+  if (word !== undefined) return word;
+  const list = words.length > 30 ? `${words.slice(0, 30).join(", ")} …` : words.join(", ");
+  complain(field, "unknown-value", `is "${short(value)}"; expected one of: ${list}`, `的值为“${short(value)}”，应为以下之一：${list}`);
+  return null;
+}
+
+/** A field that is there and not empty (`key:` alone is as good as absent). */
+function present(map: YamlMap, key: string): YamlField | null {
+  const field = map.fields.get(key);
+  if (!field) return null;
+  const node = resolved(field);
+  return node === null || (isScalar(node) && node.value === null) ? null : field;
+}
+
+/** Says that a required key is missing, unless its value was already found wrong. */
+function missing<T>(map: YamlMap, key: string, fallback: T): T {
+  if (!present(map, key)) complain(map, "missing-key", `needs the key \`${key}\``, `缺少键 \`${key}\``);
+  return fallback;
+}
+
+function expected(field: YamlField, en: string, zh: string): null {
+  complain(field, "wrong-type", `should be ${en}`, `应为${zh}`);
+  return null;
+}
+
+function unknownKey(at: YamlPlace, name: string, known: readonly string[]): void {
+  const near = known.find((word) => distance(word, name) <= 2);
+  const hint = near === undefined ? { en: "", zh: "" } : { en: ` (did you mean \`${near}\`?)`, zh: `（是否想写 \`${near}\`？）` };
+  const list = known.join(", ");
+  complain(at, "unknown-key", `is not a known key${hint.en}; expected: ${list}`, `不是已知的键${hint.zh}；可用的键：${list}`);
+}
+
+function resolved(field: YamlField): Node | null {
+  const { node, source } = field;
+  return isAlias(node) && source.document ? (node.resolve(source.document) ?? null) : node;
+}
+
+const short = (value: string) => (value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+/** Edits between two short words (Levenshtein), for "did you mean". */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2 || b.length > 40) return 9;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 9;
+}
+
+/** How deep a text nests, told from its tokens without recursion: composing a too deep one would overflow the stack. */
+function depthOf(yaml: string): number {
+  let deepest = 0;
+  const rest: { token: CST.Token; depth: number }[] = [];
+  const parser = new Parser();
+  for (const token of parser.parse(yaml)) rest.push({ token, depth: 1 });
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    const { token, depth } = next;
+    deepest = Math.max(deepest, depth);
+    if (deepest > limits.depth) return deepest;
+    if (token.type === "document" && token.value) rest.push({ token: token.value, depth });
+    if (!("items" in token)) continue;
+    for (const item of token.items) {
+      if ("key" in item && item.key) rest.push({ token: item.key, depth: depth + 1 });
+      if ("value" in item && item.value) rest.push({ token: item.value, depth: depth + 1 });
+    }
+  }
+  return deepest;
+}
+
+/** Whether the aliases of a document are too many, or would unfold into too much ("billion laughs"). */
+function expandsTooFar(document: Document): boolean {
+  let aliases = 0;
+  visit(document, { Alias: () => void aliases++ });
+  if (aliases === 0) return false;
+  if (aliases > limits.aliases) return true;
+  try {
+    document.toJS({ maxAliasCount: limits.aliases });
+    return false;
+  } catch {
+    return true; // The package throws ReferenceError where aliases unfold beyond the count, or point to nothing.
+  }
+}
