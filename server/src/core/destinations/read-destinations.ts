@@ -1,0 +1,147 @@
+/** The pipeline of destinations: claimed files → readers → places → destinations, each once, in file order. */
+import type { Problem } from "../problem.js";
+import type { Destination, FoundDestination } from "./destination.js";
+import { unreadable } from "./document.js";
+import type { DeployTree, Reader } from "./reader.js";
+import { notRead, readers } from "./readers/index.js";
+
+/** Where the gazetteer and the policy put what a reader found. */
+export type Placement = Pick<Destination, "host" | "region" | "territory" | "certainty" | "reason" | "audience" | "recipient" | "forwards">;
+
+/** The one function that knows the world; readers only know formats. */
+export type PlaceFound = (found: FoundDestination) => Placement;
+
+export interface DestinationsRead {
+  readonly destinations: readonly Destination[];
+  readonly problems: readonly Problem[];
+}
+
+/** Most destinations that one file may give; a file with more is told so. */
+const MAX_PER_FILE = 500;
+
+/** Whether a file takes part: a reader reads it, or its format is known and not read. */
+export function isDeployFile(path: string): boolean {
+  return readers.some((reader) => reader.claims(path)) || notRead.some((format) => format.claims(path));
+}
+
+/** Reads the deploy, CI and IaC files of a tree, given as text by path. Which paths are wanted, `isDeployFile` says. */
+export function readDestinations(files: ReadonlyMap<string, string>, place: PlaceFound): DestinationsRead {
+  const tree = deployTree(files);
+  const destinations: Destination[] = [];
+  const problems: Problem[] = [];
+  for (const path of tree.list("")) {
+    const text = files.get(path) ?? "";
+    const found: FoundDestination[] = [];
+    let read = false;
+    for (const reader of readers) {
+      if (!reader.claims(path)) continue;
+      read = true;
+      const result = readSafely(reader, path, text, tree);
+      found.push(...result.destinations);
+      problems.push(...result.problems);
+    }
+    const format = read ? undefined : notRead.find((each) => each.claims(path));
+    if (format) problems.push(notReadProblem(path, format.id));
+    if (found.length > MAX_PER_FILE)
+      problems.push(
+        unreadable(
+          path,
+          null,
+          null,
+          `names ${found.length} destinations; the first ${MAX_PER_FILE} are shown`,
+          `列出了 ${found.length} 个去向，仅显示前 ${MAX_PER_FILE} 个`,
+        ),
+      );
+    destinations.push(...distinct(found.slice(0, MAX_PER_FILE), path, place));
+  }
+  return { destinations, problems: withoutRepeats(problems) };
+}
+
+function deployTree(files: ReadonlyMap<string, string>): DeployTree {
+  const paths = [...files.keys()].sort();
+  return {
+    text: (path) => files.get(path),
+    list: (folder) => (folder === "" ? paths : paths.filter((path) => path.startsWith(folder + "/"))),
+  };
+}
+
+/** A reader that fails is our fault, not the end of the scan. */
+function readSafely(
+  reader: Reader,
+  path: string,
+  text: string,
+  tree: DeployTree,
+): { destinations: readonly FoundDestination[]; problems: readonly Problem[] } {
+  try {
+    return reader.read(path, text, tree);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 160) : "";
+    const message = { en: `The reader ${reader.id} failed on this file: ${reason}`, zh: `读取器 ${reader.id} 处理该文件时出错：${reason}` };
+    return { destinations: [], problems: [{ code: "internal", severity: "warning", path, line: null, column: null, message }] };
+  }
+}
+
+/** One destination per file, kind, channel and place, from the first line that names it. */
+function distinct(found: readonly FoundDestination[], path: string, place: PlaceFound): Destination[] {
+  const byId = new Map<string, Destination>();
+  for (const each of [...found].sort((a, b) => a.line - b.line)) {
+    const value = withoutCredentials(each.value);
+    const placement = place(each);
+    const where = placement.host ?? (placement.region === null ? value : `${each.cloud ?? ""}:${placement.region}`);
+    const id = shortHash([path, each.kind, each.via, where, each.kind === "cloud-region" ? "" : value].join("\n"));
+    if (byId.has(id)) continue;
+    const { scope } = each;
+    byId.set(id, {
+      id,
+      kind: each.kind,
+      via: each.via,
+      name: each.name,
+      value,
+      ...placement,
+      path,
+      line: each.line,
+      trail: each.trail.length > 0 ? each.trail : [{ path, line: each.line, what: each.name }],
+      scope: scope ?? ["**"],
+      scopeKnown: scope !== undefined,
+    });
+  }
+  return [...byId.values()];
+}
+
+/** The value as written, without passwords and tokens in URLs, at most 300 characters. */
+export function withoutCredentials(value: string): string {
+  return value
+    .slice(0, 300)
+    .replace(/\b(https?|ftp):\/\/[^/@\s]*@/gi, "$1://")
+    .replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/[^/:@\s]{0,200}):[^/@\s]*@/gi, "$1@")
+    .replace(/([?&](?:token|access_token|sig|signature|password|secret|key)=)[^&\s]*/gi, "$1…");
+}
+
+function notReadProblem(path: string, format: string): Problem {
+  const message = {
+    en: `${format}: known as a file that can name destinations, but not read.`,
+    zh: `${format}：已知可能写有去向的文件格式，但未读取。`,
+  };
+  return { code: "not-read", severity: "warning", path, line: null, column: null, message };
+}
+
+/** Two readers of one file report its syntax error once. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = [problem.code, problem.path, problem.line, problem.column, problem.message.en].join("\n");
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** 64 bits of FNV-1a in two halves, as 16 hexadecimal digits: stable names, no security. */
+function shortHash(text: string): string {
+  let high = 0x811c9dc5;
+  let low = 0x1000193;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    high = Math.imul(high ^ unit, 0x01000193) >>> 0;
+    low = Math.imul(low ^ (unit + i), 0x85ebca6b) >>> 0;
+  }
+  return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
+}
