@@ -1,0 +1,23 @@
+/** Whom to call: the policy's contacts, for a regime first, then for any. */
+import type { Regime } from "../rulebook/item.js";
+import type { LocalText } from "../text.js";
+import type { ScanReport } from "./report.js";
+import { plain } from "./safe.js";
+import { noContact } from "./sentences.js";
+
+/** The contacts that answer for a regime. */
+export function contactsFor(report: Pick<ScanReport, "contact">, regime: Regime): ScanReport["contact"] {
+  const own = report.contact.filter((c) => c.regime === regime);
+  return own.length > 0 ? own : report.contact.filter((c) => c.regime === null);
+}
+
+/** `Export compliance, compliance@example.com, Mon-Fri 9-18`, or that nobody is named. */
+export function whomToCall(report: Pick<ScanReport, "contact" | "regimes">): LocalText {
+  const contacts = report.regimes.flatMap((regime) => contactsFor(report, regime));
+  const lines = [
+    ...new Set(
+      contacts.map((c) => [c.role, c.channel, c.hours].flatMap((s) => (s === null || s === "" ? [] : [plain(s, 120)])).join(", ")),
+    ),
+  ];
+  return lines.length === 0 ? noContact : { en: lines.join("; "), zh: lines.join("；") };
+}

@@ -1,0 +1,88 @@
+/** What the rulebook says on the day of the scan about the items that a report cites. */
+import type { Exposure } from "../exposures/exposure.js";
+import type { Item, ItemEdition } from "../rulebook/item.js";
+import type { Rulebook } from "../rulebook/rulebook.js";
+import type { ReportDecision, ReportItem, ReportProcedure, ReportRule } from "./report.js";
+
+/** The cited items and their parents, by id. */
+export function citedItems(rulebook: Rulebook, cited: Iterable<string>, asOf: string): Record<string, ReportItem> {
+  const byId = new Map(rulebook.items.map((item) => [item.id, item]));
+  const wanted = new Set<string>();
+  for (const id of cited) {
+    const item = byId.get(id);
+    if (item === undefined) continue;
+    wanted.add(id);
+    if (item.parent !== null) wanted.add(item.parent);
+  }
+  return Object.fromEntries([...wanted].sort().flatMap((id) => (byId.has(id) ? [[id, reportItem(byId.get(id) as Item, asOf)]] : [])));
+}
+
+function reportItem(item: Item, asOf: string): ReportItem {
+  const edition = item.editions.find((e) => holds(e, asOf)) ?? null;
+  return {
+    id: item.id,
+    regime: item.regime,
+    parent: item.parent,
+    title: item.title,
+    procedure: item.procedure,
+    notes: item.notes,
+    sources: edition === null ? item.sources : unique([edition.source, ...item.sources]),
+    reviewed: item.reviewed,
+    code: codeOf(item, edition),
+    class: edition?.class ?? item.class,
+    verification: edition?.verification ?? item.verification,
+    edition: edition?.edition ?? null,
+    wording: edition?.wording ?? null,
+    status: item.status
+      .filter((s) => holds(s, asOf))
+      .map((s) => ({ text: s.text, verification: s.verification, from: s.from, source: s.source })),
+    measures: item.measures.filter((m) => holds(m, asOf)),
+    until: item.until ?? null,
+  };
+}
+
+/** The number of the edition, or what the id says where it has the form of one (`086501X`, `4E091`). */
+function codeOf(item: Item, edition: ItemEdition | null): string | null {
+  if (edition?.code !== undefined) return edition.code;
+  const own = item.id.slice(item.id.indexOf(":") + 1);
+  return /^(\d{6}[JX]|\d[A-E]\d{3}[^/]*)$/.test(own) ? own : null;
+}
+
+function holds(period: { readonly from: string; readonly until?: string }, day: string): boolean {
+  return period.from <= day && (period.until === undefined || day < period.until);
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((v) => [JSON.stringify(v), v])).values()];
+}
+
+/** The procedures that the exposures ask for, under the ids that `procedureKey` gives. */
+export function citedProcedures(rulebook: Rulebook, exposures: readonly Exposure[]): Record<string, ReportProcedure> {
+  const keys = new Set(exposures.map(procedureKey));
+  return Object.fromEntries(
+    rulebook.procedures.flatMap(({ id, title, steps, sources, verification }) =>
+      keys.has(id) ? [[id, { id, title, steps, sources, verification }]] : [],
+    ),
+  );
+}
+
+/** Id of the procedure that an exposure's class asks for. */
+export function procedureKey(exposure: Pick<Exposure, "regime" | "class">): string {
+  return `${exposure.regime}:${exposure.class}`;
+}
+
+/** The rules of the markers, by id. */
+export function citedRules(rulebook: Rulebook, ids: Iterable<string>): Record<string, ReportRule> {
+  const wanted = new Set(ids);
+  return Object.fromEntries(
+    rulebook.rules.flatMap(({ id, family, role, title, why, advice, references }) =>
+      wanted.has(id) ? [[id, { id, family, role, title, why, advice, references }]] : [],
+    ),
+  );
+}
+
+/** The rows of the judgement table that decided, by id. */
+export function citedRows(rulebook: Rulebook, ids: Iterable<string>): Record<string, ReportDecision> {
+  const wanted = new Set(ids);
+  return Object.fromEntries(rulebook.judgement.flatMap(({ id, level, why }) => (wanted.has(id) ? [[id, { level, why }]] : [])));
+}
