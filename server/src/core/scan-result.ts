@@ -25,7 +25,13 @@ export interface ScanResult {
   readonly problems: readonly Problem[];
   /** Formats that are known but not read, and files not looked into. */
   readonly notLookedFor: readonly string[];
-  readonly stats: { readonly files: number; readonly bytes: number; readonly candidates: number; readonly cached: number; readonly milliseconds: number };
+  readonly stats: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly candidates: number;
+    readonly cached: number;
+    readonly milliseconds: number;
+  };
   /** Share of tracked or listed files that ignore files hid, 0 to 1. */
   readonly ignoredShare: number;
 }

@@ -19,7 +19,12 @@ export interface Exposure {
   readonly level: Level;
   /** Row of the judgement table. */
   readonly decidedBy: string;
-  readonly approval: { readonly id: string; readonly kind: string; readonly status: "closes" | "recorded" | "expired" | "misfit" | "requested"; readonly expires: string } | null;
+  readonly approval: {
+    readonly id: string;
+    readonly kind: string;
+    readonly status: "closes" | "recorded" | "expired" | "misfit" | "requested";
+    readonly expires: string;
+  } | null;
   /** Marked and counted, never hidden: closed by an approval, a suppression or the baseline. */
   readonly closed: boolean;
 }

@@ -12,8 +12,18 @@ export interface Policy {
   readonly path: string | null;
   readonly home: Territory;
   readonly regimes: readonly Regime[];
-  readonly origin: readonly { readonly paths: readonly string[]; readonly home: Territory; readonly since: string | null; readonly basis: string }[];
-  readonly contact: readonly { readonly regime: Regime | null; readonly role: string; readonly channel: string; readonly hours: string | null }[];
+  readonly origin: readonly {
+    readonly paths: readonly string[];
+    readonly home: Territory;
+    readonly since: string | null;
+    readonly basis: string;
+  }[];
+  readonly contact: readonly {
+    readonly regime: Regime | null;
+    readonly role: string;
+    readonly channel: string;
+    readonly hours: string | null;
+  }[];
   readonly places: readonly PolicyPlace[];
   readonly destinations: readonly {
     readonly via: Via;

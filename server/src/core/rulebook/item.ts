@@ -89,7 +89,12 @@ export interface Edition extends Period {
 export interface ProcedureText {
   readonly id: string;
   readonly title: LocalText;
-  readonly steps: readonly { readonly text: LocalText; readonly authority: LocalText; readonly days?: LocalText; readonly articles: string }[];
+  readonly steps: readonly {
+    readonly text: LocalText;
+    readonly authority: LocalText;
+    readonly days?: LocalText;
+    readonly articles: string;
+  }[];
   readonly penalties: readonly { readonly text: LocalText; readonly articles: string }[];
   readonly sources: readonly Source[];
   readonly verification: Verification;

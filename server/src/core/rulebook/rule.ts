@@ -34,7 +34,18 @@ export type Fit = "wording" | "arguable" | "carrier";
  * - format: what a reader of binary formats recognised ("safetensors", "gguf", "lfs-pointer" …)
  * - metric: a measure that a reader took, compared with `atLeast`
  */
-export const signalPlaces = ["import", "call", "definition", "identifier", "comment", "string", "path", "dependency", "format", "metric"] as const;
+export const signalPlaces = [
+  "import",
+  "call",
+  "definition",
+  "identifier",
+  "comment",
+  "string",
+  "path",
+  "dependency",
+  "format",
+  "metric",
+] as const;
 export type SignalPlace = (typeof signalPlaces)[number];
 
 /** What evidence is called in the output: a signal's place, or the folder (tree context). */

@@ -1,0 +1,255 @@
+/** Evidence: what the hits of the one pass mean in a file's text, rule by rule. `contentEvidence` knows no path; `pathEvidence` knows nothing else. */
+import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
+import type { SignalPlace } from "../rulebook/rule.js";
+import { lineStarts, positionAt } from "../text.js";
+import { forEachHit } from "./automaton.js";
+import type { Language } from "./language.js";
+import { CODE, COMMENT, lexKinds } from "./lexer.js";
+import { borderAfter, borderBefore, type Literal } from "./literals.js";
+import type { Evidence, Measures, RuleEvidence } from "./marker.js";
+import { isCall, isDefinition } from "./names.js";
+import { findImports, type ImportLine } from "./imports.js";
+
+/** A place in a text where a literal stands as a word or name of its own. Offsets in UTF-16 units. */
+interface Occurrence {
+  readonly literal: number;
+  readonly from: number;
+  readonly to: number;
+  readonly line: number;
+  readonly column: number;
+  readonly places: number;
+}
+
+export interface SourceText {
+  readonly text: string;
+  /** The text as UTF-8. */
+  readonly bytes: Uint8Array;
+  readonly language: Language | null;
+  readonly manifest: boolean;
+  /** Lines (from 1) whose evidence does not count: a suppression stands above them. By rule id; `*` is every rule. */
+  readonly without: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+export interface ContentEvidence {
+  readonly rules: readonly RuleEvidence[];
+  readonly imports: readonly string[];
+}
+
+/** The evidence in a text for every rule that has any. */
+export function contentEvidence(compiled: CompiledRules, source: SourceText): ContentEvidence {
+  const starts = lineStarts(source.text);
+  const imports = findImports(source.text, source.language, starts);
+  const occurrences = findOccurrences(compiled, source, starts, imports);
+  return { rules: weigh(compiled, occurrences, source, starts), imports: imports.map((one) => one.module) };
+}
+
+/** The evidence in a path. Positions are line 1, column 1. */
+export function pathEvidence(compiled: CompiledRules, path: string): readonly RuleEvidence[] {
+  const bytes = new TextEncoder().encode(path);
+  const occurrences: Occurrence[] = [];
+  const offsets = charOffsets(path, bytes);
+  forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
+    const to = offsets ? (offsets[end] ?? 0) : end;
+    const start = end - (compiled.forms[form]?.length ?? 0);
+    const from = offsets ? (offsets[start] ?? 0) : start;
+    for (const literal of compiled.literalsOf[form] ?? []) {
+      if (standsAlone(compiled.literals[literal], path, from, to))
+        occurrences.push({ literal, from, to, line: 1, column: 1, places: placeBit.path });
+    }
+  });
+  return weigh(compiled, occurrences, null, [0]);
+}
+
+/** The evidence of what readers of binary formats found: the format's name and its measures. */
+export function formatEvidence(compiled: CompiledRules, format: string, measures: Measures): readonly RuleEvidence[] {
+  const byRule = new Map<number, Evidence[]>();
+  for (const signal of compiled.signals) {
+    const place = formatPlace(signal, format, measures);
+    if (place === null) continue;
+    const { id, what, weight } = signal.signal;
+    const evidence: Evidence = {
+      signal: place,
+      id,
+      what,
+      literal: place === "format" ? format : (signal.signal.metric?.name ?? ""),
+      line: 1,
+      column: 1,
+      endColumn: 1,
+      weight,
+    };
+    byRule.set(signal.rule, [...(byRule.get(signal.rule) ?? []), evidence]);
+  }
+  return [...byRule].map(([rule, evidence]) => ({ rule: compiled.rules[rule]?.id ?? "", evidence, contextual: [] }));
+}
+
+function formatPlace({ signal, places }: CompiledSignal, format: string, measures: Measures): SignalPlace | null {
+  if (places & placeBit.format && signal.any.includes(format)) return "format";
+  if (places & placeBit.metric && signal.metric) {
+    const value = measures[signal.metric.name];
+    if (typeof value === "number" && value >= signal.metric.atLeast) return "metric";
+  }
+  return null;
+}
+
+function findOccurrences(
+  compiled: CompiledRules,
+  source: SourceText,
+  starts: readonly number[],
+  imports: readonly ImportLine[],
+): Occurrence[] {
+  const { text, bytes, language, manifest } = source;
+  const offsets = charOffsets(text, bytes);
+  const kinds = lexKinds(text, language);
+  const importLines = new Set(imports.map((one) => one.line));
+  const config = language?.kind === "config";
+  const occurrences: Occurrence[] = [];
+  forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
+    const start = end - (compiled.forms[form]?.length ?? 0);
+    const from = offsets ? (offsets[start] ?? 0) : start;
+    const to = offsets ? (offsets[end] ?? 0) : end;
+    for (const literal of compiled.literalsOf[form] ?? []) {
+      if (!standsAlone(compiled.literals[literal], text, from, to)) continue;
+      const { line, column } = positionAt(starts, from);
+      const kind = kinds[from] ?? CODE;
+      let places: number;
+      if (kind === COMMENT) places = placeBit.comment;
+      else if (importLines.has(line)) places = placeBit.import | placeBit.identifier;
+      else if (kind === CODE) {
+        places = placeBit.identifier;
+        if (isDefinition(text, from, to, starts[line - 1] ?? 0)) places |= placeBit.definition;
+        else if (isCall(text, to)) places |= placeBit.call;
+        if (config) places |= placeBit.string;
+      } else places = placeBit.string | (config ? placeBit.identifier : 0);
+      if (manifest && kind !== COMMENT) places |= placeBit.dependency;
+      occurrences.push({ literal, from, to, line, column, places });
+    }
+  });
+  return occurrences;
+}
+
+function standsAlone(literal: Literal | undefined, text: string, from: number, to: number): boolean {
+  if (!literal) return false;
+  if (literal.borderless) return true;
+  if (literal.exact !== null && text.slice(from, to) !== literal.exact) return false;
+  return (literal.openLeft || borderBefore(text, from)) && (literal.openRight || borderAfter(text, to));
+}
+
+/** UTF-8 offset → UTF-16 offset, or null where they are the same. */
+function charOffsets(text: string, bytes: Uint8Array): Uint32Array | null {
+  if (text.length === bytes.length) return null;
+  const offsets = new Uint32Array(bytes.length + 1);
+  let unit = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    offsets[i] = unit;
+    if (byte < 0x80 || byte >= 0xc0) unit += byte >= 0xf0 ? 2 : 1;
+  }
+  // A continuation byte belongs to the letter before it; the entry of a first byte is that letter's own offset.
+  for (let i = 0; i < bytes.length; i++) if (((bytes[i] ?? 0) & 0xc0) === 0x80) offsets[i] = offsets[i - 1] ?? 0;
+  offsets[bytes.length] = text.length;
+  return offsets;
+}
+
+/** Adds up what the occurrences say, signal by signal. */
+function weigh(
+  compiled: CompiledRules,
+  occurrences: readonly Occurrence[],
+  source: SourceText | null,
+  starts: readonly number[],
+): RuleEvidence[] {
+  const bySignal = new Map<number, Occurrence[]>();
+  const companions = new Map<number, number[]>();
+  for (const occurrence of occurrences) {
+    for (const { signal, companion } of compiled.uses[occurrence.literal] ?? []) {
+      const compiledSignal = compiled.signals[signal];
+      if (!compiledSignal) continue;
+      if (companion) {
+        const lines = companions.get(signal);
+        if (lines) lines.push(occurrence.line);
+        else companions.set(signal, [occurrence.line]);
+      } else if (occurrence.places & compiledSignal.places && counts(compiledSignal, occurrence, compiled, source, starts)) {
+        const list = bySignal.get(signal);
+        if (list) list.push(occurrence);
+        else bySignal.set(signal, [occurrence]);
+      }
+    }
+  }
+  const byRule = new Map<number, { evidence: Evidence[]; contextual: Evidence[] }>();
+  for (const [id, found] of bySignal) {
+    const signal = compiled.signals[id];
+    if (!signal) continue;
+    const near =
+      signal.signal.with === null ? found : found.filter((one) => isNear(companions.get(id), one.line, signal.signal.with?.within ?? 0));
+    if (near.length < signal.signal.times || near.length === 0) continue;
+    const rule = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };
+    byRule.set(signal.rule, rule);
+    (signal.signal.contextual ? rule.contextual : rule.evidence).push(toEvidence(compiled, signal, near));
+  }
+  return [...byRule].map(([rule, { evidence, contextual }]) => ({ rule: compiled.rules[rule]?.id ?? "", evidence, contextual }));
+}
+
+/** Whether an occurrence counts for a signal: the language, the line's own pattern, no suppression above it. */
+function counts(
+  signal: CompiledSignal,
+  occurrence: Occurrence,
+  compiled: CompiledRules,
+  source: SourceText | null,
+  starts: readonly number[],
+): boolean {
+  const rule = compiled.rules[signal.rule];
+  if (source === null) return true;
+  const language = source.language?.id ?? "";
+  if (signal.signal.languages.length > 0 && !signal.signal.languages.includes(language)) return false;
+  if (rule && rule.languages.length > 0 && !rule.languages.includes(language)) return false;
+  const without = source.without.get(occurrence.line);
+  if (without && rule && (without.has(rule.id) || without.has("*"))) return false;
+  if (signal.lines.length === 0) return true;
+  const begin = starts[occurrence.line - 1] ?? 0;
+  const line = source.text.slice(
+    Math.max(begin, occurrence.from - 400),
+    Math.min(starts[occurrence.line] ?? source.text.length, occurrence.to + 400),
+  );
+  return signal.lines.some((pattern) => pattern.test(line));
+}
+
+function isNear(lines: readonly number[] | undefined, line: number, within: number): boolean {
+  return lines?.some((other) => Math.abs(other - line) <= within) ?? false;
+}
+
+/** One piece of evidence of all places of a signal: more different words add a little, repetition nothing. */
+function toEvidence(compiled: CompiledRules, { signal, places }: CompiledSignal, found: readonly Occurrence[]): Evidence {
+  const different = new Set(found.map((one) => one.literal)).size;
+  const size = Math.min(Math.abs(signal.weight) * (1 + 0.3 * (different - 1)), Math.abs(signal.most));
+  const first = found.find((one) => one.places & (placeBit.definition | placeBit.import | placeBit.call)) ?? found[0];
+  return {
+    signal: bestPlace(found.reduce((bits, one) => bits | one.places, 0) & places),
+    id: signal.id,
+    what: signal.what,
+    literal: compiled.literals[first?.literal ?? 0]?.text ?? "",
+    line: first?.line ?? 1,
+    column: first?.column ?? 1,
+    endColumn: (first?.column ?? 1) + (first ? first.to - first.from : 0),
+    weight: round(Math.sign(signal.weight) * size),
+  };
+}
+
+const placesByStrength: readonly SignalPlace[] = [
+  "definition",
+  "import",
+  "call",
+  "dependency",
+  "identifier",
+  "string",
+  "comment",
+  "path",
+  "format",
+  "metric",
+];
+
+function bestPlace(bits: number): SignalPlace {
+  return placesByStrength.find((place) => bits & placeBit[place]) ?? "identifier";
+}
+
+function round(weight: number): number {
+  return Math.round(weight * 1000) / 1000;
+}

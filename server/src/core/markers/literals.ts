@@ -1,0 +1,89 @@
+/** A rule's literals: what they are made of, and the byte forms under which the one pass finds them. */
+
+/** One literal of a rule, understood. */
+export interface Literal {
+  /** As the rule has it. */
+  readonly text: string;
+  /** The spelling that must stand there letter for letter; null where case does not matter. */
+  readonly exact: string | null;
+  readonly openLeft: boolean;
+  readonly openRight: boolean;
+  /** Chinese (and anything else without word borders) matches anywhere. */
+  readonly borderless: boolean;
+  /** Folded spellings; the same name joined in all the ways that languages join it. */
+  readonly spellings: readonly string[];
+}
+
+/** Understands a literal. `user_embedding`, `=DIN`, `recommend*`, `*_recsys`, `个性化推荐`. */
+export function parseLiteral(text: string): Literal {
+  let body = text;
+  const exact = body.startsWith("=");
+  if (exact) body = body.slice(1);
+  const openLeft = !exact && body.startsWith("*");
+  if (openLeft) body = body.slice(1);
+  const openRight = body.endsWith("*") && body.length > 1;
+  if (openRight) body = body.slice(0, -1);
+  const borderless = !/[A-Za-z0-9]/.test(body);
+  const folded = fold(body);
+  const parts = exact ? [folded] : folded.split("_").filter((part) => part !== "");
+  const spellings = parts.length > 1 ? ["_", "", "-", " "].map((joint) => parts.join(joint)) : [exact ? folded : (parts[0] ?? folded)];
+  return { text, exact: exact ? body : null, openLeft, openRight, borderless, spellings: [...new Set(spellings)] };
+}
+
+/** Folds ASCII letters, as the automaton does; other letters stay as they are. */
+export function fold(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** The byte strings under which a spelling may stand in a file: UTF-8, GB18030, and \uXXXX where it has other than ASCII letters. */
+export function formsOf(spelling: string, gb18030: (text: string) => Uint8Array | null): Uint8Array[] {
+  const encoder = new TextEncoder();
+  const forms: Uint8Array[] = [encoder.encode(spelling)];
+  if (/[^\x20-\x7e]/.test(spelling)) {
+    const legacy = gb18030(spelling);
+    if (legacy) forms.push(legacy);
+    forms.push(encoder.encode(spelling.replace(/[^\x20-\x7e]/g, (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"))));
+  }
+  return forms;
+}
+
+/** Whether a name border lies before `at`: white space, punctuation, an underscore, or a change of case (`userEmbedding`). */
+export function borderBefore(text: string, at: number): boolean {
+  if (at <= 0) return true;
+  const before = text.charCodeAt(at - 1);
+  const first = text.charCodeAt(at);
+  if (!isLetterOrDigit(before)) return true;
+  if (isDigit(before)) return !isDigit(first);
+  if (isUpper(first)) return !isUpper(before) || isLower(text.charCodeAt(at + 1));
+  return false;
+}
+
+/** Whether a name border lies at `at`, the end of a literal. A plural s belongs to the word. */
+export function borderAfter(text: string, at: number): boolean {
+  if (isBorder(text, at)) return true;
+  const next = text.charCodeAt(at);
+  return (next === 115 || next === 83) && isBorder(text, at + 1);
+}
+
+function isBorder(text: string, at: number): boolean {
+  if (at >= text.length) return true;
+  const last = text.charCodeAt(at - 1);
+  const next = text.charCodeAt(at);
+  if (!isLetterOrDigit(next)) return true;
+  if (isDigit(next)) return !isDigit(last) && isLetterOrDigit(text.charCodeAt(at - 4)) && isLetterOrDigit(text.charCodeAt(at - 3));
+  if (isUpper(next)) return !isUpper(last) || isLower(text.charCodeAt(at + 1));
+  return isDigit(last) ? true : false;
+}
+
+function isDigit(c: number): boolean {
+  return c >= 48 && c <= 57;
+}
+function isUpper(c: number): boolean {
+  return c >= 65 && c <= 90;
+}
+function isLower(c: number): boolean {
+  return c >= 97 && c <= 122;
+}
+function isLetterOrDigit(c: number): boolean {
+  return isDigit(c) || isUpper(c) || isLower(c);
+}

@@ -1,0 +1,58 @@
+/** What a name in code is: defined here, called here, or merely used. Told from its own line, for all languages alike. */
+
+const definingWord =
+  /(?:^|[\s(])(?:def|class|func|fn|fun|function|struct|interface|trait|object|enum|union|type|typedef|impl|module|namespace|record|subroutine|program|procedure|protocol|extension|macro|macro_rules!|#\s*define|create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?(?:table|view|function|procedure|index)(?:\s+if\s+not\s+exists)?|message|service|__global__\s+\w+|__device__\s+\w+)\s+[`"\w.:<>*&]*$/i;
+
+/** Words before a name and an argument list that make it a call or something else, not a C-like definition. */
+const notType =
+  /(?:^|\s)(?:return|new|await|else|case|throw|delete|goto|yield|in|not|and|or|if|while|for|switch|print|echo|raise|assert|do|defer|go|call|exec|sudo|from|import|select)\s*$/i;
+
+/** Whether the name around from..to is being defined. `lineStart` is where its line begins. */
+export function isDefinition(text: string, from: number, to: number, lineStart: number): boolean {
+  let begin = from;
+  while (begin > lineStart && isNameUnit(text.charCodeAt(begin - 1))) begin--;
+  const before = text.slice(Math.max(lineStart, begin - 160), begin);
+  if (definingWord.test(before)) return true;
+  const after = nameEnd(text, to);
+  if (text[skipSpace(text, after)] !== "(") return false;
+  // C, C++, Java, C#: `type name(` with nothing but types before it, and no semicolon at the end of the line.
+  if (!/^[\w:<>,*&[\]~\s@]*[\w>*&\]]\s+[*&~\w:<>]*$/.test(before) || notType.test(before) || /^\s*\w+\s*:\s*$/.test(before)) return false;
+  const end = text.indexOf("\n", after);
+  const rest = text.slice(after, end < 0 ? Math.min(text.length, after + 400) : Math.min(end, after + 400)).trimEnd();
+  return !rest.endsWith(";");
+}
+
+/** Whether the name that ends at or after `to` is followed by an argument list. */
+export function isCall(text: string, to: number): boolean {
+  let at = nameEnd(text, to);
+  if (text[at] === "!") at++;
+  if (text.startsWith("::<", at)) at += 2;
+  if (text[at] === "<" || text[at] === "[") at = closing(text, at);
+  return text[skipSpace(text, at)] === "(";
+}
+
+function closing(text: string, at: number): number {
+  const close = text[at] === "<" ? ">" : "]";
+  for (let i = at + 1; i < text.length && i < at + 80; i++) {
+    const c = text[i];
+    if (c === close) return i + 1;
+    if (c === "\n" || c === ";" || c === "(") return at;
+  }
+  return at;
+}
+
+function nameEnd(text: string, to: number): number {
+  let end = to;
+  while (end < text.length && isNameUnit(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function skipSpace(text: string, at: number): number {
+  let i = at;
+  while (text[i] === " " || text[i] === "\t") i++;
+  return i;
+}
+
+function isNameUnit(c: number): boolean {
+  return (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95;
+}

@@ -1,0 +1,216 @@
+/** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
+import type { CompiledRules } from "../rulebook/compile-rules.js";
+import type { Family, Rule } from "../rulebook/rule.js";
+import type { Range } from "../text.js";
+import { languageOf } from "./language.js";
+import { modulePath } from "./imports.js";
+import type { Evidence, FileSummary, Marker, RuleEvidence } from "./marker.js";
+import { fingerprintOf, idOf } from "./identity.js";
+import { originOf, type PackageFacts } from "./origin.js";
+
+/** Confidence from which a marker is shown to people. */
+export const shownFrom = 0.5;
+/** Confidence below which nothing is said at all. */
+const keptFrom = 0.2;
+
+export interface TreeInput {
+  readonly compiled: CompiledRules;
+  /** Files with evidence or suppressions. */
+  readonly summaries: readonly FileSummary[];
+  /** All files of the tree, evidence or not: folders are measured against them. Empty where the tree is not known (one file, a blob). */
+  readonly paths: readonly string[];
+  readonly packages: PackageFacts;
+}
+
+/** How much the tree speaks for a family at one file: 0 (not at all) to 1. */
+interface Context {
+  readonly folder: number;
+  readonly imports: number;
+}
+
+/** Markers of a tree. The order of the summaries does not matter; markers come sorted by path and rule. */
+export function treeMarkers(input: TreeInput): Marker[] {
+  const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
+  const strong = strongFiles(input.summaries, rules);
+  const folders = folderShares(strong, input.paths);
+  const links = importLinks(input.summaries);
+  const markers: Marker[] = [];
+  for (const summary of input.summaries) {
+    for (const found of summary.rules) {
+      const rule = rules.get(found.rule);
+      if (!rule) continue;
+      const context = contextOf(rule.family, summary.path, strong, folders, links);
+      const marker = toMarker(rule, summary, found, context, input.packages);
+      if (marker) markers.push(marker);
+    }
+  }
+  return markers.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1));
+}
+
+/** The evidence for a rule as it counts in this file, and the confidence it gives. */
+function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context: Context, packages: PackageFacts): Marker | null {
+  const evidence = [...found.evidence];
+  const fromFolder = rule.context.folder * context.folder;
+  const fromImports = rule.context.imports * context.imports;
+  if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
+  if (!evidence.some((one) => one.weight > 0)) return null;
+  if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
+  if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
+  const { traits } = summary;
+  const scale = traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
+  const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
+  let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
+  if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
+  if (confidence < keptFrom) return null;
+  evidence.sort((a, b) => b.weight - a.weight || a.line - b.line);
+  const suppression = summary.suppressions.find(
+    (one) => one.kind === "file" && one.reason !== null && (one.rule === rule.id || one.rule === "*"),
+  );
+  const origin = originOf(summary, packages);
+  return {
+    id: idOf(rule.id, summary.path),
+    fingerprint: fingerprintOf(rule.id, evidence),
+    rule: rule.id,
+    family: rule.family,
+    role: rule.role,
+    items: rule.items,
+    path: summary.path,
+    range: rangeOf(evidence),
+    confidence: Math.round(confidence * 1000) / 1000,
+    evidence,
+    measures: summary.measures,
+    origin: origin.origin,
+    originEvidence: origin.evidence,
+    module: null,
+    suppressed: suppression?.reason ? { reason: suppression.reason, line: suppression.line } : null,
+    baselined: false,
+  };
+}
+
+function rangeOf(evidence: readonly Evidence[]): Range {
+  const strongest = evidence.find((one) => one.signal !== "path" && one.signal !== "folder") ?? evidence[0];
+  const line = strongest?.line ?? 1;
+  return { line, column: strongest?.column ?? 1, endLine: line, endColumn: strongest?.endColumn ?? 1 };
+}
+
+function folderEvidence(rule: Rule, id: "folder" | "imports", weight: number): Evidence {
+  const what =
+    id === "folder"
+      ? { en: `Other files of this folder hold ${rule.family} technology`, zh: `同一目录的其他文件含有同类技术（${rule.family}）` }
+      : {
+          en: `Imports, or is imported by, files that hold ${rule.family} technology`,
+          zh: `与含有同类技术（${rule.family}）的文件存在引用关系`,
+        };
+  return { signal: "folder", id, what, literal: "", line: 1, column: 1, endColumn: 1, weight: Math.round(weight * 1000) / 1000 };
+}
+
+/** family → files that hold it by their own evidence. */
+function strongFiles(summaries: readonly FileSummary[], rules: ReadonlyMap<string, Rule>): Map<Family, Set<string>> {
+  const strong = new Map<Family, Set<string>>();
+  for (const { path, rules: found, traits } of summaries) {
+    if (traits.docs || traits.test) continue;
+    for (const { rule: id, evidence } of found) {
+      const rule = rules.get(id);
+      if (!rule || evidence.reduce((sum, one) => sum + one.weight, 0) < rule.threshold) continue;
+      if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) continue;
+      const files = strong.get(rule.family) ?? new Set<string>();
+      strong.set(rule.family, files.add(path));
+    }
+  }
+  return strong;
+}
+
+/** family → folder → share of its program files that hold the family, the folder's own and everything below it. */
+function folderShares(
+  strong: ReadonlyMap<Family, ReadonlySet<string>>,
+  paths: readonly string[],
+): Map<Family, Map<string, { strong: number; files: number }>> {
+  const shares = new Map<Family, Map<string, { strong: number; files: number }>>();
+  if (strong.size === 0) return shares;
+  const wanted = new Set<string>();
+  for (const files of strong.values()) for (const path of files) for (const folder of foldersOf(path)) wanted.add(folder);
+  const files = new Map<string, number>();
+  for (const path of paths) {
+    const kind = languageOf(path)?.kind;
+    if (kind !== "code") continue;
+    for (const folder of foldersOf(path)) if (wanted.has(folder)) files.set(folder, (files.get(folder) ?? 0) + 1);
+  }
+  for (const [family, own] of strong) {
+    const byFolder = new Map<string, { strong: number; files: number }>();
+    for (const path of own) {
+      for (const folder of foldersOf(path)) {
+        const entry = byFolder.get(folder) ?? { strong: 0, files: files.get(folder) ?? 0 };
+        byFolder.set(folder, { strong: entry.strong + 1, files: entry.files });
+      }
+    }
+    shares.set(family, byFolder);
+  }
+  return shares;
+}
+
+/** The folders of a path, nearest first, the root ("") last. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) folders.push(path.slice(0, at));
+  folders.push("");
+  return folders;
+}
+
+/** path → paths of summaries that it imports or that import it. */
+function importLinks(summaries: readonly FileSummary[]): Map<string, Set<string>> {
+  const byEnd = new Map<string, string[]>();
+  for (const { path } of summaries) {
+    const bare = path.replace(/\.\w+$/, "").replace(/\/(__init__|index|mod)$/, "");
+    const name = bare.slice(bare.lastIndexOf("/") + 1);
+    const list = byEnd.get(name);
+    if (list) list.push(path);
+    else byEnd.set(name, [path]);
+  }
+  const links = new Map<string, Set<string>>();
+  const link = (a: string, b: string): void => void links.set(a, (links.get(a) ?? new Set<string>()).add(b));
+  for (const { path, imports } of summaries) {
+    for (const module of imports) {
+      const end = modulePath(module, path);
+      if (end === null) continue;
+      for (const target of targetsOf(end, path, byEnd)) {
+        link(path, target);
+        link(target, path);
+      }
+    }
+  }
+  return links;
+}
+
+function targetsOf(end: string, importer: string, byEnd: ReadonlyMap<string, string[]>): string[] {
+  const candidates = byEnd.get(end.slice(end.lastIndexOf("/") + 1)) ?? [];
+  const folder = importer.slice(0, Math.max(0, importer.lastIndexOf("/")));
+  return candidates.filter((path) => {
+    if (path === importer) return false;
+    const bare = path.replace(/\.\w+$/, "").replace(/\/(__init__|index|mod)$/, "");
+    if (end.includes("/")) return bare === end || bare.endsWith("/" + end);
+    return path.startsWith(folder === "" ? "" : folder + "/") && !path.slice(folder.length + 1).includes("/");
+  });
+}
+
+function contextOf(
+  family: Family,
+  path: string,
+  strong: ReadonlyMap<Family, ReadonlySet<string>>,
+  folders: ReadonlyMap<Family, ReadonlyMap<string, { strong: number; files: number }>>,
+  links: ReadonlyMap<string, ReadonlySet<string>>,
+): Context {
+  const files = strong.get(family);
+  if (!files) return { folder: 0, imports: 0 };
+  const self = files.has(path) ? 1 : 0;
+  let folder = 0;
+  let weight = 1;
+  for (const name of foldersOf(path)) {
+    const entry = folders.get(family)?.get(name);
+    const others = (entry?.strong ?? 0) - self;
+    if (entry && others >= 2) folder = Math.max(folder, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
+    weight *= 0.8;
+  }
+  let neighbours = 0;
+  for (const other of links.get(path) ?? []) if (files.has(other)) neighbours++;
+  return { folder, imports: Math.min(1, neighbours / 2) };
+}

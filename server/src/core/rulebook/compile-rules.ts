@@ -1,0 +1,97 @@
+/** Rules made ready for the one pass: every literal of every rule in one automaton, and for each what it means to whom. */
+import { buildAutomaton, type Automaton } from "../markers/automaton.js";
+import { encodeGb18030 } from "../markers/gb18030.js";
+import { formsOf, parseLiteral, type Literal } from "../markers/literals.js";
+import type { Rule, Signal, SignalPlace } from "./rule.js";
+
+/** Bits of the places of a signal. */
+export const placeBit: Readonly<Record<SignalPlace, number>> = {
+  import: 1,
+  call: 2,
+  definition: 4,
+  identifier: 8,
+  comment: 16,
+  string: 32,
+  path: 64,
+  dependency: 128,
+  format: 256,
+  metric: 512,
+};
+
+export interface CompiledSignal {
+  readonly rule: number;
+  readonly index: number;
+  readonly signal: Signal;
+  readonly places: number;
+  readonly lines: readonly RegExp[];
+}
+
+/** How a signal uses a literal: as one of its own, or as the companion that must stand near. */
+export interface Use {
+  readonly signal: number;
+  readonly companion: boolean;
+}
+
+export interface CompiledRules {
+  readonly rules: readonly Rule[];
+  readonly signals: readonly CompiledSignal[];
+  readonly literals: readonly Literal[];
+  readonly uses: readonly (readonly Use[])[];
+  /** Byte forms; `literalsOf[form]` are the literals that a form may be. */
+  readonly forms: readonly Uint8Array[];
+  readonly literalsOf: readonly (readonly number[])[];
+  readonly automaton: Automaton;
+  /** The form that begins a suppression comment. */
+  readonly suppressionForm: number;
+}
+
+/** What suppression comments begin with; it is in the automaton so that files without one are never searched for it. */
+export const suppressionWord = "borderline-ignore";
+
+/** Compiles rules. Two rules that share a literal share its forms. */
+export function compileRules(rules: readonly Rule[]): CompiledRules {
+  const signals: CompiledSignal[] = [];
+  const literals: Literal[] = [];
+  const uses: Use[][] = [];
+  const literalIndex = new Map<string, number>();
+  const use = (text: string, signal: number, companion: boolean): void => {
+    let index = literalIndex.get(text);
+    if (index === undefined) {
+      index = literals.length;
+      literalIndex.set(text, index);
+      literals.push(parseLiteral(text));
+      uses.push([]);
+    }
+    uses[index]?.push({ signal, companion });
+  };
+  rules.forEach((rule, ruleIndex) => {
+    rule.signals.forEach((signal, index) => {
+      const id = signals.length;
+      const places = signal.in.reduce((bits, place) => bits | placeBit[place], 0);
+      signals.push({ rule: ruleIndex, index, signal, places, lines: signal.lines.map((line) => new RegExp(line, "iu")) });
+      if ((places & ~(placeBit.format | placeBit.metric)) === 0) return;
+      for (const text of signal.any) use(text, id, false);
+      for (const text of signal.with?.any ?? []) use(text, id, true);
+    });
+  });
+
+  const forms: Uint8Array[] = [];
+  const literalsOf: number[][] = [];
+  const formIndex = new Map<string, number>();
+  const addForm = (bytes: Uint8Array): number => {
+    const key = bytes.join(" ");
+    let index = formIndex.get(key);
+    if (index === undefined) {
+      index = forms.length;
+      formIndex.set(key, index);
+      forms.push(bytes);
+      literalsOf.push([]);
+    }
+    return index;
+  };
+  literals.forEach((literal, index) => {
+    for (const spelling of literal.spellings) for (const form of formsOf(spelling, encodeGb18030)) literalsOf[addForm(form)]?.push(index);
+  });
+  const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
+  return { rules, signals, literals, uses, forms, literalsOf, automaton: buildAutomaton(forms), suppressionForm };
+}
