@@ -1,0 +1,71 @@
+// Builds dist/: the bundles, and rules/ parsed once into rulebook.json. `npm run build`.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, "dist");
+const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+
+/** What is bundled into what. Everything is CommonJS for Node 20, one file each. */
+const bundles = [
+  { from: "server/src/cli/cli.ts", to: "cli.js" },
+  { from: "server/src/cli/main.ts", to: "commands.js" },
+];
+
+mkdirSync(dist, { recursive: true });
+await Promise.all(bundles.map(bundle));
+await buildRulebook();
+
+function bundle({ from, to }) {
+  return build({
+    entryPoints: [path.join(root, from)],
+    outfile: path.join(dist, to),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    legalComments: "none",
+    define: { BORDERLINE_VERSION: JSON.stringify(version) },
+    logLevel: "warning",
+  });
+}
+
+/** Parses rules/ with the product's own parser; a problem in them fails the build. */
+async function buildRulebook() {
+  const parser = path.join(dist, ".parse-rulebook.cjs");
+  const entry = path.join(root, "server/src/core/rulebook/parse-rulebook.ts");
+  await build({
+    entryPoints: [entry],
+    outfile: parser,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "warning",
+  });
+  const { parseRulebook } = createRequire(import.meta.url)(parser);
+  rmSync(parser);
+  const texts = new Map();
+  const digest = createHash("sha256");
+  for (const file of filesBelow(path.join(root, "rules"))) {
+    if (!file.endsWith(".yaml")) continue;
+    const text = readFileSync(path.join(root, "rules", file), "utf8").replaceAll("\r\n", "\n");
+    texts.set(file, text);
+    digest.update(`${file}\0${text}\0`);
+  }
+  const { rulebook, problems } = parseRulebook(texts, `sha256:${digest.digest("hex")}`);
+  for (const { path: file, line, column, message } of problems) console.error(`rules/${file}:${line ?? 1}:${column ?? 1}: ${message.en}`);
+  if (problems.some((problem) => problem.severity === "error")) process.exit(1);
+  writeFileSync(path.join(dist, "rulebook.json"), JSON.stringify(rulebook));
+}
+
+function filesBelow(folder, prefix = "") {
+  return readdirSync(path.join(folder, prefix), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(folder, `${prefix}${entry.name}/`) : [`${prefix}${entry.name}`]));
+}

@@ -1,0 +1,54 @@
+/** The command line's words. Everything that a command may be given is in one table; what is not in it is wrong usage. */
+import { parseArgs } from "node:util";
+
+const options = {
+  format: { type: "string" },
+  output: { type: "string" },
+  record: { type: "string" },
+  policy: { type: "string" },
+  "as-of": { type: "string" },
+  regime: { type: "string" },
+  lang: { type: "string" },
+  jobs: { type: "string" },
+  "no-cache": { type: "boolean" },
+  "fail-on": { type: "string" },
+  excerpts: { type: "boolean" },
+  redact: { type: "boolean" },
+  quiet: { type: "boolean" },
+  "no-color": { type: "boolean" },
+  history: { type: "boolean" },
+  destination: { type: "string" },
+  recipient: { type: "string" },
+  against: { type: "string" },
+  stdio: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+export type OptionName = keyof typeof options;
+
+/** A parsed command line. Values are as typed; each command says which of them it takes. */
+export interface Arguments {
+  readonly command: string;
+  readonly rest: readonly string[];
+  readonly values: Readonly<Partial<Record<OptionName, string | boolean>>>;
+}
+
+/** Wrong usage: said in one line, exit status 2. */
+export class UsageError extends Error {}
+
+/** Parses the arguments after `node cli.js`. Throws UsageError for an unknown option. */
+export function parseCommandLine(argv: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return { command: positionals[0] ?? "", rest: positionals.slice(1), values };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message.split("\n")[0] : String(error));
+  }
+}
+
+/** A text option, or null. */
+export function option(args: Arguments, name: OptionName): string | null {
+  const value = args.values[name];
+  return typeof value === "string" ? value : null;
+}

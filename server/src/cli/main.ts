@@ -1,0 +1,13 @@
+/** Entry of dist/commands.js: argv in, exit status out. */
+import { run } from "./run.js";
+
+export async function main(argv: readonly string[], home: string): Promise<number> {
+  return run(argv, {
+    cwd: process.cwd(),
+    home,
+    environment: process.env,
+    today: new Date().toISOString().slice(0, 10),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  });
+}

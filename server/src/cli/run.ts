@@ -1,0 +1,35 @@
+/** argv → exit status. Commands are listed once, here; each is one file in commands/. */
+import { parseCommandLine, UsageError, type Arguments } from "./args.js";
+import { destinations } from "./commands/destinations.js";
+import { rules } from "./commands/rules.js";
+import { scanCommand } from "./commands/scan.js";
+
+/** What a command may touch of the process. */
+export interface Shell {
+  readonly cwd: string;
+  /** The folder of the built program: rulebook.json lies there. */
+  readonly home: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** YYYY-MM-DD, UTC. */
+  readonly today: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+export type Command = (args: Arguments, shell: Shell) => Promise<number> | number;
+
+const commands: Readonly<Record<string, Command>> = { scan: scanCommand, destinations, rules };
+
+/** Runs one command line and gives its exit status. */
+export async function run(argv: readonly string[], shell: Shell): Promise<number> {
+  try {
+    const args = parseCommandLine(argv);
+    const command = commands[args.command];
+    if (!command) throw new UsageError(args.command === "" ? "name a command; see borderline --help" : `unknown command "${args.command}"`);
+    return await command(args, shell);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    shell.err(`borderline: ${error.message}\n`);
+    return 2;
+  }
+}

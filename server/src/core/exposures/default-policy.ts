@@ -1,0 +1,22 @@
+/** What holds where no policy file is: judgement.md, "Without a policy". */
+import type { Policy } from "./policy.js";
+
+export const defaultPolicy: Policy = {
+  path: null,
+  home: "CN",
+  regimes: ["CN"],
+  origin: [],
+  contact: [],
+  places: [],
+  destinations: [],
+  unknownPlaces: "warn",
+  ignore: [],
+  rules: { off: [], files: [], items: [] },
+  push: { block: "error", undecided: "warn" },
+  unverified: "note",
+  acknowledge: false,
+  inlineSuppressions: true,
+  locked: {},
+  approvals: [],
+  ledger: null,
+};
