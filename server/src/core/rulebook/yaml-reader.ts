@@ -98,7 +98,7 @@ export function mapping(field: YamlField, known: readonly string[] | null): Yaml
   }
   for (const pair of node.items) {
     const key = pair.key as Node | null;
-    const name = isScalar(key) ? String(key.source ?? key.value) : null;
+    const name = isScalar(key) ? (key.source ?? `${key.value}`) : null;
     const offset = key?.range?.[0] ?? field.offset;
     const inner = field.name === "" ? (name ?? "?") : `${field.name}.${name ?? "?"}`;
     const place = { source: field.source, offset, name: inner };
@@ -109,6 +109,11 @@ export function mapping(field: YamlField, known: readonly string[] | null): Yaml
       fields.set(name, { ...place, node: (pair.value as Node | null) ?? null, offset: (pair.value as Node | null)?.range?.[0] ?? offset });
   }
   return { source: field.source, offset: node.range?.[0] ?? field.offset, name: field.name, fields };
+}
+
+/** Whether a value is a mapping, for keys that take a short and a long form. */
+export function isMapping(field: YamlField): boolean {
+  return isMap(resolved(field));
 }
 
 /** The mapping under a key, or null where there is none. */
@@ -159,7 +164,7 @@ export function texts(map: YamlMap, key: string): readonly string[] {
 /** The text of one value; null (with a problem) where it is something else. */
 export function textOf(field: YamlField): string | null {
   const node = resolved(field);
-  if (isScalar(node) && node.value !== null) return typeof node.value === "string" ? node.value : String(node.source ?? node.value);
+  if (isScalar(node) && node.value !== null) return typeof node.value === "string" ? node.value : (node.source ?? `${node.value}`);
   return expected(field, "a text", "文本");
 }
 

@@ -1,0 +1,148 @@
+/** The catalogue: all control items, read together, and what holds of them on a given day. Days are YYYY-MM-DD; `from` is inclusive, `until` exclusive. */
+import type { Problem } from "../problem.js";
+import type { LocalText } from "../text.js";
+import type { Edition, Item, ItemClass, Measure, Period, ProcedureText, Regime, Source, Verification } from "./item.js";
+import { editionsOf, itemsOf, openCatalogueFile, proceduresOf, sourcesOf, type CatalogueContext } from "./parse-item.js";
+import { complain } from "./yaml-reader.js";
+
+export interface Catalogue {
+  readonly items: readonly Item[];
+  readonly editions: readonly Edition[];
+  readonly procedures: readonly ProcedureText[];
+}
+
+/** Parses the catalogue's files. A policy's own items come as further files after ours: an item with a known id replaces it. */
+export function parseCatalogue(
+  texts: readonly { readonly path: string; readonly text: string }[],
+  known: Catalogue = { items: [], editions: [], procedures: [] },
+): Catalogue & { readonly problems: readonly Problem[] } {
+  const files = texts.map(({ path, text }) => openCatalogueFile(path, text));
+  const tops = files.flatMap((file) => file.top ?? []);
+  const sources = new Map(tops.flatMap(sourcesOf));
+  const start: CatalogueContext = { sources, editions: new Map() };
+  const editions = [...known.editions, ...tops.flatMap((top) => editionsOf(top, start))];
+  const context: CatalogueContext = { sources, editions: new Map(editions.map((edition) => [edition.id, edition])) };
+  const procedures = [...known.procedures, ...tops.flatMap((top) => proceduresOf(top, context))];
+  const items = new Map(known.items.map((item) => [item.id, item]));
+  const own = new Set<string>();
+  for (const top of tops) {
+    for (const item of itemsOf(top, context)) {
+      if (own.has(item.id)) complain({ ...top, name: "items" }, "duplicate", `has the item ${item.id} twice`, `中条目 ${item.id} 重复`);
+      own.add(item.id);
+      items.set(item.id, item);
+    }
+  }
+  return { items: [...items.values()], editions, procedures, problems: files.flatMap((file) => file.problems) };
+}
+
+/** An item as it stood on a day. */
+export interface ItemOnDay {
+  readonly item: Item;
+  readonly edition: string;
+  readonly class: ItemClass;
+  readonly code: string | null;
+  readonly wording: LocalText | null;
+  readonly verification: Verification;
+  readonly source: Source;
+}
+
+/** Whether a period holds on a day. */
+export function holds(period: Period, day: string): boolean {
+  return period.from <= day && (period.until === undefined || day < period.until);
+}
+
+/** The item in the edition of that day; null before its first edition and after its last. */
+export function itemAt(item: Item, asOf: string): ItemOnDay | null {
+  const edition = item.editions.findLast((one) => holds(one, asOf));
+  if (!edition) return null;
+  const { class: itemClass, verification, source } = edition;
+  return {
+    item,
+    edition: edition.edition,
+    class: itemClass,
+    code: edition.code ?? null,
+    wording: edition.wording ?? null,
+    verification,
+    source,
+  };
+}
+
+/** All items in force on a day. */
+export function itemsInForce(rulebook: { readonly items: readonly Item[] }, asOf: string): readonly ItemOnDay[] {
+  return rulebook.items.flatMap((item) => itemAt(item, asOf) ?? []);
+}
+
+const indexes = new WeakMap<readonly Item[], ReadonlyMap<string, Item>>();
+
+/** The item with this id, old code or alias (`CN:086501X`, `056101X`, `CN:056101X/tts`); null where there is none. */
+export function findItem(rulebook: { readonly items: readonly Item[] }, name: string): Item | null {
+  let index = indexes.get(rulebook.items);
+  if (!index) {
+    const byName = new Map(rulebook.items.flatMap((item) => item.aliases.map((alias) => [alias, item] as const)));
+    for (const item of rulebook.items) byName.set(item.id, item);
+    indexes.set(rulebook.items, byName);
+    index = byName;
+  }
+  return index.get(name) ?? null;
+}
+
+/** The editions in force on a day, oldest first. */
+export function editionsAt(rulebook: { readonly editions: readonly Edition[] }, asOf: string): readonly Edition[] {
+  return rulebook.editions.filter((edition) => holds(edition, asOf));
+}
+
+/** The lists by which a regime's edition is named. */
+const mainList: Readonly<Record<Regime, string>> = { CN: "civil", US: "ccl", EU: "annex-i" };
+
+/** The first day of the edition in force of each regime's main list, as contract.md prints it: `{ "CN": "2025-07-15" }`. */
+export function editionDays(rulebook: { readonly editions: readonly Edition[] }, asOf: string): Readonly<Partial<Record<Regime, string>>> {
+  const main = editionsAt(rulebook, asOf).filter((edition) => mainList[edition.regime] === edition.list);
+  return Object.fromEntries(main.map((edition) => [edition.regime, edition.from]));
+}
+
+/** The procedure of an item's class; null where the class has none (reference). */
+export function procedureTextOf(rulebook: { readonly procedures: readonly ProcedureText[] }, item: Item): ProcedureText | null {
+  return rulebook.procedures.find((procedure) => procedure.id === `${item.regime}/${item.class}`) ?? null;
+}
+
+/** The measures of an item that touch a territory on a day. */
+export function measuresAt(item: Item, territory: string | null, asOf: string): readonly Measure[] {
+  return item.measures.filter((measure) => holds(measure, asOf) && (measure.territory === "*" || measure.territory === territory));
+}
+
+/** What was said of an item's status up to a day; past its `until` the honest answer is that the status is unknown. */
+export function statusAt(item: Item, asOf: string): readonly LocalText[] {
+  const said = item.status.filter((status) => status.from <= asOf).map((status) => status.text);
+  const until = item.until;
+  return until === undefined || asOf < until ? said : [...said, { en: `status unknown since ${until}`, zh: `自 ${until} 起状态未知` }];
+}
+
+/** The oldest review date of the items in force on a day; the day itself where there are none. */
+export function reviewedAt(items: readonly Item[], asOf: string): string {
+  return items.filter((item) => itemAt(item, asOf)).reduce((oldest, item) => (item.reviewed < oldest ? item.reviewed : oldest), asOf);
+}
+
+/** Days after which a rulebook is too old to be trusted without a word. */
+export const maxRulebookAge = 90;
+
+/** Whole days from one day to another (negative where `to` is earlier). */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** The problem that every output has once the rulebook's review lies too far back; null until then. */
+export function ageProblem(reviewed: string, today: string): Problem | null {
+  const age = daysBetween(reviewed, today);
+  if (age <= maxRulebookAge) return null;
+  return {
+    code: "rulebook-age",
+    severity: "warning",
+    path: "rules/catalogue",
+    line: null,
+    column: null,
+    message: {
+      en: `The rulebook was last reviewed on ${reviewed}, ${age} days ago (more than ${maxRulebookAge}); the law may have changed since.`,
+      zh: `规则库最近一次复核为 ${reviewed}，距今 ${age} 天（超过 ${maxRulebookAge} 天）；其后法规可能已有变化。`,
+    },
+  };
+}
