@@ -1,85 +1,44 @@
-/** The one pass over bytes: Aho-Corasick over all literals of all rules, ASCII letters folded, in one dense table. */
+/**
+ * The one pass over bytes: Aho-Corasick over all literals of all rules in one dense table, ASCII letters folded.
+ * Everything that decides its speed is here: few byte classes, so that a state's row is 128 bytes and the busy rows stay in the first
+ * cache; states numbered breadth first, so that these rows lie together; states that end a literal last, so that one comparison finds them.
+ */
 
+/** Plain arrays: they cross worker borders, and `serialiseAutomaton` writes them as they are. */
 export interface Automaton {
-  /** Byte → class of bytes that no literal tells apart. */
+  /** Byte → class of bytes that the table does not tell apart. */
   readonly classOf: Uint8Array;
-  readonly classes: number;
-  /** state × class → next state (already multiplied by `classes`). */
-  readonly next: Int32Array;
-  /** state → first output in `outputs`, or -1. */
-  readonly firstOutput: Int32Array;
-  /** Pairs: literal, index of the next pair or -1. */
-  readonly outputs: Int32Array;
-  readonly literals: number;
+  /** A state's row begins at `state << shift`. */
+  readonly shift: number;
+  /** row + class → next state. */
+  readonly next: Uint16Array | Uint32Array;
+  /** States from here on end at least one literal. */
+  readonly firstHit: number;
+  /** For hit state s, its literals are `outputs[outputsFrom[s - firstHit]]` up to the next state's. */
+  readonly outputsFrom: Uint32Array;
+  readonly outputs: Uint32Array;
+  /** The folded literals one after another, and where each begins; bytes above 127 share classes, so literals with such are compared on a hit. */
+  readonly text: Uint8Array;
+  readonly textFrom: Uint32Array;
+  /** 1: the literal's occurrence must be confirmed byte by byte. */
+  readonly confirm: Uint8Array;
+  /** Bytes of the longest literal. */
+  readonly longest: number;
 }
 
-/** Builds the automaton. Literals are given folded (see `fold`); an empty literal never matches. */
+/** Builds the automaton; ASCII capitals in literals are folded. An empty literal never matches. */
 export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
-  const classOf = new Uint8Array(256);
-  let classes = 1;
-  for (const literal of literals) for (const byte of literal) if (classOf[byte] === 0) classOf[byte] = classes++;
-  for (let upper = 65; upper <= 90; upper++) classOf[upper] = classOf[upper + 32] ?? 0;
-
-  let capacity = 1;
-  for (const literal of literals) capacity += literal.length;
-  const next = new Int32Array(capacity * classes);
-  const firstOutput = new Int32Array(capacity).fill(-1);
-  const outputs: number[] = [];
-  let states = 1;
-  literals.forEach((literal, index) => {
-    if (literal.length === 0) return;
-    let state = 0;
-    for (const byte of literal) {
-      const at = state * classes + (classOf[byte] ?? 0);
-      if (next[at] === 0) next[at] = states++;
-      state = next[at] ?? 0;
-    }
-    outputs.push(index, firstOutput[state] ?? -1);
-    firstOutput[state] = outputs.length - 2;
-  });
-
-  const fail = new Int32Array(states);
-  const queue: number[] = [];
-  for (let c = 0; c < classes; c++) if (next[c]) queue.push(next[c] ?? 0);
-  for (let head = 0; head < queue.length; head++) {
-    const state = queue[head] ?? 0;
-    const back = fail[state] ?? 0;
-    chainOutputs(outputs, firstOutput, state, back);
-    for (let c = 0; c < classes; c++) {
-      const at = state * classes + c;
-      const target = next[at] ?? 0;
-      const through = next[back * classes + c] ?? 0;
-      if (target === 0) next[at] = through;
-      else {
-        fail[target] = through;
-        queue.push(target);
-      }
-    }
+  const { text, textFrom, longest } = foldedText(literals);
+  const { classOf, classes } = classesOf(text);
+  const shift = Math.max(1, Math.ceil(Math.log2(classes)));
+  const trie = buildTrie(literals.length, text, textFrom, classOf, shift);
+  const { order, fail, next } = completeTrie(trie, shift, classes);
+  const { firstHit, outputsFrom, outputs, table } = renumber(trie, order, fail, next, shift);
+  const confirm = new Uint8Array(literals.length);
+  for (let literal = 0; literal < literals.length; literal++) {
+    for (let i = textFrom[literal]!; i < textFrom[literal + 1]!; i++) if (text[i]! > 127) confirm[literal] = 1;
   }
-  const table = next.slice(0, states * classes);
-  for (let i = 0; i < table.length; i++) table[i] = (table[i] ?? 0) * classes;
-  return {
-    classOf,
-    classes,
-    next: table,
-    firstOutput: firstOutput.slice(0, states),
-    outputs: Int32Array.from(outputs),
-    literals: literals.length,
-  };
-}
-
-/** What the failure state says, this state says too: its list is hung behind this state's own. */
-function chainOutputs(outputs: number[], firstOutput: Int32Array, state: number, back: number): void {
-  const inherited = firstOutput[back] ?? -1;
-  if (inherited === -1) return;
-  const own = firstOutput[state] ?? -1;
-  if (own === -1) {
-    firstOutput[state] = inherited;
-    return;
-  }
-  let last = own;
-  while ((outputs[last + 1] ?? -1) !== -1) last = outputs[last + 1] ?? -1;
-  outputs[last + 1] = inherited;
+  return { classOf, shift, next: table, firstHit, outputsFrom, outputs, text, textFrom, confirm, longest };
 }
 
 /** Calls back for every occurrence of every literal between two offsets, in order of its end (exclusive). */
@@ -90,20 +49,188 @@ export function forEachHit(
   to: number,
   onHit: (literal: number, end: number) => void,
 ): void {
-  const { classOf, classes, next, firstOutput, outputs } = automaton;
-  let at = 0;
+  const { classOf, shift, next, firstHit, outputsFrom, outputs, confirm } = automaton;
+  let state = 0;
   for (let i = from; i < to; i++) {
-    at = next[at + (classOf[bytes[i] ?? 0] ?? 0)] ?? 0;
-    for (let out = firstOutput[at / classes] ?? -1; out !== -1; out = outputs[out + 1] ?? -1) onHit(outputs[out] ?? 0, i + 1);
+    state = next[(state << shift) | classOf[bytes[i]!]!]!;
+    if (state < firstHit) continue;
+    const last = outputsFrom[state - firstHit + 1]!;
+    for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
+      const literal = outputs[out]!;
+      if (confirm[literal] === 0 || isAt(automaton, bytes, literal, i + 1)) onHit(literal, i + 1);
+    }
   }
 }
 
-/** Marks in `seen` which literals occur; true if any does. */
+/**
+ * Marks in `seen` which literals occur; true if any does.
+ * Four chains run over four quarters at once: each step of one waits for memory, and the processor works on the other three meanwhile.
+ */
 export function seenLiterals(automaton: Automaton, bytes: Uint8Array, from: number, to: number, seen: Uint8Array): boolean {
+  const { classOf, shift, next, firstHit, longest } = automaton;
+  const quarter = to - from < 256 ? to - from : Math.ceil((to - from) / 4);
+  const [second, third, fourth] = [from + quarter, from + 2 * quarter, from + 3 * quarter];
+  let [a, b, c, d] = [0, 0, 0, 0];
   let any = false;
-  forEachHit(automaton, bytes, from, to, (literal) => {
+  const together = Math.max(0, to - fourth);
+  for (let i = from; i < from + together; i++) {
+    a = next[(a << shift) | classOf[bytes[i]!]!]!;
+    b = next[(b << shift) | classOf[bytes[i + quarter]!]!]!;
+    c = next[(c << shift) | classOf[bytes[i + 2 * quarter]!]!]!;
+    d = next[(d << shift) | classOf[bytes[i + 3 * quarter]!]!]!;
+    if (a >= firstHit) any = mark(automaton, bytes, a, i + 1, seen) || any;
+    if (b >= firstHit) any = mark(automaton, bytes, b, i + quarter + 1, seen) || any;
+    if (c >= firstHit) any = mark(automaton, bytes, c, i + 2 * quarter + 1, seen) || any;
+    if (d >= firstHit) any = mark(automaton, bytes, d, i + 3 * quarter + 1, seen) || any;
+  }
+  // A literal may straddle the border between two quarters: the first three chains run on by the length of the longest.
+  any = runOn(automaton, bytes, a, from + together, Math.min(to, second + longest), seen) || any;
+  if (quarter === to - from) return any;
+  any = runOn(automaton, bytes, b, second + together, Math.min(to, third + longest), seen) || any;
+  return runOn(automaton, bytes, c, third + together, Math.min(to, fourth + longest), seen) || any;
+}
+
+/** One chain, from a state, between two offsets. */
+function runOn(automaton: Automaton, bytes: Uint8Array, start: number, from: number, to: number, seen: Uint8Array): boolean {
+  const { classOf, shift, next, firstHit } = automaton;
+  let state = start;
+  let any = false;
+  for (let i = from; i < to; i++) {
+    state = next[(state << shift) | classOf[bytes[i]!]!]!;
+    if (state >= firstHit) any = mark(automaton, bytes, state, i + 1, seen) || any;
+  }
+  return any;
+}
+
+function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: number, seen: Uint8Array): boolean {
+  const { firstHit, outputsFrom, outputs, confirm } = automaton;
+  let any = false;
+  const last = outputsFrom[state - firstHit + 1]!;
+  for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
+    const literal = outputs[out]!;
+    if (seen[literal] === 0 && confirm[literal] === 1 && !isAt(automaton, bytes, literal, end)) continue;
     seen[literal] = 1;
     any = true;
-  });
+  }
   return any;
+}
+
+/** Whether a literal really ends at `end`: the table takes the bytes above 127 in groups. */
+function isAt(automaton: Automaton, bytes: Uint8Array, literal: number, end: number): boolean {
+  const { text, textFrom } = automaton;
+  const begin = textFrom[literal]!;
+  const length = textFrom[literal + 1]! - begin;
+  if (end < length) return false;
+  for (let i = 0; i < length; i++) if (foldByte(bytes[end - length + i]!) !== text[begin + i]) return false;
+  return true;
+}
+
+function foldByte(byte: number): number {
+  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
+}
+
+function foldedText(literals: readonly Uint8Array[]): { text: Uint8Array; textFrom: Uint32Array; longest: number } {
+  const textFrom = new Uint32Array(literals.length + 1);
+  literals.forEach((literal, index) => (textFrom[index + 1] = textFrom[index]! + literal.length));
+  const text = new Uint8Array(textFrom[literals.length]!);
+  literals.forEach((literal, index) => text.set(literal.map(foldByte), textFrom[index]));
+  return { text, textFrom, longest: literals.reduce((most, literal) => Math.max(most, literal.length), 0) };
+}
+
+/** ASCII bytes of literals have a class each; the bytes above 127 are taken by their low four bits; all others are class 0. */
+function classesOf(text: Uint8Array): { classOf: Uint8Array; classes: number } {
+  const classOf = new Uint8Array(256);
+  let classes = 1;
+  const high = new Map<number, number>();
+  for (const byte of text) {
+    if (classOf[byte] !== 0) continue;
+    const group = byte & 15;
+    if (byte > 127 && !high.has(group)) high.set(group, classes++);
+    classOf[byte] = byte > 127 ? high.get(group)! : classes++;
+  }
+  for (let upper = 65; upper <= 90; upper++) classOf[upper] = classOf[upper + 32]!;
+  return { classOf, classes };
+}
+
+interface Trie {
+  readonly states: number;
+  /** row + class → child, 0: none. */
+  readonly child: Uint32Array;
+  /** state → first literal that ends there, or -1; literal → the next one with the same bytes. */
+  readonly ends: Int32Array;
+  readonly alike: Int32Array;
+}
+
+function buildTrie(literals: number, text: Uint8Array, textFrom: Uint32Array, classOf: Uint8Array, shift: number): Trie {
+  let child = new Uint32Array(1024 << shift);
+  const ends: number[] = [-1];
+  const alike = new Int32Array(literals).fill(-1);
+  for (let literal = 0; literal < literals; literal++) {
+    const [from, to] = [textFrom[literal]!, textFrom[literal + 1]!];
+    if (from === to) continue;
+    let state = 0;
+    for (let i = from; i < to; i++) {
+      const at = (state << shift) | classOf[text[i]!]!;
+      if (child[at] === 0) {
+        child[at] = ends.length;
+        ends.push(-1);
+        if (ends.length << shift > child.length) child = grown(child);
+      }
+      state = child[at]!;
+    }
+    alike[literal] = ends[state]!;
+    ends[state] = literal;
+  }
+  return { states: ends.length, child, ends: Int32Array.from(ends), alike };
+}
+
+function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/** Turns the trie into a complete table, breadth first: where a state has no child, it goes where its longest proper suffix goes. */
+function completeTrie(trie: Trie, shift: number, classes: number): { order: Uint32Array; fail: Uint32Array; next: Uint32Array } {
+  const { child: next, states } = trie;
+  const order = new Uint32Array(states);
+  const fail = new Uint32Array(states);
+  let found = 1;
+  for (let head = 0; head < found; head++) {
+    const state = order[head]!;
+    for (let c = 0; c < classes; c++) {
+      const at = (state << shift) | c;
+      const through = state === 0 ? 0 : next[(fail[state]! << shift) | c]!;
+      if (next[at] === 0) next[at] = through;
+      else {
+        fail[next[at]!] = through;
+        order[found++] = next[at]!;
+      }
+    }
+  }
+  return { order, fail, next };
+}
+
+/** Numbers the states anew: breadth first, those that end a literal after all others; gathers what each of those ends. */
+function renumber(trie: Trie, order: Uint32Array, fail: Uint32Array, next: Uint32Array, shift: number) {
+  const { states, ends, alike } = trie;
+  const isHit = new Uint8Array(states);
+  for (const state of order) isHit[state] = ends[state] !== -1 || (state !== 0 && isHit[fail[state]!] === 1) ? 1 : 0;
+  const hits = order.filter((state) => isHit[state] === 1);
+  const newOrder = [...order.filter((state) => isHit[state] === 0), ...hits];
+  const numberOf = new Uint32Array(states);
+  newOrder.forEach((state, index) => (numberOf[state] = index));
+  const table = states <= 0x10000 ? new Uint16Array(states << shift) : new Uint32Array(states << shift);
+  newOrder.forEach((state, index) => {
+    for (let c = 0; c < 1 << shift; c++) table[(index << shift) | c] = numberOf[next[(state << shift) | c]!]!;
+  });
+  const outputs: number[] = [];
+  const outputsFrom = new Uint32Array(hits.length + 1);
+  hits.forEach((hit, index) => {
+    for (let state = hit; state !== 0; state = fail[state]!) {
+      for (let literal = ends[state]!; literal !== -1; literal = alike[literal]!) outputs.push(literal);
+    }
+    outputsFrom[index + 1] = outputs.length;
+  });
+  return { firstHit: states - hits.length, outputsFrom, outputs: Uint32Array.from(outputs), table };
 }
