@@ -199,9 +199,28 @@ export function itemCode(id: string, items: Readonly<Record<string, ReportItem>>
   return `${prefix}${item.code}${point < 0 || item.code.includes("/") ? "" : own.slice(point)}`;
 }
 
-/** An item as people are told it: number, then title. */
+/** How a sentence calls an item: its number, or its title in quotation marks where no number is verified. */
+export function itemCalled(id: string, items: Readonly<Record<string, ReportItem>>): LocalText {
+  const item = items[id];
+  const code = plain(itemCode(id, items), 80);
+  if (item === undefined || (item.code ?? parentCode(item, items)) !== null) return t(code, code);
+  return t(`“${plain(item.title.en, 120)}”`, `“${plain(item.title.zh, 120)}”`);
+}
+
+function parentCode(item: ReportItem, items: Readonly<Record<string, ReportItem>>): string | null {
+  return item.parent === null ? null : (items[item.parent]?.code ?? null);
+}
+
+/** An item as people are told it: number where one is verified, then title. */
 export function itemName(id: string, report: Pick<ScanReport, "items">, lang: Lang): string {
   const item = report.items[id];
   const code = plain(itemCode(id, report.items), 80);
-  return item === undefined ? code : `${code} ${plain(say(item.title, lang), 120)}`;
+  if (item === undefined) return code;
+  const title = plain(say(item.title, lang), 120);
+  return (item.code ?? parentCode(item, report.items)) === null ? title : `${code} ${title}`;
+}
+
+/** Which clones' remotes the scan saw. */
+export function remotesName(remotesOf: string): LocalText {
+  return remotesOf === "this clone only" ? t("this clone only", "仅本克隆副本") : t(plain(remotesOf, 120), plain(remotesOf, 120));
 }

@@ -2,7 +2,7 @@
 import type { Marker } from "../markers/marker.js";
 import type { ItemClass } from "../rulebook/item.js";
 import type { LocalText } from "../text.js";
-import { itemCode } from "./names.js";
+import { itemCalled, verificationNames } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
 
 const t = (en: string, zh: string): LocalText => ({ en, zh });
@@ -57,7 +57,7 @@ export const recipientUnknown = t(
 export function alreadyThere(whom: LocalText): LocalText {
   return t(
     `Deleting or rewriting history undoes nothing; keep things as they are and contact ${whom.en}.`,
-    `删除或改写历史不能撤销已发生的转移；请保留现状并联系${whom.zh}。`,
+    `删除或改写历史不能撤销已发生的转移；请保留现状并联系 ${whom.zh}。`,
   );
 }
 
@@ -99,17 +99,19 @@ export function markerSentence(marker: Pick<Marker, "items" | "evidence">, items
       `本规则库未见列名；签订合同后仍需登记（依据：${zh}）。`,
     );
   }
-  const code = itemCode(first.id, items);
-  const kind = items[first.id]?.class ?? "reference";
-  const may = mayBe[kind];
-  if (first.fit === "wording")
-    return t(`Resembles the wording of ${code}; ${may.en} (because ${en}).`, `与 ${code} 的表述相近，${may.zh}（依据：${zh}）。`);
-  if (first.fit === "carrier")
-    return t(`May carry technology under ${code}; ${may.en} (because ${en}).`, `可能承载 ${code} 所述技术，${may.zh}（依据：${zh}）。`);
-  return t(
-    `Could be argued to fall under ${code}; ${may.en} (because ${en}).`,
-    `是否属于 ${code} 存在争议空间，${may.zh}（依据：${zh}）。`,
+  const code = itemCalled(first.id, items);
+  const item = items[first.id];
+  const may = mayBe[item?.class ?? "reference"];
+  const honest = item?.verification === "draft" || item?.verification === "memory" ? verificationNames[item.verification] : null;
+  const because = t(
+    `${honest === null ? "" : `; ${honest.en}`} (because ${en}).`,
+    `${honest === null ? "" : `；${honest.zh}`}（依据：${zh}）。`,
   );
+  if (first.fit === "wording")
+    return t(`Resembles the wording of ${code.en}; ${may.en}${because.en}`, `与 ${code.zh} 的表述相近，${may.zh}${because.zh}`);
+  if (first.fit === "carrier")
+    return t(`May carry technology under ${code.en}; ${may.en}${because.en}`, `可能承载 ${code.zh} 所述技术，${may.zh}${because.zh}`);
+  return t(`Could be argued to fall under ${code.en}; ${may.en}${because.en}`, `可能有理由归入 ${code.zh}，${may.zh}${because.zh}`);
 }
 
 const mayBe: Readonly<Record<ItemClass, LocalText>> = {

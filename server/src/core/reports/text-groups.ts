@@ -1,0 +1,176 @@
+/** The middle of the text: each module with what matched, where it would go, why that matters and what to do next. */
+import { say, type LocalText } from "../text.js";
+import {
+  audienceNames,
+  classNames,
+  coverNames,
+  familyNames,
+  levelNames,
+  originNames,
+  placeShown,
+  procedureNames,
+  roleNames,
+  stateNames,
+  strength,
+  territoryName,
+  viaNames,
+} from "./names.js";
+import type { ReportMarker, ScanReport } from "./report.js";
+import { columns, fit, pad, plain } from "./safe.js";
+import { measureSummary } from "./measures.js";
+import type { Page } from "./text-page.js";
+import type { Group, Way } from "./view.js";
+
+/** At most a screenful: this many modules, files of each, and ways out of each. The rest is counted. */
+const most = { groups: 6, files: 3, ways: 5 };
+
+/** The groups, the loudest first. */
+export function groupLines(report: ScanReport, groups: readonly Group[], out: Page): void {
+  for (const group of groups.slice(0, most.groups)) groupBlock(report, group, out);
+  const rest = groups.slice(most.groups);
+  if (rest.length === 0) return;
+  const open = rest.reduce((sum, g) => sum + g.open, 0);
+  out.blank();
+  out.paragraph(
+    say(
+      {
+        en: `and ${rest.length} more modules and files with ${open} open: \`--format html --output report.html\` shows them all`,
+        zh: `另有 ${rest.length} 个模块或文件，共 ${open} 项未处理：\`--format html --output report.html\` 可查看全部`,
+      },
+      out.lang,
+    ),
+  );
+}
+
+function groupBlock(report: ScanReport, group: Group, out: Page): void {
+  const { lang, paint } = out;
+  const files: LocalText = {
+    en: group.markers.length === 1 ? "1 file" : `${group.markers.length} files`,
+    zh: `${group.markers.length} 个文件`,
+  };
+  out.blank();
+  out.line(
+    `${paint.bold(plain(group.path, out.width - 30))}  ${paint.dim(`${say(familyNames[group.family], lang)} · ${say(files, lang)}`)}`,
+  );
+  for (const text of sentences(group)) out.paragraph(plain(say(text, lang), 1000), 2);
+  fileLines(group, out);
+  for (const way of group.ways.slice(0, most.ways)) wayLines(way, out);
+  if (group.ways.length > most.ways)
+    out.paragraph(
+      say({ en: `and ${group.ways.length - most.ways} more ways out`, zh: `另有 ${group.ways.length - most.ways} 个去向` }, lang),
+      4,
+    );
+  if (group.ways.length === 0) out.paragraph(say({ en: "no way out found for this", zh: "未发现其去向" }, lang), 4);
+  reasons(report, group, out);
+}
+
+/** The marker sentences of a group, one for each item, by its strongest marker. */
+function sentences(group: Group): LocalText[] {
+  const byItem = new Map<string, LocalText>();
+  for (const m of group.markers) {
+    const item = m.items[0]?.id ?? "";
+    if (!byItem.has(item)) byItem.set(item, m.text);
+  }
+  return [...byItem.values()].slice(0, 2);
+}
+
+function fileLines(group: Group, out: Page): void {
+  const shown = group.markers.slice(0, most.files);
+  const names = shown.map((m) => `${below(group.path, m.path)}:${m.range.line}`);
+  const width = Math.min(44, Math.max(...names.map(columns)));
+  shown.forEach((m, n) => {
+    const start = `    ${pad(fit(names[n] ?? "", width), width)}  `;
+    out.line(`${start}${fit(fileFacts(m, out), Math.max(20, out.width - columns(start)))}`);
+  });
+  const more = group.markers.length - shown.length;
+  if (more > 0) out.line(`    ${out.paint.dim(say({ en: `and ${more} more files`, zh: `另有 ${more} 个文件` }, out.lang))}`);
+}
+
+/** The path without its module's folder; a file that stands alone keeps its name. */
+function below(folder: string, path: string): string {
+  const shown = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : (path.split("/").at(-1) ?? path);
+  return plain(shown, 120);
+}
+
+function fileFacts(m: ReportMarker, out: Page): string {
+  const what = [...m.evidence].filter((e) => e.weight > 0).sort((a, b) => b.weight - a.weight);
+  const covered =
+    m.suppressed !== null
+      ? [say({ en: `suppressed: ${plain(m.suppressed.reason, 60)}`, zh: `已抑制：${plain(m.suppressed.reason, 60)}` }, out.lang)]
+      : m.baselined
+        ? [say({ en: "in the baseline", zh: "在基线内" }, out.lang)]
+        : [];
+  return [
+    say(roleNames[m.role], out.lang),
+    say(strength(m.confidence), out.lang),
+    ...(m.origin === "first-party" ? [] : [say(originNames[m.origin], out.lang)]),
+    ...covered,
+    ...measureSummary(m.measures, out.lang),
+    ...new Set(what.map((e) => plain(say(e.text, out.lang), 80)).slice(0, 2)),
+  ].join(" · ");
+}
+
+function wayLines(way: Way, out: Page): void {
+  const { lang, paint } = out;
+  const d = way.destination;
+  const name = say(
+    way.open.length === 0 ? { en: "decided", zh: "已有决定" } : staysHome(way) ? { en: "stays", zh: "不离开" } : levelNames[way.level],
+    lang,
+  );
+  const label = `  ${pad(name, 9)}`;
+  const place = `${say(territoryName(d.territory), lang)}${d.certainty === "inferred" ? say({ en: " (inferred)", zh: "（推断）" }, lang) : ""}`;
+  const how = `${say(viaNames[d.via], lang)} · ${plain(d.name, 40)} (${fit(plain(placeShown(d), 90), 60)})`;
+  const loud = way.open.length > 0 && !staysHome(way);
+  out.line(`${loud ? paint.level(way.level, label) : paint.dim(label)} ${pad(place, 18)}  ${fit(how, Math.max(20, out.width - 31))}`);
+  out.paragraph(paint.dim(wayFacts(way, out)), 12);
+}
+
+function staysHome(way: Way): boolean {
+  return way.open.every((f) => f.exposure.leaves === false);
+}
+
+/** State, class, procedure, audience, who already decided what, and the lines that say where it goes. */
+function wayFacts(way: Way, out: Page): string {
+  const { lang } = out;
+  const d = way.destination;
+  const all = [...way.open, ...way.closed];
+  const trail = [
+    `${plain(d.path, 60)}:${d.line}`,
+    ...d.trail.filter((s) => s.path !== d.path || s.line !== d.line).map((s) => `${plain(s.path, 60)}:${s.line}`),
+  ];
+  const covers = new Set(
+    all.flatMap(({ exposure: { approval } }) =>
+      approval === null
+        ? []
+        : [
+            `${plain(approval.id, 40)} ${say(coverNames[approval.status], lang)}${approval.status === "closes" ? say({ en: ` until ${approval.expires}`, zh: `，至 ${approval.expires}` }, lang) : ""}`,
+          ],
+    ),
+  );
+  return [
+    ...new Set(way.open.filter((f) => f.exposure.leaves !== false).map((f) => say(stateNames[f.exposure.state], lang))),
+    ...new Set(
+      way.open
+        .filter((f) => f.exposure.leaves !== false)
+        .map(
+          (f) =>
+            `${say(classNames[f.exposure.class], lang)}${lang === "zh-CN" ? "：" : ": "}${say(procedureNames[f.exposure.procedure], lang)}`,
+        ),
+    ),
+    ...(d.audience === "unknown"
+      ? []
+      : [say({ en: `for ${audienceNames[d.audience].en}`, zh: `面向${audienceNames[d.audience].zh}` }, lang)]),
+    ...(d.recipient === null ? [] : [plain(d.recipient, 60)]),
+    ...covers,
+    trail.slice(0, 3).join(" ← "),
+  ].join(" · ");
+}
+
+/** Why the loudest way is as loud as it is, and what the rule advises. */
+function reasons(report: ScanReport, group: Group, out: Page): void {
+  const loudest = group.ways[0]?.open[0];
+  const why = loudest === undefined ? undefined : report.judgement[loudest.exposure.decidedBy];
+  if (why !== undefined) out.field({ en: "Why", zh: "原因" }, say(why.why, out.lang), 2);
+  const advice = group.markers[0] === undefined ? undefined : report.rules[group.markers[0].rule]?.advice;
+  if (advice !== undefined && loudest !== undefined) out.field({ en: "Next", zh: "下一步" }, say(advice, out.lang), 2);
+}

@@ -1,0 +1,197 @@
+/** `--format text`: an answer a person can act on, at most a few screens long: what matched, why it matters, what to do, who decides, whom to call. */
+import type { Level } from "../exposures/policy.js";
+import { say, type Lang, type LocalText } from "../text.js";
+import { whomToCall } from "./contact.js";
+import { itemCode, levelNames, remotesName } from "./names.js";
+import { levels, type ScanReport } from "./report.js";
+import { plain } from "./safe.js";
+import { alreadyThere, disclaimer, mostlyIgnored, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
+import { groupLines } from "./text-groups.js";
+import { lawLines } from "./text-law.js";
+import { page, type Page } from "./text-page.js";
+import { counts, daysAfter, exitStatus, findings, groups, type Counts } from "./view.js";
+
+/** How the text is written. */
+export interface TextOptions {
+  readonly lang: Lang;
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** The threshold of the exit status; without it (a saved scan) the last line says nothing about one. */
+  readonly failOn?: Level | "never";
+}
+
+/** The scan as text. */
+export function renderText(report: ScanReport, options: TextOptions): string {
+  const out = page(options);
+  const found = groups(report);
+  const count = counts(report);
+  head(report, out);
+  if (found.length === 0) out.paragraph(say(nothingFound(notChecked(report)), options.lang));
+  else summary(report, count, out);
+  groupLines(report, found, out);
+  lawLines(report, out);
+  foot(report, count, out);
+  out.blank();
+  out.dim(say(disclaimer, options.lang));
+  if (options.failOn !== undefined) out.line(say(thresholdLine(report, count, options.failOn), options.lang));
+  return out.text();
+}
+
+function head(report: ScanReport, out: Page): void {
+  const first = [
+    ...(report.policy === null ? [say(withoutPolicy(report), out.lang)] : []),
+    ...(report.ignoredShare > 0.5 ? [say(mostlyIgnored(report.ignoredShare), out.lang)] : []),
+  ];
+  if (first.length > 0) out.paragraph(first.join(" "));
+  const { files, milliseconds } = report.stats;
+  const name = plain(report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? report.root, 60);
+  const editions = Object.entries(report.tool.rulebook.editions).map(([regime, date]) => `${regime} ${date}`);
+  const facts: LocalText = {
+    en: [
+      `as of ${report.asOf}`,
+      `edition ${editions.join(", ") || "unknown"}, rulebook reviewed ${report.tool.rulebook.reviewed}`,
+      `${files} files in ${seconds(milliseconds)} s`,
+      ...(report.history ? ["whole history"] : []),
+    ].join(" · "),
+    zh: [
+      `截至 ${report.asOf}`,
+      `版本 ${editions.join("、") || "不明"}，规则库审阅于 ${report.tool.rulebook.reviewed}`,
+      `${files} 个文件，用时 ${seconds(milliseconds)} 秒`,
+      ...(report.history ? ["含全部历史"] : []),
+    ].join(" · "),
+  };
+  out.paragraph(`${out.paint.bold(name)}  ${out.paint.dim(say(facts, out.lang))}`);
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0);
+}
+
+/** `2 warnings and 5 notes are open; 1 approved (expires within 30 days: 1) …`: what is covered is counted, never hidden. */
+function summary(report: ScanReport, count: Counts, out: Page): void {
+  const open = levels
+    .filter((level) => count.open[level] > 0)
+    .map((level) => out.paint.level(level, levelCount(level, count.open[level], out.lang)));
+  const { approved, requested, expired, suppressed, baselined } = count.standing;
+  const covered: readonly (readonly [number, LocalText])[] = [
+    [
+      approved,
+      {
+        en: `${approved} approved${count.expiring > 0 ? ` (${count.expiring} ${count.expiring === 1 ? "expires" : "expire"} by ${daysAfter(report.asOf, 30)})` : ""}`,
+        zh: `${approved} 项已批准${count.expiring > 0 ? `（其中 ${count.expiring} 项在 ${daysAfter(report.asOf, 30)} 前到期）` : ""}`,
+      },
+    ],
+    [requested, { en: `${requested} requested, still open`, zh: `${requested} 项已申请，仍未关闭` }],
+    [expired, { en: `${expired} with an expired approval`, zh: `${expired} 项批准已到期` }],
+    [suppressed, { en: `${suppressed} suppressed`, zh: `${suppressed} 项已抑制` }],
+    [baselined, { en: `${baselined} in the baseline`, zh: `${baselined} 项在基线内` }],
+  ];
+  const rest = covered.filter(([n]) => n > 0).map(([, text]) => say(text, out.lang));
+  const none = say({ en: "nothing open", zh: "没有未处理事项" }, out.lang);
+  const label = say({ en: "Open: ", zh: "未处理：" }, out.lang);
+  out.paragraph(`${label}${open.join(say({ en: ", ", zh: "、" }, out.lang)) || none}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
+}
+
+function levelCount(level: Level, n: number, lang: Lang): string {
+  return lang === "zh-CN" ? `${n} 项${levelNames[level].zh}` : `${n} ${levelNames[level].en}${n === 1 ? "" : "s"}`;
+}
+
+function notChecked(report: ScanReport): LocalText {
+  const items = report.notLookedFor.map((id) => plain(itemCode(id, report.items), 60));
+  const gaps = report.skipped.filter((s) => s.gap).length;
+  const some = items.slice(0, 8);
+  const more = items.length - some.length;
+  const en = [...(gaps > 0 ? [`${gaps} files that could not be read`] : []), ...some, ...(more > 0 ? [`${more} more items`] : [])];
+  const zh = [...(gaps > 0 ? [`${gaps} 个无法读取的文件`] : []), ...some, ...(more > 0 ? [`另有 ${more} 项`] : [])];
+  return { en: en.join(", ") || "what is named below", zh: zh.join("、") || "见下文所列" };
+}
+
+/** Whom to call, what was not read, not looked for and not visible. */
+function foot(report: ScanReport, count: Counts, out: Page): void {
+  const whom = whomToCall(report);
+  if (findings(report).length > 0) {
+    out.blank();
+    out.field({ en: "Whom to call", zh: "联系人" }, say(whom, out.lang));
+  }
+  if (findings(report).some((f) => !f.exposure.closed && f.exposure.leaves === true && f.exposure.state === "already-there")) {
+    out.field(
+      { en: "Already there", zh: "已在境外" },
+      say(alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口合规人员" }), out.lang),
+    );
+  }
+  out.blank();
+  if (count.gaps > 0)
+    out.field(
+      { en: "Not read", zh: "未能读取" },
+      shortList(
+        report.skipped.filter((s) => s.gap).map((s) => plain(s.path, 80)),
+        out.lang,
+      ),
+    );
+  for (const p of report.problems.slice(0, 5)) {
+    const at = p.line === null ? plain(p.path, 80) : `${plain(p.path, 80)}:${p.line}${p.column === null ? "" : `:${p.column}`}`;
+    out.field({ en: "Problem", zh: "问题" }, `${at} ${plain(say(p.text, out.lang))}`);
+  }
+  if (report.problems.length > 5)
+    out.field(
+      { en: "", zh: "" },
+      say({ en: `and ${report.problems.length - 5} more problems`, zh: `另有 ${report.problems.length - 5} 个问题` }, out.lang),
+    );
+  if (report.notLookedFor.length > 0) {
+    const items = shortList(
+      report.notLookedFor.map((id) => plain(itemCode(id, report.items), 60)),
+      out.lang,
+    );
+    out.field(
+      { en: "Not looked for", zh: "未检查" },
+      `${say({ en: "items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, out.lang)}${items}`,
+    );
+  }
+  out.field(
+    { en: "Not visible here", zh: "此处看不到" },
+    notVisibleHere.map((s) => say(s, out.lang)).join(say({ en: ", ", zh: "、" }, out.lang)),
+  );
+  out.field({ en: "Remotes seen", zh: "远程仓库范围" }, say(remotesName(report.remotesOf), out.lang));
+}
+
+function shortList(names: readonly string[], lang: Lang): string {
+  const shown = names.slice(0, 6);
+  const more = names.length - shown.length;
+  const tail = more > 0 ? [say({ en: `and ${more} more`, zh: `另有 ${more} 项` }, lang)] : [];
+  return [...shown, ...tail].join(say({ en: ", ", zh: "、" }, lang));
+}
+
+/** The last line: what the exit status is, and what a threshold let by. */
+export function thresholdLine(report: ScanReport, count: Counts, failOn: Level | "never"): LocalText {
+  const exit = exitStatus(report, failOn);
+  const below = failOn === "never" ? [...levels] : levels.slice(levels.indexOf(failOn) + 1);
+  const quiet = below.filter((level) => count.open[level] > 0);
+  const listEn = quiet.map((level) => levelCount(level, count.open[level], "en")).join(" and ");
+  const listZh = quiet.map((level) => levelCount(level, count.open[level], "zh-CN")).join("、");
+  const one = quiet.reduce((sum, level) => sum + count.open[level], 0) === 1;
+  const let_: LocalText =
+    quiet.length === 0
+      ? { en: "", zh: "" }
+      : { en: `${listEn} ${one ? "is" : "are"} below --fail-on ${failOn}`, zh: `${listZh}低于 --fail-on ${failOn}` };
+  if (exit === 1)
+    return sentence(exit, { en: `open at or above --fail-on ${failOn}`, zh: `有达到 --fail-on ${failOn} 的未处理事项` }, let_);
+  if (exit === 3)
+    return sentence(
+      exit,
+      { en: `${count.gaps} that should have been read could not be`, zh: `${count.gaps} 个应读取的文件未能读取` },
+      let_,
+    );
+  return sentence(
+    exit,
+    quiet.length > 0 ? let_ : { en: `nothing is open at or above --fail-on ${failOn}`, zh: `没有达到 --fail-on ${failOn} 的未处理事项` },
+    { en: "", zh: "" },
+  );
+}
+
+function sentence(exit: number, first: LocalText, second: LocalText): LocalText {
+  return {
+    en: `exit ${exit}: ${[first.en, second.en].filter(Boolean).join("; ")}`,
+    zh: `退出码 ${exit}：${[first.zh, second.zh].filter(Boolean).join("；")}`,
+  };
+}

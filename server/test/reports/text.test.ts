@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { reportOf } from "../../src/core/reports/make-report.js";
+import { columns } from "../../src/core/reports/safe.js";
+import { renderText, type TextOptions } from "../../src/core/reports/text.js";
+import type { ScanResult } from "../../src/core/scan-result.js";
+import { exposure, marker, policy, sampleScan } from "./sample-scan.js";
+
+function textOf(changes: Partial<ScanResult> = {}, options: Partial<TextOptions> = {}): string {
+  const { lang = "en" } = options;
+  return renderText(reportOf(sampleScan(changes), { version: "0.1.0", lang }), {
+    lang,
+    color: false,
+    width: 100,
+    failOn: "warning",
+    ...options,
+  });
+}
+const lines = (text: string): string[] => text.trimEnd().split("\n");
+/** Wrapped lines joined again, so that a sentence can be looked for whatever the width. */
+const flat = (text: string): string => text.replace(/\s+/g, " ");
+
+describe("the text", () => {
+  it("goes from what is open through modules and ways out to the law, whom to call and what nobody can see here", () => {
+    const text = textOf();
+    const order = [
+      "Open: 3 warnings, 3 notes · 1 approved (1 expires by 2026-12-20) · 1 requested, still open · 1 suppressed",
+      "src/rank  recommendation · 3 files",
+      "Resembles the wording of 086501X/personalised-push; may be restricted (because",
+      "model.py:12",
+      "warning   United States       push · origin (github.com/acme/shop)",
+      "Why",
+      "Next",
+      "models/rank.safetensors",
+      "7.2 billion parameters",
+      "What the law asks",
+      "No substantive negotiation before the letter of intent",
+      "Who decides",
+      "Whom to call      Export compliance, export@acme.example",
+      "Not read          data/huge.bin",
+      "Not looked for",
+      "Not visible here  people moving or training abroad",
+      "For reference only, not legal advice",
+      "exit 1: open at or above --fail-on warning; 3 notes are below --fail-on warning",
+    ];
+    let from = 0;
+    for (const part of order) {
+      const at = text.indexOf(part, from);
+      expect(at, part).toBeGreaterThanOrEqual(from);
+      from = at;
+    }
+  });
+
+  it("shows which lines say where it goes", () => {
+    expect(flat(textOf())).toContain(".git/config:7 ← ~/.gitconfig:3");
+  });
+
+  it("names an unverified control point as such in the marker's own sentence", () => {
+    expect(flat(textOf())).toContain(
+      "Could be argued to fall under “LiDAR system”; may be restricted; known from a consultation draft only: not verified for the text in force (because",
+    );
+  });
+
+  it("says in its first line that there is no policy, and how much is ignored", () => {
+    const text = flat(
+      textOf({ policy: { ...policy, path: null, contact: [], push: { block: "error", undecided: "warn" } }, ignoredShare: 0.62 }),
+    );
+    expect(text).toMatch(
+      /^No policy file, so defaults: home CN, regimes CN, unknown places warn, a push is blocked at error, an undecided one warns\. `borderline init` writes one\. Ignore files hide 62 % of this tree\./,
+    );
+    expect(text).toContain("no contact is named");
+  });
+
+  it("ends with what the threshold let by", () => {
+    const notes = [
+      exposure({ marker: "m1", destination: "d-us", level: "note" }),
+      exposure({ marker: "m2", destination: "d-us", level: "note" }),
+    ];
+    expect(lines(textOf({ exposures: notes, skipped: [] })).at(-1)).toBe("exit 0: 2 notes are below --fail-on warning");
+    expect(lines(textOf({ exposures: notes })).at(-1)).toBe(
+      "exit 3: 1 that should have been read could not be; 2 notes are below --fail-on warning",
+    );
+    expect(lines(textOf({ exposures: [], skipped: [] })).at(-1)).toBe("exit 0: nothing is open at or above --fail-on warning");
+    expect(lines(textOf({}, { failOn: "error" })).at(-1)).toContain("exit 3");
+    expect(lines(textOf({ skipped: [] }, { failOn: "error" })).at(-1)).toBe("exit 0: 3 warnings and 3 notes are below --fail-on error");
+  });
+
+  it("calls nothing clear where nothing was found", () => {
+    const text = flat(textOf({ markers: [], modules: [], exposures: [] }));
+    expect(text).toContain(
+      "No known marker found. This does not mean it may be exported. Not checked: 1 files that could not be read, 183506X. Unlisted technology under a contract still needs registration.",
+    );
+    expect(text).toContain("Not visible here");
+  });
+
+  it("says the same in Chinese", () => {
+    const text = textOf({}, { lang: "zh-CN" });
+    expect(flat(text)).toContain("未处理：3 项警示、3 项提示 · 1 项已批准（其中 1 项在 2026-12-20 前到期）");
+    expect(text).toContain("取得技术出口许可意向书前不得进行实质性谈判");
+    expect(text).toContain("仅供参考，不构成法律意见");
+    expect(lines(text).at(-1)).toBe("退出码 1：有达到 --fail-on warning 的未处理事项；3 项提示低于 --fail-on warning");
+  });
+
+  it("keeps within the width in both languages", () => {
+    for (const lang of ["en", "zh-CN"] as const) {
+      for (const width of [60, 80, 100]) {
+        for (const line of lines(textOf({}, { lang, width }))) expect(columns(line), line).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  it("stays within a few screens however much is found, and counts the rest", () => {
+    const markers = Array.from({ length: 3000 }, (_, n) =>
+      marker({ id: `x${n}`, path: `src/part${n % 300}/file${n}.py`, module: `p${n % 300}` }),
+    );
+    const modules = Array.from({ length: 300 }, (_, n) => ({
+      id: `p${n}`,
+      path: `src/part${n}`,
+      family: "recommendation" as const,
+      markers: [],
+    }));
+    const text = textOf({ markers, modules, exposures: markers.map((m) => exposure({ marker: m.id, destination: "d-us" })) });
+    expect(lines(text).length).toBeLessThan(120);
+    expect(text).toContain("Open: 3000 warnings");
+    expect(text).toContain("and 294 more modules and files with 2940 open");
+    expect(text).toContain("and 7 more files");
+  });
+
+  it("prints no control, colour or direction characters of the repository's", () => {
+    const hostile = "src/\u001b[2J\u202egpj.\u0007evil\n.py";
+    const text = textOf({
+      markers: [marker({ id: "m1", path: hostile })],
+      modules: [],
+      exposures: [exposure({ marker: "m1", destination: "d-us" })],
+    });
+     
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(text).toContain("\\u{1b}[2J");
+    const coloured = textOf({ markers: [marker({ id: "m1", path: hostile })], modules: [] }, { color: true });
+     
+    expect(coloured.replace(/\u001b\[[0-9;]*m/g, "")).not.toMatch(/\u001b/);
+  });
+});
