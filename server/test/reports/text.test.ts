@@ -21,7 +21,7 @@ const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("the text", () => {
   it("goes from what is open through modules and ways out to the law, whom to call and what nobody can see here", () => {
-    const text = textOf();
+    const text = textOf({}, { width: 110 });
     const order = [
       "Open: 3 warnings, 3 notes · 1 approved (1 expires by 2026-12-20) · 1 requested, still open · 1 suppressed",
       "src/rank  recommendation · 3 files",
@@ -132,11 +132,11 @@ describe("the text", () => {
       modules: [],
       exposures: [exposure({ marker: "m1", destination: "d-us" })],
     });
-     
+
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     expect(text).toContain("\\u{1b}[2J");
     const coloured = textOf({ markers: [marker({ id: "m1", path: hostile })], modules: [] }, { color: true });
-     
+
     expect(coloured.replace(/\u001b\[[0-9;]*m/g, "")).not.toMatch(/\u001b/);
   });
 });

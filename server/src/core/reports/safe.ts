@@ -50,7 +50,7 @@ export function csv(rows: readonly (readonly (string | number | null)[])[]): str
 /** Columns a terminal gives a text: East Asian wide and full-width characters take two, combining marks and our own colours none (Unicode TR11, simplified). */
 export function columns(text: string): number {
   let width = 0;
-   
+
   for (const c of text.replace(/\u001b\[[0-9;]*m/g, "")) width += columnsOf(c);
   return width;
 }

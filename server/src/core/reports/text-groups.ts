@@ -121,7 +121,10 @@ function wayLines(way: Way, out: Page): void {
   const place = `${say(territoryName(d.territory), lang)}${d.certainty === "inferred" ? say({ en: " (inferred)", zh: "（推断）" }, lang) : ""}`;
   const how = `${say(viaNames[d.via], lang)} · ${plain(d.name, 40)} (${fit(plain(placeShown(d), 90), 60)})`;
   const loud = way.open.length > 0 && !staysHome(way);
-  out.line(`${loud ? paint.level(way.level, label) : paint.dim(label)} ${pad(place, 18)}  ${fit(how, Math.max(20, out.width - 31))}`);
+  const start = `${label} ${pad(place, 18)}  `;
+  out.line(
+    `${loud ? paint.level(way.level, label) : paint.dim(label)} ${pad(place, 18)}  ${fit(how, Math.max(12, out.width - columns(start)))}`,
+  );
   out.paragraph(paint.dim(wayFacts(way, out)), 12);
 }
 
