@@ -1,0 +1,186 @@
+/** Where in the world a host, a region or a folder is: the policy's exact word, the gazetteer, the policy's patterns, then what a domain name suggests. */
+import type { PolicyPlace } from "../exposures/policy.js";
+import type { Audience, Place, Territory } from "../rulebook/place.js";
+import type { FoundDestination } from "./destination.js";
+import type { PlaceReason } from "./place-reason.js";
+import type { Placement } from "./read-destinations.js";
+import { regionOf } from "./region-name.js";
+
+/** Thousands of places, indexed once: by host, by what follows `*.`, by the fixed end of a pattern with `{region}`, and by cloud and region. */
+export interface Gazetteer {
+  readonly hosts: ReadonlyMap<string, Place>;
+  readonly suffixes: ReadonlyMap<string, Place>;
+  readonly patterns: ReadonlyMap<string, readonly { readonly match: RegExp; readonly place: Place }[]>;
+  readonly regions: ReadonlyMap<string, Place>;
+}
+
+/** Indexes the rulebook's places. Where two rows claim one host, the first has it. */
+export function indexPlaces(places: readonly Place[]): Gazetteer {
+  const hosts = new Map<string, Place>();
+  const suffixes = new Map<string, Place>();
+  const patterns = new Map<string, { match: RegExp; place: Place }[]>();
+  const regions = new Map<string, Place>();
+  const keep = (map: Map<string, Place>, key: string, place: Place): void => void (map.has(key) || map.set(key, place));
+  for (const place of places) {
+    for (const pattern of place.hosts.map((host) => host.toLowerCase())) {
+      if (pattern.includes("{region}")) {
+        const end = lastLabels(pattern);
+        patterns.set(end, [...(patterns.get(end) ?? []), { match: compile(pattern), place }]);
+      } else if (pattern.startsWith("*.")) keep(suffixes, pattern.slice(2), place);
+      else keep(hosts, pattern, place);
+    }
+    keep(regions, place.id.toLowerCase(), place);
+    if (place.cloud !== null) for (const name of place.names) keep(regions, regionKey(place.cloud, name), place);
+  }
+  return { hosts, suffixes, patterns, regions };
+}
+
+function regionKey(cloud: string, region: string): string {
+  return `${cloud}:${regionOf(cloud, region)}`.toLowerCase();
+}
+
+/** Where the gazetteer, and a policy's own places, put what was found. */
+export function placeIn(gazetteer: Gazetteer, policy: readonly PolicyPlace[]): (found: FoundDestination) => Placement {
+  return (found) => {
+    const recipient = found.recipient ?? null;
+    const host = found.host === undefined ? null : bareHost(found.host);
+    const region = found.region ?? null;
+    const known = { host, region, recipient, forwards: [], audience: found.audience ?? ("unknown" as Audience) };
+    if (found.unresolved !== undefined && host === null && region === null) return { ...known, ...unknown(found.unresolved) };
+    if (found.cloud !== undefined && region !== null) return { ...known, ...regionAt(gazetteer, found.cloud, region, known.audience) };
+    if (host === null) return { ...known, ...folderAt(policy, found, known.audience) };
+    return { ...known, ...hostAt(gazetteer, policy, host, found) };
+  };
+}
+
+type Spot = Pick<Placement, "territory" | "certainty" | "reason"> & Partial<Pick<Placement, "audience" | "region" | "forwards">>;
+
+function unknown(reason: PlaceReason | (string & {})): Spot {
+  return { territory: null, certainty: "unknown", reason };
+}
+
+function hostAt(gazetteer: Gazetteer, policy: readonly PolicyPlace[], host: string, found: FoundDestination): Spot {
+  const own = policy.find((place) => place.host?.toLowerCase() === host);
+  const pattern = longestPattern(policy, host);
+  const listed = lookUp(gazetteer, host);
+  const audience =
+    found.audience ??
+    own?.audience ??
+    (listed?.place.audience === "public" ? "public" : undefined) ??
+    pattern?.audience ??
+    listed?.place.audience;
+  const said = own ?? (pattern !== null && (listed === null || (pattern.host ?? "").length - 2 >= listed.specific) ? pattern : null);
+  if (said !== null && said !== undefined) return { ...byPolicy(said), audience: audience ?? "unknown" };
+  if (listed !== null) return { ...atPlace(gazetteer, listed), audience: audience ?? "unknown" };
+  return byName(host);
+}
+
+function byPolicy(place: PolicyPlace): Spot {
+  return { territory: place.territory, certainty: "known", reason: null, forwards: place.forwards };
+}
+
+interface Listed {
+  readonly place: Place;
+  /** The region that the host's name carries. */
+  readonly region: string | null;
+  /** Length of the pattern's fixed end; Infinity for an exact host. */
+  readonly specific: number;
+}
+
+function lookUp(gazetteer: Gazetteer, host: string): Listed | null {
+  if (host.length > 253) return null;
+  const exact = gazetteer.hosts.get(host);
+  if (exact) return { place: exact, region: null, specific: Infinity };
+  const regional = (gazetteer.patterns.get(lastLabels(host)) ?? []).flatMap(({ match, place }) => {
+    const region = match.exec(host)?.[1];
+    return region === undefined ? [] : [{ place, region, specific: host.length }];
+  });
+  const best = regional.find((each) => gazetteer.regions.has(regionKey(each.place.cloud ?? "", each.region))) ?? regional[0];
+  if (best) return best;
+  for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
+    const place = gazetteer.suffixes.get(host.slice(dot + 1));
+    if (place) return { place, region: null, specific: host.length - dot - 1 };
+  }
+  return null;
+}
+
+function atPlace(gazetteer: Gazetteer, { place, region }: Listed): Spot {
+  if (region !== null && place.cloud !== null) return regionAt(gazetteer, place.cloud, region, place.audience);
+  if (place.territory === null) return unknown("location not stated");
+  if (place.basis === "seat") return { territory: place.territory, certainty: "inferred", reason: "operator's seat" satisfies PlaceReason };
+  return { territory: place.territory, certainty: "known", reason: null };
+}
+
+function regionAt(gazetteer: Gazetteer, cloud: string, region: string, audience: Audience): Spot {
+  const place = gazetteer.regions.get(regionKey(cloud, region)) ?? gazetteer.regions.get(`${cloud}:${region}`.toLowerCase());
+  if (!place) return { ...unknown("unknown region"), region };
+  return {
+    ...atPlace(gazetteer, { place, region: null, specific: 0 }),
+    region: regionOf(cloud, region),
+    audience: audience === "unknown" ? place.audience : audience,
+  };
+}
+
+function folderAt(policy: readonly PolicyPlace[], found: FoundDestination, audience: Audience): Spot {
+  if (found.kind !== "git-remote" && found.kind !== "git-mirror" && found.kind !== "submodule") return unknown("no host");
+  const folder = plainFolder(found.value);
+  const own = policy.find((place) => place.path !== null && plainFolder(place.path) === folder);
+  return own ? { ...byPolicy(own), audience: found.audience ?? own.audience ?? audience } : unknown("folder");
+}
+
+function plainFolder(path: string): string {
+  return path.replace(/^file:\/\//, "").replace(/\/+$/, "");
+}
+
+/** The policy's longest `*.suffix` that the host ends with. */
+function longestPattern(policy: readonly PolicyPlace[], host: string): PolicyPlace | null {
+  let best: PolicyPlace | null = null;
+  for (const place of policy) {
+    const pattern = place.host?.toLowerCase() ?? "";
+    if (pattern.startsWith("*.") && host.endsWith(pattern.slice(1)) && pattern.length > (best?.host?.length ?? 0)) best = place;
+  }
+  return best;
+}
+
+/** Country codes that are mostly used by those who are there; others (`.io`, `.ai`, `.co`, `.me` …) are bought by everybody. */
+const countryCodes = new Set(
+  "ae at au be br ca ch cn cz de dk es fi fr hk ie il in it jp kr mo my nl no nz pl pt ru sa se sg th tr tw uk us vn za".split(" "),
+);
+
+/** What a name or an address suggests by itself. `.cn` and its like are inferred, never known. */
+function byName(host: string): Spot {
+  if (host.length > 253) return unknown("unknown host");
+  if (isPrivate(host)) return unknown("private address");
+  if (/^[\d.]+$/.test(host) || host.includes(":")) return unknown("public address");
+  const last = host.slice(host.lastIndexOf(".") + 1);
+  const chinese = ["中国", "中國", "xn--fiqs8s", "xn--fiqz9s"].includes(last);
+  if (!chinese && !countryCodes.has(last)) return unknown("unknown host");
+  const territory: Territory = chinese ? "CN" : last === "uk" ? "GB" : last.toUpperCase();
+  return { territory, certainty: "inferred", reason: "country-code domain" satisfies PlaceReason };
+}
+
+/** Addresses of RFC 1918, 4193, 6598 and link-local ones, and names that only a private network knows (RFC 6761, 6762, 8375; single labels). */
+function isPrivate(host: string): boolean {
+  if (host.includes(":")) return /^(?:::1?$|f[cd]|fe[89ab])/.test(host);
+  if (/^\d+(?:\.\d+){3}$/.test(host))
+    return /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(host);
+  return (
+    !host.includes(".") || /\.(?:local|localhost|localdomain|internal|intranet|lan|home|corp|private|test|invalid|home\.arpa)$/.test(host)
+  );
+}
+
+/** Lower case, without user, port, brackets and the root's dot. */
+export function bareHost(host: string): string {
+  const named = host.toLowerCase().replace(/^[^@/]*@/, "");
+  const bracketed = /^\[([^\]]*)\]/.exec(named)?.[1];
+  return bracketed ?? (/^[^:]*:\d+$/.test(named) ? named.replace(/:\d+$/, "") : named).replace(/\.$/, "");
+}
+
+function lastLabels(name: string): string {
+  return name.split(".").slice(-2).join(".");
+}
+
+function compile(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.+?^$()|[\]\\]/g, "\\$&").replace(/^\*\\\./, "(?:[^.]+\\.)+");
+  return new RegExp(`^${escaped.replaceAll("*", "[^.]*").replace("{region}", "([a-z0-9-]+)")}$`);
+}
