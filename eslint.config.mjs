@@ -11,7 +11,12 @@ export default tseslint.config(
   {
     files: ["server/**/*.ts", "client/**/*.ts"],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: ["server/src/core/tsconfig.json", "server/tsconfig.json", "server/test/tsconfig.json", "client/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ["server/src/core/tsconfig.json", "server/tsconfig.json", "server/test/tsconfig.json", "client/tsconfig.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
@@ -24,7 +29,14 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: `^(?!\\.{1,2}/)(?!(${packagesByRing.core.join("|")})$)`, message: "core imports only these packages: " + packagesByRing.core.join(", ") }] },
+        {
+          patterns: [
+            {
+              regex: `^(?!\\.{1,2}/)(?!(${packagesByRing.core.join("|")})$)`,
+              message: "core imports only these packages: " + packagesByRing.core.join(", "),
+            },
+          ],
+        },
       ],
     },
   },
