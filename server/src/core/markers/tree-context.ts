@@ -28,6 +28,11 @@ interface Context {
   readonly imports: number;
 }
 
+/** The families that a tree speaks for: those that at least one file holds by its own evidence. */
+export function familiesSpokenFor(compiled: CompiledRules, summaries: readonly FileSummary[]): Family[] {
+  return [...strongFiles(summaries, new Map(compiled.rules.map((rule) => [rule.id, rule]))).keys()];
+}
+
 /** Markers of a tree. The order of the summaries does not matter; markers come sorted by path and rule. */
 export function treeMarkers(input: TreeInput): Marker[] {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
