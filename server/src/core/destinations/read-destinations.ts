@@ -98,6 +98,7 @@ function distinct(found: readonly FoundDestination[], path: string, place: Place
       name: each.name,
       value,
       ...placement,
+      cloud: each.cloud ?? null,
       path,
       line: each.line,
       trail: each.trail.length > 0 ? each.trail : [{ path, line: each.line, what: each.name }],
