@@ -14,6 +14,7 @@ const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "ut
 const bundles = [
   { from: "server/src/cli/cli.ts", to: "cli.js" },
   { from: "server/src/cli/main.ts", to: "commands.js" },
+  { from: "server/src/host/worker.ts", to: "worker.js" },
 ];
 
 mkdirSync(dist, { recursive: true });

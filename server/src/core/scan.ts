@@ -2,7 +2,7 @@
 import { readDestinations, type PlaceFound } from "./destinations/read-destinations.js";
 import type { Destination } from "./destinations/destination.js";
 import type { Policy } from "./exposures/policy.js";
-import type { FileSummary } from "./markers/marker.js";
+import type { FileSummary, Skipped } from "./markers/marker.js";
 import { groupModules } from "./markers/modules.js";
 import { noPackages } from "./markers/origin.js";
 import { treeMarkers } from "./markers/tree-context.js";
@@ -19,6 +19,8 @@ export interface ScanInput {
   readonly asOf: string;
   readonly policy: Policy;
   readonly summaries: readonly FileSummary[];
+  /** What the host could not or should not read. */
+  readonly skipped: readonly Skipped[];
   readonly paths: readonly string[];
   readonly deployFiles: ReadonlyMap<string, string>;
   readonly place: PlaceFound;
@@ -47,7 +49,9 @@ export function scan(input: ScanInput): ScanResult {
     modules,
     destinations,
     exposures: [],
-    skipped: input.summaries.flatMap((summary) => summary.skipped),
+    skipped: [...input.skipped, ...input.summaries.flatMap((summary) => summary.skipped)].sort((a, b) =>
+      a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
+    ),
     problems: [...input.problems, ...deploy.problems],
     notLookedFor: [],
     stats: input.stats,

@@ -1,54 +1,59 @@
 /** Reads a tree from disk and hands it to the core: the one way in which command line, server and hook scan a work tree. */
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { isDeployFile } from "../core/destinations/read-destinations.js";
-import { fileEvidence, textEvidence } from "../core/markers/file-evidence.js";
-import type { FileSummary } from "../core/markers/marker.js";
+import { Minimatch } from "minimatch";
+import { familiesSpokenFor } from "../core/markers/tree-context.js";
 import { compileRules } from "../core/rulebook/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { scan } from "../core/scan.js";
 import type { ScanResult } from "../core/scan-result.js";
 import type { Policy } from "../core/exposures/policy.js";
-
-const largestText = 4 << 20;
+import { listIgnored } from "./ignored.js";
+import { examineTree } from "./workers.js";
 
 export interface ScanRequest {
   readonly root: string;
   readonly rulebook: Rulebook;
   readonly policy: Policy;
   readonly asOf: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The folder of the built program; worker.js lies there. null: no worker threads. */
+  readonly home: string | null;
+  /** Threads; as many as the machine has, at most eight, where it is not given. */
+  readonly jobs?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, met: number) => void;
 }
 
 /** Scans the work tree or folder at `root`. */
-export function scanTree({ root, rulebook, policy, asOf }: ScanRequest): ScanResult {
+export async function scanTree(request: ScanRequest): Promise<ScanResult> {
+  const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
   const compiled = compileRules(rulebook.rules);
-  const paths = list(root, "");
-  const summaries: FileSummary[] = [];
-  const deployFiles = new Map<string, string>();
-  let total = 0;
-  for (const path of paths) {
-    const full = join(root, path);
-    const { size } = statSync(full);
-    total += size;
-    if (size > largestText) continue;
-    const bytes = readFileSync(full);
-    if (bytes.subarray(0, 8000).includes(0)) continue;
-    const text = bytes.toString("utf8");
-    if (isDeployFile(path)) deployFiles.set(path, text);
-    const evidence = textEvidence(compiled, path, { text, bytes }, policy.inlineSuppressions);
-    const summary = fileEvidence(compiled, path, size, evidence, null);
-    if (summary.rules.length > 0 || summary.suppressions.length > 0) summaries.push(summary);
-  }
+  const ignored = await listIgnored(root, request.environment);
+  const script = home === null ? null : join(home, "worker.js");
+  const tree = await examineTree({
+    root,
+    compiled,
+    inlineSuppressions: policy.inlineSuppressions,
+    walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy.ignore) },
+    jobs: request.jobs ?? Math.min(8, availableParallelism()),
+    workerScript: script !== null && existsSync(script) ? script : null,
+    familiesOf: (summaries) => familiesSpokenFor(compiled, summaries),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+  });
   return scan({
     rulebook,
     compiled,
     root,
     asOf,
     policy,
-    summaries,
-    paths,
-    deployFiles,
+    summaries: tree.summaries,
+    skipped: tree.skipped,
+    paths: tree.paths,
+    deployFiles: tree.deployFiles,
     place: (found) => ({
       host: found.host ?? null,
       region: found.region ?? null,
@@ -60,24 +65,22 @@ export function scanTree({ root, rulebook, policy, asOf }: ScanRequest): ScanRes
       forwards: [],
     }),
     remotes: [],
-    problems: [],
-    ignoredShare: 0,
+    problems: ignored.problems,
+    ignoredShare: tree.ignored / Math.max(1, tree.ignored + tree.paths.length),
     stats: {
-      files: paths.length,
-      bytes: total,
-      candidates: summaries.length,
+      files: tree.paths.length,
+      bytes: tree.bytes,
+      candidates: tree.candidates,
       cached: 0,
       milliseconds: Math.round(performance.now() - began),
     },
   });
 }
 
-function list(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) return entry.name === ".git" || entry.name === "node_modules" ? [] : list(root, path);
-      return entry.isFile() ? [path] : [];
-    });
+/** The policy's `ignore:` as a question about a path; folders are asked with a slash at the end, and left out only where a glob says all of it. */
+function excludedBy(globs: readonly string[]): (path: string) => boolean {
+  if (globs.length === 0) return () => false;
+  const files = globs.map((glob) => new Minimatch(glob, { dot: true }));
+  const folders = globs.filter((glob) => glob.endsWith("/**")).map((glob) => new Minimatch(glob.slice(0, -3), { dot: true }));
+  return (path) => (path.endsWith("/") ? folders.some((glob) => glob.match(path.slice(0, -1))) : files.some((glob) => glob.match(path)));
 }

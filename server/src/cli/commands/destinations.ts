@@ -3,6 +3,6 @@ import type { Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { scanCommand } from "./scan.js";
 
-export function destinations(args: Arguments, shell: Shell): number {
+export function destinations(args: Arguments, shell: Shell): Promise<number> {
   return scanCommand(args, shell);
 }

@@ -102,6 +102,7 @@ export function destinationAt(found: FoundDestination, path: string, placement: 
     name: found.name,
     value,
     ...placement,
+    cloud: found.cloud ?? null,
     path,
     line: found.line,
     trail: found.trail.length > 0 ? found.trail : [{ path, line: found.line, what: found.name }],

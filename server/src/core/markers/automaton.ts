@@ -62,11 +62,22 @@ export function forEachHit(
   }
 }
 
+/** Whether an occurrence that ends at `end` counts; asked until it says yes once for a literal. */
+export type Accept = (literal: number, bytes: Uint8Array, end: number) => boolean;
+const always: Accept = () => true;
+
 /**
- * Marks in `seen` which literals occur; true if any does.
+ * Marks in `seen` (one byte for each literal, 0 at first) which literals occur; true if any does that was not marked before.
  * Four chains run over four quarters at once: each step of one waits for memory, and the processor works on the other three meanwhile.
  */
-export function seenLiterals(automaton: Automaton, bytes: Uint8Array, from: number, to: number, seen: Uint8Array): boolean {
+export function seenLiterals(
+  automaton: Automaton,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  seen: Uint8Array,
+  accept: Accept = always,
+): boolean {
   const { classOf, shift, next, firstHit, longest } = automaton;
   const quarter = to - from < 256 ? to - from : Math.ceil((to - from) / 4);
   const [second, third, fourth] = [from + quarter, from + 2 * quarter, from + 3 * quarter];
@@ -78,37 +89,46 @@ export function seenLiterals(automaton: Automaton, bytes: Uint8Array, from: numb
     b = next[(b << shift) | classOf[bytes[i + quarter]!]!]!;
     c = next[(c << shift) | classOf[bytes[i + 2 * quarter]!]!]!;
     d = next[(d << shift) | classOf[bytes[i + 3 * quarter]!]!]!;
-    if (a >= firstHit) any = mark(automaton, bytes, a, i + 1, seen) || any;
-    if (b >= firstHit) any = mark(automaton, bytes, b, i + quarter + 1, seen) || any;
-    if (c >= firstHit) any = mark(automaton, bytes, c, i + 2 * quarter + 1, seen) || any;
-    if (d >= firstHit) any = mark(automaton, bytes, d, i + 3 * quarter + 1, seen) || any;
+    if (a >= firstHit) any = mark(automaton, bytes, a, i + 1, seen, accept) || any;
+    if (b >= firstHit) any = mark(automaton, bytes, b, i + quarter + 1, seen, accept) || any;
+    if (c >= firstHit) any = mark(automaton, bytes, c, i + 2 * quarter + 1, seen, accept) || any;
+    if (d >= firstHit) any = mark(automaton, bytes, d, i + 3 * quarter + 1, seen, accept) || any;
   }
   // A literal may straddle the border between two quarters: the first three chains run on by the length of the longest.
-  any = runOn(automaton, bytes, a, from + together, Math.min(to, second + longest), seen) || any;
+  any = runOn(automaton, bytes, a, from + together, Math.min(to, second + longest), seen, accept) || any;
   if (quarter === to - from) return any;
-  any = runOn(automaton, bytes, b, second + together, Math.min(to, third + longest), seen) || any;
-  return runOn(automaton, bytes, c, third + together, Math.min(to, fourth + longest), seen) || any;
+  any = runOn(automaton, bytes, b, second + together, Math.min(to, third + longest), seen, accept) || any;
+  return runOn(automaton, bytes, c, third + together, Math.min(to, fourth + longest), seen, accept) || any;
 }
 
 /** One chain, from a state, between two offsets. */
-function runOn(automaton: Automaton, bytes: Uint8Array, start: number, from: number, to: number, seen: Uint8Array): boolean {
+function runOn(
+  automaton: Automaton,
+  bytes: Uint8Array,
+  start: number,
+  from: number,
+  to: number,
+  seen: Uint8Array,
+  accept: Accept,
+): boolean {
   const { classOf, shift, next, firstHit } = automaton;
   let state = start;
   let any = false;
   for (let i = from; i < to; i++) {
     state = next[(state << shift) | classOf[bytes[i]!]!]!;
-    if (state >= firstHit) any = mark(automaton, bytes, state, i + 1, seen) || any;
+    if (state >= firstHit) any = mark(automaton, bytes, state, i + 1, seen, accept) || any;
   }
   return any;
 }
 
-function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: number, seen: Uint8Array): boolean {
+function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: number, seen: Uint8Array, accept: Accept): boolean {
   const { firstHit, outputsFrom, outputs, confirm } = automaton;
   let any = false;
   const last = outputsFrom[state - firstHit + 1]!;
   for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
     const literal = outputs[out]!;
-    if (seen[literal] === 0 && confirm[literal] === 1 && !isAt(automaton, bytes, literal, end)) continue;
+    if (seen[literal] === 1) continue;
+    if ((confirm[literal] === 1 && !isAt(automaton, bytes, literal, end)) || !accept(literal, bytes, end)) continue;
     seen[literal] = 1;
     any = true;
   }

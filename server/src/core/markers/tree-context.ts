@@ -28,6 +28,11 @@ interface Context {
   readonly imports: number;
 }
 
+/** The families that a tree speaks for: those that at least one file holds by its own evidence. */
+export function familiesSpokenFor(compiled: CompiledRules, summaries: readonly FileSummary[]): Family[] {
+  return [...strongFiles(summaries, new Map(compiled.rules.map((rule) => [rule.id, rule]))).keys()];
+}
+
 /** Markers of a tree. The order of the summaries does not matter; markers come sorted by path and rule. */
 export function treeMarkers(input: TreeInput): Marker[] {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
@@ -50,16 +55,19 @@ export function treeMarkers(input: TreeInput): Marker[] {
 /** The evidence for a rule as it counts in this file, and the confidence it gives. */
 function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context: Context, packages: PackageFacts): Marker | null {
   const evidence = [...found.evidence];
+  const own = evidence.reduce((sum, one) => sum + Math.max(0, one.weight), 0);
+  if (own === 0) return null;
   const fromFolder = rule.context.folder * context.folder;
   const fromImports = rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
-  if (!evidence.some((one) => one.weight > 0)) return null;
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
   const { traits } = summary;
   const scale = traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
+  // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
+  if (own < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
   if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
   if (confidence < keptFrom) return null;
   evidence.sort((a, b) => b.weight - a.weight || a.line - b.line);

@@ -1,0 +1,118 @@
+/** One file from its bytes to its summary: what kind of contents it has, whether the gate lets it pass, and then its evidence. */
+import type { CompiledRules } from "../rulebook/compile-rules.js";
+import { decodeText, isUtf16 } from "./encoding.js";
+import { fileEvidence, textEvidence, type FormatFound } from "./file-evidence.js";
+import { createGate, readNow, type Gate, type GateAnswer } from "./gate.js";
+import { languageOf } from "./language.js";
+import type { FileSummary, Skipped } from "./marker.js";
+import { looksMinified } from "./traits.js";
+
+/** A file's contents, as far as they were read. */
+export interface FileContents {
+  readonly path: string;
+  readonly size: number;
+  /** The first bytes: all of them, unless the file is larger than what is read whole. */
+  readonly bytes: Uint8Array;
+  /** Whether a zero byte stands among the first 8,000. */
+  readonly zero: boolean;
+  /** Any stretch of the file, clipped to its size. */
+  readonly read: (from: number, to: number) => Uint8Array;
+}
+
+/** What one file gave. */
+export interface Examined {
+  /** null: nothing to say about it. */
+  readonly summary: FileSummary | null;
+  /** Bits of the families (see gate.ts) for which it must be examined again if the tree speaks for them. */
+  readonly later: number;
+}
+
+export interface Examiner {
+  readonly examine: (file: FileContents) => Examined;
+  /** Without the gate: for files that had been put off. */
+  readonly examineClosely: (file: FileContents) => Examined;
+}
+
+export interface ExaminerOptions {
+  readonly compiled: CompiledRules;
+  readonly inlineSuppressions: boolean;
+  /** Recognises model weights and pointers to them. */
+  readonly readFormat: (file: FileContents) => FormatFound | null;
+}
+
+const nothing: Examined = { summary: null, later: 0 };
+/** Larger text is not put through the gate to its end (bytes). */
+const gateLimit = 256 << 20;
+const stretch = 4 << 20;
+const encoder = new TextEncoder();
+
+/** Makes what examines files; it keeps scratch memory, so each thread has its own. */
+export function createExaminer(options: ExaminerOptions): Examiner {
+  const gate = createGate(options.compiled);
+  return {
+    examine: (file) => examineFile(options, gate, file),
+    examineClosely: (file) => examineFile(options, null, file),
+  };
+}
+
+function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
+  const format = options.readFormat(file);
+  if (format !== null) return only(fileEvidence(options.compiled, file.path, file.size, null, format));
+  if (isUtf16(file.bytes)) return examineText(options, gate, file, transcoded(file.bytes));
+  if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
+  return examineText(options, gate, file, file.bytes);
+}
+
+/** `bytes`: the text as UTF-8 or in a legacy encoding. */
+function examineText(options: ExaminerOptions, gate: Gate | null, file: FileContents, bytes: Uint8Array): Examined {
+  const { path, size } = file;
+  const whole = size <= file.bytes.length;
+  if (gate !== null) {
+    gate.look(bytes, 0, bytes.length);
+    if (!whole) lookAtRest(gate, file);
+    const answer: GateAnswer = gate.answer(path);
+    if (answer !== readNow) {
+      if (size > gateLimit) return skip(options, file, "too-large", true);
+      if (isMinifiedByName(path)) return skip(options, file, "minified", false);
+      return answer === 0 ? nothing : { summary: null, later: answer };
+    }
+  }
+  const { text, encoding } = decodeText(bytes);
+  if (looksMinified(text, path)) return skip(options, file, "minified", false);
+  const evidence = textEvidence(
+    options.compiled,
+    path,
+    { text, bytes: encoding === "utf-8" && text.length === bytes.length ? bytes : encoder.encode(text) },
+    options.inlineSuppressions,
+  );
+  const skipped: Skipped[] = whole ? [] : [{ path, reason: "too-large", gap: true }];
+  const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
+  const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
+  return silent ? nothing : only(summary);
+}
+
+/** The part of a large file that was not read into memory goes through the gate all the same. */
+function lookAtRest(gate: Gate, file: FileContents): void {
+  const end = Math.min(file.size, gateLimit);
+  for (let from = file.bytes.length; from < end; from += stretch) {
+    const bytes = file.read(from - gate.overlap, Math.min(end, from + stretch));
+    if (bytes.length === 0) return;
+    gate.look(bytes, 0, bytes.length);
+  }
+}
+
+function transcoded(bytes: Uint8Array): Uint8Array {
+  return encoder.encode(decodeText(bytes).text);
+}
+
+function isMinifiedByName(path: string): boolean {
+  return path.endsWith(".min.js") || path.endsWith(".min.css");
+}
+
+function skip({ compiled }: ExaminerOptions, { path, size }: FileContents, reason: Skipped["reason"], gap: boolean): Examined {
+  return only(fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]));
+}
+
+function only(summary: FileSummary): Examined {
+  return { summary, later: 0 };
+}

@@ -1,0 +1,33 @@
+/** Formats of weights that a few letters at a fixed place give away, and of which only the size is read. */
+import { hasText } from "./bytes.js";
+
+interface Magic {
+  readonly format: string;
+  readonly at: number;
+  readonly bytes: readonly number[];
+}
+
+/** ggml and its early successors, fastText, TensorRT plans, RKNN, Ascend offline models, Kaldi's binary networks. */
+const magics: readonly Magic[] = [
+  ...["lmgg", "fmgg", "tjgg", "algg"].map((letters) => ({ format: "ggml", at: 0, bytes: codes(letters) })),
+  { format: "fasttext", at: 0, bytes: [0xba, 0x16, 0x4f, 0x2f] },
+  { format: "tensorrt-plan", at: 0, bytes: codes("ftrt") },
+  { format: "tensorrt-plan", at: 0, bytes: codes("ptrt") },
+  { format: "rknn", at: 0, bytes: codes("RKNN") },
+  { format: "ascend-om", at: 0, bytes: codes("IMOD") },
+];
+
+function codes(letters: string): readonly number[] {
+  return [...letters].map((letter) => letter.charCodeAt(0));
+}
+
+/** Kaldi writes "\0B" and then the name of what follows in angle brackets. */
+function isKaldi(head: Uint8Array): boolean {
+  return head[0] === 0 && head[1] === 0x42 && ["<Nnet3>", "<Nnet>", "<TransitionModel>", "<Nnet3 "].some((name) => hasText(head, 2, name));
+}
+
+/** The format that the first bytes name; null for none of these. */
+export function magicFormat(head: Uint8Array): string | null {
+  if (isKaldi(head)) return "kaldi";
+  return magics.find((magic) => magic.bytes.every((byte, i) => head[magic.at + i] === byte))?.format ?? null;
+}

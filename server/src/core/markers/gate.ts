@@ -1,0 +1,193 @@
+/**
+ * Which files are worth reading closely: from the literals that one pass saw, the most that each rule could find.
+ * The bound is never below what `contentEvidence` and `treeMarkers` give, so a file that the gate holds back has nothing to show;
+ * and it is close enough that few files pass it: literals must stand alone, in a kind of file where their signal may count.
+ */
+import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
+import { families, type Rule } from "../rulebook/rule.js";
+import { seenLiterals } from "./automaton.js";
+import { isManifest, languageOf, type Language } from "./language.js";
+import { borderAfter, borderBefore } from "./literals.js";
+import { traitsOf } from "./traits.js";
+
+/** 0: nothing to find. `readNow`: some rule may reach its threshold by this file alone. Otherwise bits of the families for which it may once the tree speaks for them. */
+export type GateAnswer = number;
+export const readNow = 1 << 30;
+
+/** The bit of a family in a gate's answer. */
+export function familyBit(family: Rule["family"]): number {
+  return 1 << families.indexOf(family);
+}
+
+/** A gate keeps what it saw between calls: one for each thread. */
+export interface Gate {
+  /** Looks at bytes of the file at hand (UTF-8, or GB18030 as it is). Stretches of one file overlap by `overlap`. */
+  readonly look: (bytes: Uint8Array, from: number, to: number) => void;
+  /** The answer for what was looked at, and the gate is ready for the next file. */
+  readonly answer: (path: string) => GateAnswer;
+  /** Bytes of the longest literal and what must be seen around it. */
+  readonly overlap: number;
+}
+
+/** Score below a rule's threshold at which a marker is still kept (confidence 0.2, see tree-context.ts): ln 4 / 1.1. */
+const keptBelow = 1.27;
+
+/** Builds the gate of compiled rules. */
+export function createGate(compiled: CompiledRules): Gate {
+  const bound = createBound(compiled);
+  const stands = compiled.literalsOf.map((literals, form) => formStands(compiled, literals, form));
+  const seen = new Uint8Array(compiled.forms.length);
+  let found: number[] = [];
+  const accept = (form: number, bytes: Uint8Array, end: number): boolean => {
+    if (stands[form]?.(bytes, end) === false) return false;
+    found.push(form);
+    return true;
+  };
+  const take = (): readonly number[] => {
+    const taken = found;
+    for (const form of taken) seen[form] = 0;
+    if (taken.length > 0) found = [];
+    return taken;
+  };
+  const look = (bytes: Uint8Array, from: number, to: number): void => {
+    seenLiterals(compiled.automaton, bytes, from, to, seen, accept);
+  };
+  const encoder = new TextEncoder();
+  const answer = (path: string): GateAnswer => {
+    const inText = take();
+    if (inText.length === 0) return 0;
+    if (inText.includes(compiled.suppressionForm)) return readNow;
+    const name = encoder.encode(path);
+    look(name, 0, name.length);
+    return bound(inText, take(), path);
+  };
+  return { look, answer, overlap: compiled.automaton.longest + 4 };
+}
+
+/** Whether an occurrence of a form stands as a word of its own for any literal that it may be: as `standsAlone` in evidence.ts, on bytes. */
+function formStands(compiled: CompiledRules, indexes: readonly number[], form: number): (bytes: Uint8Array, end: number) => boolean {
+  const literals = indexes.map((index) => compiled.literals[index]).filter((literal) => literal !== undefined);
+  const length = compiled.forms[form]?.length ?? 0;
+  if (literals.length === 0 || literals.some((literal) => literal.borderless || (literal.openLeft && literal.openRight))) return () => true;
+  const left = literals.some((literal) => literal.openLeft);
+  const right = literals.some((literal) => literal.openRight);
+  const spellings = literals.every((literal) => literal.exact !== null) ? literals.map((literal) => literal.exact) : null;
+  return (bytes, end) => {
+    const from = end - length;
+    // Most words that only contain the literal go on, or begin before it, with a small letter.
+    if (!left && isSmall(bytes[from - 1]) && isSmall(bytes[from]) && !isHigh(bytes[from - 2])) return false;
+    const begin = Math.max(0, from - 1);
+    const around = String.fromCharCode(...bytes.subarray(begin, Math.min(bytes.length, end + 2)));
+    const at = from - begin;
+    if (spellings !== null && !spellings.includes(around.slice(at, at + length))) return false;
+    // The second byte of a GB18030 letter may look like an ASCII letter.
+    return (left || isHigh(bytes[from - 2]) || borderBefore(around, at)) && (right || borderAfter(around, at + length));
+  };
+}
+
+function isSmall(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 97 && byte <= 122;
+}
+
+function isHigh(byte: number | undefined): boolean {
+  return byte !== undefined && byte > 127;
+}
+
+/** What one rule could gather in the file at hand. */
+interface Sum {
+  round: number;
+  own: number;
+  contextual: number;
+  needed: boolean;
+}
+
+type Bound = (inText: readonly number[], inPath: readonly number[], path: string) => GateAnswer;
+
+function createBound(compiled: CompiledRules): Bound {
+  const needed = compiled.signals.map(({ rule, signal }) => {
+    const needs = compiled.rules[rule]?.needs ?? [];
+    return needs.length === 0 || needs.includes(signal.id);
+  });
+  const counts = new Uint16Array(compiled.signals.length);
+  const companions = new Uint8Array(compiled.signals.length);
+  const sums: Sum[] = compiled.rules.map(() => ({ round: 0, own: 0, contextual: 0, needed: false }));
+  let round = 0;
+
+  /** Counts, signal by signal, the different literals among the forms; gives the signals that have any. */
+  const count = (forms: readonly number[], places: number): number[] => {
+    const literals = new Set(forms.flatMap((form) => compiled.literalsOf[form] ?? []));
+    const touched: number[] = [];
+    for (const literal of literals) {
+      for (const { signal, companion } of compiled.uses[literal] ?? []) {
+        if (companion) companions[signal] = 1;
+        else if ((compiled.signals[signal]?.places ?? 0) & places) {
+          const before = counts[signal] ?? 0;
+          if (before === 0) touched.push(signal);
+          counts[signal] = before + 1;
+        }
+      }
+    }
+    return touched;
+  };
+
+  const add = (touched: readonly number[], reads: (signal: CompiledSignal) => boolean): Set<number> => {
+    const rules = new Set<number>();
+    for (const id of touched) {
+      const compiledSignal = compiled.signals[id];
+      const different = counts[id] ?? 0;
+      counts[id] = 0;
+      if (!compiledSignal) continue;
+      const { signal, rule } = compiledSignal;
+      if (signal.weight <= 0 || (signal.with !== null && companions[id] === 0) || !reads(compiledSignal)) continue;
+      const sum = sums[rule];
+      if (!sum) continue;
+      if (sum.round !== round) Object.assign(sum, { round, own: 0, contextual: 0, needed: false });
+      const most = Math.min(signal.weight * (1 + 0.3 * (different - 1)), Math.abs(signal.most));
+      if (signal.contextual) sum.contextual += most;
+      else sum.own += most;
+      sum.needed ||= needed[id] ?? true;
+      rules.add(rule);
+    }
+    return rules;
+  };
+
+  return (inText, inPath, path) => {
+    round++;
+    const language = languageOf(path);
+    const rules = add(count(inText, placesIn(language, isManifest(path))), (signal) =>
+      isRead(compiled.rules[signal.rule], signal, language),
+    );
+    companions.fill(0);
+    if (rules.size === 0) return 0;
+    const fromPath = add(count(inPath, placeBit.path), () => true);
+    companions.fill(0);
+    const { docs, test } = traitsOf(path, "");
+    let answer = 0;
+    for (const index of new Set([...rules, ...fromPath])) {
+      const rule = compiled.rules[index];
+      const sum = sums[index];
+      if (!rule || !sum?.needed) continue;
+      const scale = docs ? rule.inDocs : test ? rule.inTests : 1;
+      const enough = rule.threshold - keptBelow;
+      if (sum.own * scale >= enough) return readNow;
+      if ((sum.own + sum.contextual + rule.context.folder + rule.context.imports) * scale >= enough) answer |= familyBit(rule.family);
+    }
+    return answer;
+  };
+}
+
+/** Whether a signal and its rule count in a language. */
+function isRead(rule: Rule | undefined, { signal }: CompiledSignal, language: Language | null): boolean {
+  const id = language?.id ?? "";
+  if (signal.languages.length > 0 && !signal.languages.includes(id)) return false;
+  return !rule || rule.languages.length === 0 || rule.languages.includes(id);
+}
+
+/** The places that a hit in a file of this language can have, as `contentEvidence` gives them. */
+function placesIn(language: Language | null, manifest: boolean): number {
+  const dependency = manifest ? placeBit.dependency : 0;
+  if (language?.kind === "docs") return placeBit.comment;
+  const code = placeBit.identifier | placeBit.definition | placeBit.call;
+  if (language === null) return code | dependency;
+  return code | placeBit.comment | placeBit.string | (language.imports.length > 0 ? placeBit.import : 0) | dependency;
+}

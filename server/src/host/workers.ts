@@ -1,0 +1,192 @@
+/** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
+import { Worker } from "node:worker_threads";
+import { familyBit } from "../core/markers/gate.js";
+import type { FileSummary, Skipped } from "../core/markers/marker.js";
+import type { CompiledRules } from "../core/rulebook/compile-rules.js";
+import type { Family } from "../core/rulebook/rule.js";
+import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
+import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
+
+export interface TreeRequest extends BatchSettings {
+  readonly walk: WalkOptions;
+  /** Threads, this one included; 1: no worker is started. */
+  readonly jobs: number;
+  /** The built worker.js; null where there is none (tests run from source): this thread then does all. */
+  readonly workerScript: string | null;
+  readonly signal?: AbortSignal;
+  /** Called between batches, at most every 50 ms: files done, and files met so far. */
+  readonly onProgress?: (done: number, met: number) => void;
+  /** The families that the tree speaks for, once every file has been seen. */
+  readonly familiesOf: (summaries: readonly FileSummary[]) => readonly Family[];
+}
+
+/** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
+export interface TreeRead {
+  readonly paths: readonly string[];
+  readonly summaries: readonly FileSummary[];
+  readonly deployFiles: ReadonlyMap<string, string>;
+  readonly skipped: readonly Skipped[];
+  readonly ignored: number;
+  readonly bytes: number;
+  readonly candidates: number;
+}
+
+/** Files in one turn of a thread; a turn takes one to three milliseconds. */
+const turn = 64;
+/** Turns that wait at a worker, so that it never waits for this thread. */
+const ahead = 3;
+
+/** Walks and examines a tree. Rejects with the signal's reason when it is aborted. */
+export async function examineTree(request: TreeRequest): Promise<TreeRead> {
+  const crew = new Crew(request);
+  try {
+    const all = await crew.examine();
+    return all;
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+class Crew {
+  private readonly workers: Worker[] = [];
+  private readonly waiting: BatchOrder[] = [];
+  private readonly results: BatchResult[] = [];
+  private readonly paths: string[] = [];
+  private readonly readBatch: (order: BatchOrder) => BatchResult;
+  private failure: Error | null = null;
+  private inFlight = 0;
+  private done = 0;
+  private told = 0;
+  private wake: () => void = () => undefined;
+
+  constructor(private readonly request: TreeRequest) {
+    const { root, compiled, inlineSuppressions } = request;
+    const settings: BatchSettings = { root, compiled: shared(compiled), inlineSuppressions };
+    for (let i = 1; i < request.jobs && request.workerScript !== null; i++) this.hire(request.workerScript, settings);
+    this.readBatch = createBatchReader(settings);
+  }
+
+  async examine(): Promise<TreeRead> {
+    const outcome = await this.walk();
+    await this.finish();
+    const families = this.request
+      .familiesOf(this.results.flatMap((result) => result.summaries))
+      .reduce((bits, one) => bits | familyBit(one), 0);
+    const again = this.results.flatMap((result) => result.later).filter((file) => (file.families & families) !== 0);
+    for (let i = 0; i < again.length; i += turn) {
+      const batches = again.slice(i, i + turn).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
+      this.waiting.push({ batches, closely: true });
+    }
+    await this.finish();
+    const byPath = <T extends { readonly path: string }>(list: T[]): T[] => list.sort((a, b) => compare(a.path, b.path));
+    return {
+      paths: this.paths.sort(compare),
+      summaries: byPath(this.results.flatMap((result) => result.summaries)),
+      deployFiles: new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0]))),
+      skipped: byPath([...outcome.skipped, ...this.results.flatMap((result) => result.skipped)]),
+      ignored: outcome.ignored,
+      bytes: this.results.reduce((sum, result) => sum + result.bytes, 0),
+      candidates: this.results.reduce((sum, result) => sum + result.candidates, 0),
+    };
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private hire(script: string, settings: BatchSettings): void {
+    const worker = new Worker(script, { workerData: settings, stdout: false, stderr: false });
+    worker.on("message", (result: BatchResult) => {
+      this.inFlight--;
+      this.take(result);
+      this.feed(worker);
+      this.wake();
+    });
+    worker.on("error", (error) => {
+      this.failure = error;
+      this.wake();
+    });
+    this.workers.push(worker);
+  }
+
+  /** Walks the tree while the workers already read what has been found. */
+  private async walk() {
+    const steps = walkTree(this.request.root, this.request.walk);
+    let order: FolderBatch[] = [];
+    let size = 0;
+    let lastBreath = performance.now();
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        if (order.length > 0) this.waiting.push({ batches: order, closely: false });
+        return step.value;
+      }
+      const { folder, names, byteNames } = step.value;
+      for (const name of names) this.paths.push(shownPath(folder === "" ? name : `${folder}/${name}`, byteNames));
+      order.push(step.value);
+      size += names.length;
+      if (size < turn) continue;
+      this.waiting.push({ batches: order, closely: false });
+      order = [];
+      size = 0;
+      if (performance.now() - lastBreath < 2) continue;
+      for (const worker of this.workers) this.feed(worker);
+      await this.breathe();
+      lastBreath = performance.now();
+    }
+  }
+
+  /** Works until nothing waits and every worker has answered. */
+  private async finish(): Promise<void> {
+    for (const worker of this.workers) for (let i = 0; i < ahead; i++) this.feed(worker);
+    while (this.waiting.length > 0 || this.inFlight > 0) {
+      const order = this.waiting.shift();
+      if (order !== undefined) {
+        this.take(this.readBatch(order));
+        await this.breathe();
+      } else await new Promise<void>((resolve) => (this.wake = resolve));
+      this.check();
+    }
+  }
+
+  private feed(worker: Worker): void {
+    const order = this.inFlight < ahead * this.workers.length ? this.waiting.shift() : undefined;
+    if (order === undefined) return;
+    this.inFlight++;
+    worker.postMessage(order);
+  }
+
+  private take(result: BatchResult): void {
+    this.results.push(result);
+    this.done += turn;
+    const now = performance.now();
+    if (this.request.onProgress === undefined || now - this.told < 50) return;
+    this.told = now;
+    this.request.onProgress(Math.min(this.done, this.paths.length), this.paths.length);
+  }
+
+  /** Lets messages of the workers, and the caller's own work, in. */
+  private async breathe(): Promise<void> {
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    this.check();
+  }
+
+  private check(): void {
+    if (this.failure !== null) throw this.failure;
+    this.request.signal?.throwIfAborted();
+  }
+}
+
+/** The compiled rules with the automaton's table in shared memory: a worker gets it without a copy. */
+function shared(compiled: CompiledRules): CompiledRules {
+  const { next } = compiled.automaton;
+  if (next.buffer instanceof SharedArrayBuffer) return compiled;
+  const table = new SharedArrayBuffer(next.byteLength);
+  const copy = next instanceof Uint16Array ? new Uint16Array(table) : new Uint32Array(table);
+  copy.set(next);
+  return { ...compiled, automaton: { ...compiled.automaton, next: copy } };
+}
+
+/** By code units: the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

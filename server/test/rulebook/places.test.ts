@@ -1,0 +1,91 @@
+/** The gazetteer as it ships: every file parses, every place has one row, and every region of the public lists has one. */
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { regionOf } from "../../src/core/destinations/region-name.js";
+import { duplicatePlaces, parsePlaces } from "../../src/core/rulebook/parse-place.js";
+
+const root = join(import.meta.dirname, "../../..");
+const files = readdirSync(join(root, "rules/places")).filter((name) => name.endsWith(".yaml"));
+const parsed = files.map((name) => parsePlaces(`rules/places/${name}`, readFileSync(join(root, "rules/places", name), "utf8")));
+const places = parsed.flatMap((file) => file.places);
+const regions = new Set(places.flatMap((place) => (place.cloud ? place.names.map((name) => `${place.cloud}:${name}`) : [])));
+
+interface RegionList {
+  readonly cloud: string;
+  readonly source: string;
+  readonly licence: string;
+  readonly taken: string;
+  readonly regions: readonly string[];
+}
+
+const lists = readdirSync(join(root, "test-fixtures/region-lists")).map(
+  (name) => [name, JSON.parse(readFileSync(join(root, "test-fixtures/region-lists", name), "utf8")) as RegionList] as const,
+);
+
+test("every file of the gazetteer parses, and no place has two rows", () => {
+  expect(
+    [...parsed.flatMap((file) => file.problems), ...duplicatePlaces(places)].map(
+      (problem) => `${problem.path}:${problem.line} ${problem.message.en}`,
+    ),
+  ).toEqual([]);
+  expect(places.length).toBeGreaterThan(700);
+});
+
+test("a name stands for one region of its cloud only", () => {
+  const seen = new Map<string, string>();
+  const twice: string[] = [];
+  for (const place of places) {
+    for (const name of place.kind === "cloud-region" ? new Set(place.names.map((each) => each.toLowerCase())) : []) {
+      const key = `${place.cloud}:${name}`;
+      const before = seen.get(key);
+      if (before !== undefined && before !== place.id) twice.push(`${key}: ${before} and ${place.id}`);
+      seen.set(key, place.id);
+    }
+  }
+  expect(twice).toEqual([]);
+});
+
+test("Hong Kong, Macao and Taiwan stand apart from the mainland and are named as such", () => {
+  const named: Readonly<Record<string, readonly [string, string]>> = {
+    HK: ["Hong Kong (China)", "中国香港"],
+    MO: ["Macao (China)", "中国澳门"],
+    TW: ["Taiwan (China)", "中国台湾"],
+  };
+  const wrong = places
+    .filter((place) => place.kind === "cloud-region" && named[place.territory ?? ""])
+    .filter(
+      (place) =>
+        !(
+          place.title.en.includes(named[place.territory ?? ""]?.[0] ?? "?") &&
+          place.title.zh.includes(named[place.territory ?? ""]?.[1] ?? "?")
+        ),
+    );
+  expect(wrong.map((place) => place.id)).toEqual([]);
+  const apart = [
+    "aws:ap-east-1",
+    "aws:ap-east-2",
+    "azure:eastasia",
+    "gcp:asia-east1",
+    "gcp:asia-east2",
+    "aliyun:cn-hongkong",
+    "tencent:ap-hongkong",
+    "huawei:ap-southeast-1",
+  ];
+  expect(apart.map((id) => places.find((place) => place.id === id)?.territory)).toEqual(["HK", "TW", "HK", "TW", "HK", "HK", "HK", "HK"]);
+});
+
+describe("public lists of regions", () => {
+  test.each(lists)("%s has nothing that the gazetteer lacks", (_name, list) => {
+    expect(list.regions.length).toBeGreaterThan(9);
+    expect([list.licence, list.taken, list.source].every((text) => text.length > 2)).toBe(true);
+    const lacking = list.regions.filter(
+      (region) => !regions.has(`${list.cloud}:${region}`) && !regions.has(`${list.cloud}:${regionOf(list.cloud, region)}`),
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  test.each(["aws", "azure", "gcp", "aliyun", "tencent", "huawei"])("%s is held against two lists at least", (cloud) => {
+    expect(lists.filter(([, list]) => list.cloud === cloud).length).toBeGreaterThanOrEqual(2);
+  });
+});

@@ -1,0 +1,113 @@
+/** A tree read by one thread and by several gives the same; it can be stopped; ignore files act where they should. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FileSummary } from "../src/core/markers/marker.js";
+import { compileRules } from "../src/core/rulebook/compile-rules.js";
+import { parseRule } from "../src/core/rulebook/parse-rule.js";
+import { listIgnored } from "../src/host/ignored.js";
+import { examineTree, type TreeRead, type TreeRequest } from "../src/host/workers.js";
+
+const ruleText = `
+id: crypto.test-cipher
+family: crypto
+role: implements
+title: { en: Test, zh: 测试 }
+items: [{ id: "CN:free", fit: arguable }]
+why: { en: Because., zh: 因为。 }
+advice: { en: Ask., zh: 询问。 }
+threshold: 3
+signals:
+  - { id: name, in: [identifier, comment], any: [round_key_schedule, 轮密钥], weight: 3.2, what: { en: a name, zh: 名称 } }
+  - { id: hint, in: [identifier], any: [substitution_box], weight: 1.5, what: { en: a hint, zh: 线索 } }
+examples:
+  match: [{ why: x, path: a.c, text: "int round_key_schedule;" }]
+  miss: [{ why: x, path: a.c, text: "int x;" }]
+`;
+const rule = parseRule("crypto.test-cipher.yaml", ruleText).rule;
+if (!rule) throw new Error("the test's own rule does not parse");
+const compiled = compileRules([rule]);
+
+let root = "";
+let script = "";
+const write = (path: string, text: string | Uint8Array): void => {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "borderline-workers-"));
+  script = join(root, "..", `worker-${process.pid}.cjs`);
+  const entry = join(import.meta.dirname, "../src/host/worker.ts");
+  await build({ entryPoints: [entry], outfile: script, bundle: true, platform: "node", format: "cjs", logLevel: "error" });
+  for (let i = 0; i < 700; i++) write(`src/${i % 7}/plain${i}.c`, `int value_${i};\n`);
+  write("src/key.c", "void round_key_schedule(void) {}\n");
+  write("src/utf16.c", Buffer.from("\ufeffint round_key_schedule;\n", "utf16le"));
+  write("src/gb.c", Buffer.from([0x2f, 0x2f, 0x20, 0xc2, 0xd6, 0xc3, 0xdc, 0xd4, 0xbf, 0x0a]));
+  write("src/escaped.py", "# \\u8f6e\\u5bc6\\u94a5\n");
+  write("src/maybe.c", "int substitution_box;\n");
+  write("image.bin", Uint8Array.from([1, 2, 0, 4]));
+});
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+  rmSync(script, { force: true });
+});
+
+function read(more: Partial<TreeRequest> = {}): Promise<TreeRead> {
+  return examineTree({
+    root,
+    compiled,
+    inlineSuppressions: true,
+    walk: { ignoredIn: () => null, excluded: () => false },
+    jobs: 1,
+    workerScript: script,
+    familiesOf: () => [],
+    ...more,
+  });
+}
+const withEvidence = (summaries: readonly FileSummary[]): string[] =>
+  summaries.filter((one) => one.rules.length > 0).map((one) => one.path);
+
+describe("reading a tree", () => {
+  it("finds the same whatever the number of threads, in UTF-8, UTF-16, GB18030 and escaped", async () => {
+    const alone = await read();
+    expect(withEvidence(alone.summaries)).toEqual(["src/escaped.py", "src/gb.c", "src/key.c", "src/utf16.c"]);
+    expect(alone.paths).toHaveLength(706);
+    expect(alone.summaries.flatMap((one) => one.skipped)).toEqual([{ path: "image.bin", reason: "binary", gap: false }]);
+    expect(await read({ jobs: 3 })).toEqual(alone);
+  });
+
+  it("reads files that only their tree can raise once the tree speaks for the family", async () => {
+    const spoken = await read({ jobs: 2, familiesOf: () => ["crypto"] });
+    expect(withEvidence(spoken.summaries)).toContain("src/maybe.c");
+    const other = await read({ jobs: 2, familiesOf: () => ["speech"] });
+    expect(withEvidence(other.summaries)).not.toContain("src/maybe.c");
+  });
+
+  it("says how far it is and stops when told to", async () => {
+    const stop = new AbortController();
+    const reading = read({ jobs: 2, signal: stop.signal, onProgress: () => stop.abort(new Error("enough")) });
+    await expect(reading).rejects.toThrow("enough");
+  });
+});
+
+describe("ignore files", () => {
+  it("act on untracked files of a work tree, with whole folders as one path, and never in a plain folder", async () => {
+    const top = mkdtempSync(join(tmpdir(), "borderline-ignored-"));
+    const git = (...args: string[]): void => void execFileSync("git", ["-C", top, "-c", "user.name=t", "-c", "user.email=t@t", ...args]);
+    for (const path of ["build/a.o", "build/deep/b.o", "src/gen.c", "src/own.c", "kept.log", "new.c"]) {
+      mkdirSync(dirname(join(top, path)), { recursive: true });
+      writeFileSync(join(top, path), "x\n");
+    }
+    writeFileSync(join(top, ".gitignore"), "build/\n*.log\ngen.c\n");
+    expect((await listIgnored(top, process.env)).byFolder.size).toBe(0);
+    git("init", "-q");
+    git("add", "-f", "kept.log", "src/own.c");
+    expect((await listIgnored(top, process.env)).byFolder).toEqual(new Map([[top, ["build/", "src/gen.c"]]]));
+    expect((await listIgnored(join(top, "src"), process.env)).byFolder).toEqual(new Map([[join(top, "src"), ["gen.c"]]]));
+    rmSync(top, { recursive: true, force: true });
+  });
+});
