@@ -3,6 +3,7 @@ import { parseJudgement } from "../exposures/parse-judgement.js";
 import type { Problem } from "../problem.js";
 import { findItem, parseCatalogue } from "./catalogue.js";
 import type { Item } from "./item.js";
+import { duplicatePlaces, parsePlaces } from "./parse-place.js";
 import { parseRule } from "./parse-rule.js";
 import type { Rule } from "./rule.js";
 import type { Rulebook } from "./rulebook.js";
@@ -20,12 +21,15 @@ export function parseRulebook(texts: ReadonlyMap<string, string>, digest: string
   const catalogue = parseCatalogue(
     [...texts].filter(([path]) => path.startsWith("catalogue/") && path.endsWith(".yaml")).map(([path, text]) => ({ path, text })),
   );
+  const placeFiles = [...texts].filter(([path]) => path.startsWith("places/")).map(([path, text]) => parsePlaces(path, text));
+  const places = placeFiles.flatMap((file) => file.places);
+  problems.push(...placeFiles.flatMap((file) => file.problems), ...duplicatePlaces(places));
   const { items, editions, procedures } = catalogue;
   const judgement = parseJudgement("judgement.yaml", texts.get("judgement.yaml") ?? "rows: []");
   problems.push(...duplicates(rules), ...unknownItems(rules, items), ...catalogue.problems, ...judgement.problems);
   const reviewed = items.map((item) => item.reviewed).sort()[0] ?? "";
   return {
-    rulebook: { digest, reviewed, items, editions, procedures, rules, places: [], judgement: judgement.rows, devices: [] },
+    rulebook: { digest, reviewed, items, editions, procedures, rules, places, judgement: judgement.rows, devices: [] },
     problems,
   };
 }
