@@ -32,8 +32,6 @@ export interface Destination {
   readonly value: string;
   readonly host: string | null;
   readonly region: string | null;
-  /** `aws`, `aliyun` … where a reader knows it: two clouds give the same name to different regions. */
-  readonly cloud?: string | null;
   /** null: unknown. */
   readonly territory: Territory | null;
   readonly certainty: "known" | "inferred" | "unknown";

@@ -1,0 +1,191 @@
+/** Command lines that send images and charts to registries. */
+import type { Argument } from "./arguments.js";
+import { closedHost, hostOf, isLocal, isOpen, isPlaceholder, type Expansion } from "./expand.js";
+import type { About, Finds } from "./finding.js";
+import type { Call, Recogniser } from "./session.js";
+
+const takesValue = [
+  "--platform",
+  "--authfile",
+  "--creds",
+  "--dest-creds",
+  "--src-creds",
+  "--tls-verify",
+  "-u",
+  "-p",
+  "--username",
+  "--password",
+  "--format",
+  "-f",
+  "--file",
+  "--version",
+  "--annotation",
+  "-a",
+  "--context",
+  "-c",
+  "-H",
+  "--host",
+  "--retry-times",
+];
+
+/** The registry that an image name means: its host, Docker Hub where it has none; open where a variable decides. */
+export function imageHost(text: string, missing: string | null): string | null {
+  const image = text.replace(/^(?:docker|oci):\/\//, "");
+  const [first = "", ...rest] = image.split("/");
+  if (rest.length === 0) return isOpen(first) ? (hubAccount(first, missing, false) ? "docker.io" : first) : null;
+  if (isOpen(first))
+    return /[.:]/.test(first.replace(/\$\{\{[^}]*\}\}|\$\{[^}]*\}/g, ""))
+      ? closedHost(first)
+      : hubAccount(first, missing, true)
+        ? "docker.io"
+        : first;
+  return /[.:]/.test(first) || first === "localhost" ? first : "docker.io";
+}
+
+/** A name such as DOCKERHUB_USERNAME is an account of Docker Hub, not a registry. */
+function hubAccount(text: string, missing: string | null, path: boolean): boolean {
+  const name = `${text} ${missing ?? ""}`;
+  if (/REGISTRY|_HOST|_URL|SERVER|ENDPOINT|ECR|ACR|GCR/i.test(name)) return false;
+  return /DOCKER_?HUB/i.test(name) || (path && /DOCKER_?(?:USER|LOGIN|ID|ORG|NAMESPACE|ACCOUNT)|HUB_?USER/i.test(name));
+}
+
+/** Reports an image that is pushed, or built under a name that has a registry of its own. */
+export function pushedImage(finds: Finds, about: Omit<About, "kind">, image: Expansion): void {
+  const text = image.text.trim();
+  const host = imageHost(text, image.missing);
+  if (text === "" || host === null || isPlaceholder(host) || (isLocal(host) && !isOpen(host))) return;
+  const full = { kind: "registry" as const, ...about };
+  if (isOpen(host)) finds.unknown(full, image.missing ?? host, text, image.trail);
+  else finds.host(full, host.toLowerCase(), text, image.trail);
+}
+
+function each(call: Call, name: string, images: readonly Argument[], named = false): void {
+  for (const argument of images)
+    for (const value of argument.values) {
+      const first = value.text.split("/")[0] ?? "";
+      if (named && (isOpen(first) || !/[.:]/.test(first) || !value.text.includes("/"))) continue;
+      pushedImage(call.session.finds, { via: "push", name, line: argument.line }, value);
+    }
+}
+
+const docker: Recogniser = (call) => {
+  const words = call.args.positionals(1, takesValue);
+  const said = words.slice(0, 3).map((w) => w.values[0]?.text ?? "");
+  const [one = "", two = "", three = ""] = said;
+  if (one === "login") return void call.session.logins.add(said[1] ?? "");
+  if (one === "push") return each(call, "docker push", words.slice(1, 2));
+  if ((one === "image" || one === "manifest") && two === "push") return each(call, `docker ${one} push`, words.slice(2, 3));
+  if (one === "buildx" && two === "imagetools" && three === "create")
+    return each(call, "docker buildx imagetools create", call.args.options("-t", "--tag"));
+  const building = one === "build" || (one === "buildx" && two === "build") || (one === "builder" && two === "build") || one === "bud";
+  if (building) {
+    const pushed =
+      call.args.has("--push") ||
+      call.args.options("--output", "-o").some((o) => o.values.some((v) => /push=true|type=registry/.test(v.text)));
+    each(call, pushed ? "docker build --push" : "docker build -t", call.args.options("-t", "--tag"), !pushed);
+    for (const output of call.args.options("--output", "-o")) outputNames(call, output);
+  }
+};
+
+/** `--output type=image,name=…,push=true`. */
+function outputNames(call: Call, output: Argument): void {
+  for (const value of output.values) {
+    const name = /push=true/.test(value.text) ? /(?:^|,)name=([^,]+)/.exec(value.text)?.[1] : undefined;
+    if (name) pushedImage(call.session.finds, { via: "push", name: "docker build --push", line: output.line }, { ...value, text: name });
+  }
+}
+
+/** `copy SOURCE DESTINATION`: the second place counts if it is a registry. */
+function copies(name: string, ...verbs: readonly string[]): Recogniser {
+  return (call) => {
+    const words = call.args.positionals(1, [...takesValue, "--src", "--dest", "-s", "-d"]);
+    const at = words.findIndex((w) => verbs.includes(w.values[0]?.text ?? ""));
+    const target = words[at + 2];
+    if (at < 0 || at > 1 || !target) return;
+    if (/^(?:dir|oci|docker-archive|oci-archive|docker-daemon|containers-storage):/.test(target.values[0]?.text ?? "")) return;
+    each(call, `${name} ${verbs[0]}`, [target]);
+  };
+}
+
+const crane: Recogniser = (call) => {
+  const words = call.args.positionals(1, takesValue);
+  if (call.args.text(1) === "push") each(call, "crane push", words.slice(2, 3));
+  else if (["append", "mutate"].includes(call.args.text(1))) each(call, "crane append", call.args.options("-t", "--new_tag", "--tag"));
+  else copies("crane", "copy", "cp")(call);
+};
+
+const oras: Recogniser = (call) => {
+  const words = call.args.positionals(1, takesValue);
+  if (["push", "attach"].includes(call.args.text(1))) each(call, "oras push", words.slice(1, 2));
+  else copies("oras", "cp", "copy")(call);
+};
+
+const helm: Recogniser = (call) => {
+  const words = call.args.positionals(1, [...takesValue, "--repo", "-n", "--namespace"]);
+  const said = words.map((w) => w.values[0]?.text ?? "");
+  if (said[0] === "repo" && said[1] === "add") return void call.session.stores.set(`helm ${said[2] ?? ""}`, words[3]?.values ?? []);
+  const at =
+    said[0] === "push" || said[0] === "cm-push" ? 1 : said[1] === "push" && /^(?:gcs|s3|chart|oss|cos|nexus)/.test(said[0] ?? "") ? 2 : 0;
+  const target = at ? words[at + 1] : undefined;
+  if (!target) return;
+  const values = call.session.stores.get(`helm ${target.values[0]?.text ?? ""}`) ?? target.values;
+  for (const value of values) {
+    const about = { via: "push" as const, name: `helm ${said.slice(0, at).join(" ")}`, line: target.line };
+    if (/^(?:s3|gs|oss|cos):\/\//.test(value.text))
+      call.session.finds.bucket(
+        { ...about, kind: "object-storage" },
+        [/^gs/.test(value.text) ? "gcp" : /^oss/.test(value.text) ? "aliyun" : /^cos/.test(value.text) ? "tencent" : "aws"],
+        value,
+        undefined,
+      );
+    else if (/^oci:/.test(value.text)) pushedImage(call.session.finds, about, value);
+    else if (hostOf(value.text) !== null && /[.$]/.test(value.text))
+      call.session.finds.address({ ...about, kind: "package-registry" }, value);
+    else call.session.finds.unknown({ ...about, kind: "package-registry" }, `helm repository ${value.text}`, value.text, value.trail);
+  }
+};
+
+/** Builders that push what an option names. */
+function tagged(name: string, options: readonly string[], needs: readonly string[] = []): Recogniser {
+  return (call) => {
+    if (needs.length && !call.args.has(...needs)) return;
+    each(call, name, call.args.options(...options));
+  };
+}
+
+const ko: Recogniser = (call) => {
+  if (!["build", "publish", "apply", "resolve", "create"].includes(call.args.text(1)) || call.args.has("--local", "-L", "--push=false"))
+    return;
+  for (const value of call.scope("KO_DOCKER_REPO") ?? []) {
+    if (!/^(?:ko|kind)\.local/.test(value.text))
+      pushedImage(call.session.finds, { via: "push", name: "ko", line: call.line }, { ...value, text: `${value.text}/` });
+  }
+};
+
+const buildah: Recogniser = (call) => {
+  const words = call.args.positionals(1, takesValue);
+  if (call.args.text(1) === "push") each(call, "buildah push", words.slice(words.length > 2 ? 2 : 1).slice(0, 1));
+};
+
+/** Programs of this file. */
+export const containerPrograms: Readonly<Record<string, Recogniser>> = {
+  docker,
+  podman: docker,
+  nerdctl: docker,
+  img: docker,
+  buildah,
+  skopeo: copies("skopeo", "copy", "sync"),
+  regctl: copies("regctl", "copy"),
+  crane,
+  gcrane: crane,
+  oras,
+  helm,
+  helm3: helm,
+  ko,
+  executor: tagged("kaniko", ["--destination", "-d"]),
+  "kaniko-executor": tagged("kaniko", ["--destination", "-d"]),
+  pack: tagged("pack build", ["--tag", "-t"], ["--publish"]),
+  cog: (call) => {
+    if (call.args.text(1) === "push") each(call, "cog push", call.args.positionals(2));
+  },
+};

@@ -1,0 +1,170 @@
+/** Command lines of the publishing table, and the few publishers that need more than a row. */
+import type { Arguments } from "./arguments.js";
+import { hostOf, isOpen, isPlaceholder, type Expansion } from "./expand.js";
+import { publishRows, type PublishRow } from "./publish-table.js";
+import type { Call, Recogniser } from "./session.js";
+
+const takes = [
+  "--filter",
+  "-F",
+  "-C",
+  "--dir",
+  "--workspace",
+  "-w",
+  "--prefix",
+  "--cwd",
+  "--tag",
+  "--access",
+  "--otp",
+  "-m",
+  "--manifest-path",
+  "-p",
+  "--package",
+  "--token",
+  "-t",
+  "-u",
+  "-f",
+  "--config",
+  "-c",
+  "--project",
+  "--scope",
+  "--features",
+  "--since",
+  "--include",
+  "--exclude",
+  "--api-key",
+  "-k",
+  "--name",
+  "--org",
+  "--team",
+  "-P",
+  "--cluster",
+];
+const npmPrograms = new Set(["npm", "pnpm", "yarn", "bun", "cnpm", "tnpm"]);
+
+/** Whether the words of a row follow the program. */
+function follows(row: PublishRow, args: Arguments): boolean {
+  const said = args.positionals(1, [...takes, ...(row.at ?? [])]).map((w) => w.values[0]?.text ?? "");
+  if (npmPrograms.has(args.text(0))) {
+    const at = said.indexOf("publish");
+    return at >= 0 && at <= 4 && !said.slice(0, at).some((w) => ["run", "run-script", "exec", "add", "install"].includes(w));
+  }
+  return row.words.split("|").some((words) => {
+    const wanted = words === "" ? [] : words.split(" ");
+    if (wanted.some((w) => /^[-+]/.test(w)))
+      return args.all.some((a) => (a.values[0]?.text ?? "") === wanted[0] || said.join(" ").startsWith(words));
+    if (wanted.length === 0 && row.words !== "" && said.length > 0) return false;
+    if (["mvn", "mvnw", "mvnd", "rake", "sbt", "fastlane"].includes(args.text(0).replace(/^\.\//, "")))
+      return said.some((w) => w === words);
+    return wanted.every((w, i) => said[i] === w);
+  });
+}
+
+function published(row: PublishRow): Recogniser {
+  return (call) => {
+    const { args, session } = call;
+    if (!follows(row, args) || (row.unless && args.has(...row.unless)) || (row.needs && !args.has(...row.needs))) return;
+    const words = args
+      .positionals(1, takes)
+      .slice(0, 2)
+      .map((w) => w.values[0]?.text ?? "")
+      .filter((w) => !isOpen(w) && w.length < 24 && !/[/.]/.test(w));
+    const about = {
+      kind: row.kind ?? ("package-registry" as const),
+      via: row.via ?? ("publish" as const),
+      name: [args.text(0), ...words].join(" "),
+      line: call.line,
+      audience: row.audience ?? ("public" as const),
+    };
+    const said = [...args.option(...(row.at ?? []))];
+    for (const name of row.variables ?? []) if (said.length === 0) said.push(...(call.scope(name) ?? []).filter((v) => v.text !== ""));
+    if (said.length === 0 && npmPrograms.has(args.text(0))) said.push(...session.npm);
+    if (said.length === 0) said.push(...(session.stores.get(`registry ${args.text(0)}`) ?? []));
+    for (const value of said) at(call, row, about, value);
+    if (said.length > 0) return;
+    if (row.host !== "") session.finds.host(about, row.host, whole(args));
+    else if (row.missing !== undefined) session.finds.unknown(about, row.missing, whole(args));
+  };
+}
+
+/** The place that an option or variable names: a URL, or a name of the client's own. */
+function at(call: Call, row: PublishRow, about: Parameters<Call["session"]["finds"]["host"]>[0], value: Expansion): void {
+  const { finds } = call.session;
+  const named = row.names?.[value.text];
+  const url = /^[\w.-]+::(?:default::)?(https?:.*)$/.exec(value.text)?.[1] ?? value.text;
+  const host = /[.:/]/.test(url) ? hostOf(url) : null;
+  const audience = named !== undefined || host === row.host ? about.audience : ("unknown" as const);
+  const full = { ...about, ...(audience ? { audience } : {}) };
+  if (named !== undefined) finds.host(full, named, value.text, value.trail);
+  else if (isOpen(value.text) && (host === null || isOpen(host))) finds.unknown(full, value.missing ?? value.text, value.text, value.trail);
+  else if (host !== null && !isPlaceholder(host)) finds.address(full, { ...value, text: url });
+  else if (host === null) finds.unknown(full, row.missing ?? `registry ${value.text}`, value.text, value.trail);
+}
+
+/** The command as written, shortened: what people recognise. */
+export function whole(args: Arguments): string {
+  return args.all
+    .map((a) => a.values[0]?.text ?? "")
+    .join(" ")
+    .slice(0, 120);
+}
+
+/** Registries that a client is told of before it publishes: `poetry config repositories.X URL`, `npm config set registry URL`, `cargo login`, `dotnet nuget add source URL -n X`. */
+const configured: Recogniser = (call) => {
+  const said = call.args.positionals(1).map((w) => w);
+  const words = said.map((w) => w.values[0]?.text ?? "");
+  const program = call.args.text(0);
+  if (npmPrograms.has(program) && words[0] === "config" && words[1] === "set") {
+    const url =
+      words[2] === "registry" || words[2] === "npmPublishRegistry"
+        ? said[3]?.values
+        : (said[2]?.values.map((v) => ({ ...v, text: v.text.replace(/^registry=/, "") })) ?? []);
+    if (url && /^https?:/.test(url[0]?.text ?? "") && /^(?:registry|npmPublishRegistry)/.test(words[2] ?? "")) call.session.npm = url;
+  }
+  if (program === "poetry" && words[0] === "config" && /^repositories\./.test(words[1] ?? "") && said[2])
+    call.session.stores.set("registry poetry", said[2].values);
+};
+
+const deployPlugins: Recogniser = (call) => {
+  const url = call.args.all.flatMap((a) => a.values).find((v) => /^-D(?:image|jib\.to\.image)=/.test(v.text));
+  const jib = call.args.all.some((a) => /jib:build|^:?jib$/.test(a.values[0]?.text ?? ""));
+  if (!jib || !url) return;
+  call.session.finds.address(
+    { kind: "registry", via: "push", name: "jib", line: call.line },
+    { ...url, text: url.text.replace(/^-D[\w.]+=/, "") },
+  );
+};
+
+const gradle: Recogniser = (call) => {
+  const said = call.args.positionals(1).map((w) => w.values[0]?.text ?? "");
+  const about = {
+    kind: "package-registry" as const,
+    via: "publish" as const,
+    name: `gradle ${said[0] ?? ""}`,
+    line: call.line,
+    audience: "public" as const,
+  };
+  if (said.some((w) => /(?:^|:)publishPlugins$/.test(w))) call.session.finds.host(about, "plugins.gradle.org", whole(call.args));
+  else if (
+    said.some((w) =>
+      /(?:^|:)(?:publish(?:AllPublications)?To(?:MavenCentral|Sonatype)|publishAndReleaseToMavenCentral|closeAndReleaseRepository|closeAndReleaseSonatypeStagingRepository|publishTo(?:SonatypeRepository|CentralPortal))\w*$/i.test(
+        w,
+      ),
+    )
+  )
+    call.session.finds.host(about, "central.sonatype.com", whole(call.args));
+  deployPlugins(call);
+};
+
+function table(): Record<string, Recogniser> {
+  const rows: Record<string, Recogniser[]> = {};
+  const add = (program: string, recogniser: Recogniser): void => void (rows[program] ??= []).push(recogniser);
+  for (const row of publishRows) for (const program of row.programs) add(program, published(row));
+  for (const program of [...npmPrograms, "poetry"]) add(program, configured);
+  for (const program of ["mvn", "mvnw", "mvnd"]) add(program, deployPlugins);
+  for (const program of ["gradle", "gradlew"]) add(program, gradle);
+  return Object.fromEntries(Object.entries(rows).map(([program, list]) => [program, (call: Call) => list.forEach((one) => one(call))]));
+}
+
+/** Programs of this file. */
+export const publishPrograms: Readonly<Record<string, Recogniser>> = table();

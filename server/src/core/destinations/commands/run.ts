@@ -1,0 +1,258 @@
+/** Walks the commands of a script in order, keeps its variables and calls the recogniser of each program. Nothing is run. */
+import { Arguments, type Argument } from "./arguments.js";
+import { cloudPrograms } from "./clouds.js";
+import { containerPrograms } from "./containers.js";
+import { copyPrograms, signing, sonarOption } from "./copies.js";
+import { expand, type Expansion, type Scope } from "./expand.js";
+import { enter, gitPrograms } from "./git.js";
+import { publishPrograms } from "./publish.js";
+import type { Recogniser, Session } from "./session.js";
+import { commandsOf } from "./tokens.js";
+import type { Assignment, Command, Syntax } from "./words.js";
+
+const tables: readonly Readonly<Record<string, Recogniser>>[] = [
+  containerPrograms,
+  gitPrograms,
+  copyPrograms,
+  cloudPrograms,
+  publishPrograms,
+];
+const recognisers = new Map<string, Recogniser[]>();
+for (const table of tables)
+  for (const [program, recogniser] of Object.entries(table)) recognisers.set(program, [...(recognisers.get(program) ?? []), recogniser]);
+
+/** Programs that run another: how many words of their own come first is found by skipping options. */
+const wrappers: Readonly<Record<string, readonly string[]>> = {
+  sudo: ["-u", "-g"],
+  env: ["-u", "-C"],
+  time: [],
+  nohup: [],
+  exec: [],
+  command: [],
+  builtin: [],
+  xargs: ["-n", "-I", "-P", "-L", "-d", "-a"],
+  npx: ["-p", "--package"],
+  pnpx: [],
+  bunx: [],
+  uvx: ["--from", "--with"],
+  retry: ["-n", "-t", "-d"],
+  timeout: ["-s", "-k"],
+  chronic: [],
+  "aws-vault": [],
+  "dbus-run-session": [],
+};
+const twoWords = new Set([
+  "yarn dlx",
+  "yarn exec",
+  "pnpm exec",
+  "pnpm dlx",
+  "npm exec",
+  "bun x",
+  "uv run",
+  "poetry run",
+  "pdm run",
+  "hatch run",
+  "pipx run",
+  "pipenv run",
+  "bundle exec",
+  "python -m",
+  "python3 -m",
+  "py -m",
+  "rtx exec",
+  "mise exec",
+  "vx run",
+]);
+const nothing: Scope = () => undefined;
+const deepest = 5;
+const mostSteps = 4_000;
+
+/** Where a script begins and how its format writes variables. */
+export interface ScriptText {
+  readonly text: string;
+  /** The line of the first character. */
+  readonly line: number;
+  readonly syntax?: Syntax;
+}
+
+/** Recognises what a script sends; returns the variables that it sets at its end. */
+export function runScript(session: Session, script: ScriptText, outer: Scope): ReadonlyMap<string, readonly Expansion[]> {
+  const runner = new Runner(session, outer, script.syntax);
+  runner.run(commandsOf(script.text, script.line, script.syntax));
+  return runner.variables;
+}
+
+class Runner {
+  readonly variables = new Map<string, readonly Expansion[]>();
+  private steps = 0;
+  private bodies = new Map<string, Command[]>();
+  private called = new Set<string>();
+
+  constructor(
+    private readonly session: Session,
+    private readonly outer: Scope,
+    private readonly syntax: Syntax | undefined,
+  ) {}
+
+  run(commands: readonly Command[]): void {
+    for (const command of commands)
+      if (command.inside !== null) this.bodies.set(command.inside, [...(this.bodies.get(command.inside) ?? []), command]);
+    for (const command of commands) if (command.inside === null) this.command(command, nothing, 0);
+    // Functions that nothing here calls may be called from elsewhere: their bodies count once.
+    for (const [name, body] of this.bodies) if (!this.called.has(name)) for (const command of body) this.command(command, nothing, 1);
+  }
+
+  private command(command: Command, positional: Scope, depth: number): void {
+    if (++this.steps > mostSteps) return;
+    const local = new Map<string, readonly Expansion[]>();
+    const scope: Scope = (name) => local.get(name) ?? positional(name) ?? this.variables.get(name) ?? this.outer(name);
+    const only = command.words.length === 0;
+    for (const assignment of command.assigns) this.assign(assignment, scope, command.conditional || depth > 0, only ? undefined : local);
+    const all = command.words.flatMap((word): Argument[] => [{ values: expand(word, scope), line: word.line }]);
+    this.call(all, command, scope, depth);
+  }
+
+  private assign(assignment: Assignment, scope: Scope, adds: boolean, local: Map<string, readonly Expansion[]> | undefined): void {
+    const step = { path: this.session.finds.path, line: assignment.line, what: assignment.name };
+    const values = assignment.values.flatMap((parts) => expand(parts, scope)).map((v) => ({ ...v, trail: [step, ...v.trail].slice(0, 8) }));
+    if (local) return void local.set(assignment.name, values);
+    const before = adds || assignment.append ? (this.variables.get(assignment.name) ?? []) : [];
+    const joined = new Map([...before, ...values].slice(0, 48).map((v) => [v.text, v]));
+    this.variables.set(assignment.name, [...joined.values()]);
+  }
+
+  private call(all: readonly Argument[], command: Command, scope: Scope, depth: number): void {
+    const args = unwrapped(all);
+    const first = args[0]?.values[0]?.text ?? "";
+    if (first === "" || depth > deepest) return;
+    if (["export", "local", "declare", "readonly", "typeset", "set", "setenv"].includes(first))
+      return this.declared(args.slice(1), command, depth);
+    const body = this.bodies.get(first);
+    if (body) return this.inline(first, body, args, command, depth);
+    const program = programOf(first);
+    if (program === "cd" || program === "pushd" || program === "popd") return enter(this.session, program, args[1]?.values[0]?.text ?? "");
+    if ((program === "bash" || program === "sh" || program === "zsh") && args[1]?.values[0]?.text.startsWith("-") === true)
+      return this.nested(args, scope, depth);
+    if (program === "echo" || program === "printf" || first === "Write-Output") this.handed(args.slice(1), command, scope);
+    if (program === "eval")
+      return this.nested(
+        [
+          { values: [], line: command.line },
+          { values: [{ text: "-c", missing: null, trail: [] }], line: command.line },
+          ...args.slice(1, 2),
+        ],
+        scope,
+        depth,
+      );
+    const line = new Arguments([
+      { values: [{ text: program, missing: null, trail: [] }], line: args[0]?.line ?? command.line },
+      ...args.slice(1),
+    ]);
+    const call = { args: line, line: args[0]?.line ?? command.line, session: this.session, scope };
+    for (const recogniser of recognisers.get(program) ?? []) recogniser(call);
+    signing(call);
+    if (/^(?:mvnw?|gradlew?|dotnet|npm|ant|sonar-scanner\w*|docker|make)$/.test(program)) sonarOption(call);
+  }
+
+  /** `export X=…`: the words after it are assignments. */
+  private declared(args: readonly Argument[], command: Command, depth: number): void {
+    for (const argument of args) {
+      for (const value of argument.values) {
+        const at = value.text.indexOf("=");
+        const name = value.text.slice(0, Math.max(0, at));
+        if (!/^[A-Za-z_]\w*$/.test(name)) continue;
+        const step = { path: this.session.finds.path, line: argument.line, what: name };
+        const before = command.conditional || depth > 0 ? (this.variables.get(name) ?? []) : [];
+        this.variables.set(
+          name,
+          [...before, { text: value.text.slice(at + 1), missing: value.missing, trail: [step, ...value.trail] }].slice(0, 48),
+        );
+      }
+    }
+  }
+
+  /** `echo "X=v" >> $GITHUB_ENV` hands a variable to later steps, `$GITHUB_OUTPUT` an output, `$BASH_ENV` an export. */
+  private handed(args: readonly Argument[], command: Command, scope: Scope): void {
+    const to = command.redirects.flatMap((word) => expand(word, scope)).map((v) => v.text);
+    const output = to.some((t) => /GITHUB_OUTPUT/.test(t));
+    if (!output && !to.some((t) => /GITHUB_ENV|BASH_ENV/.test(t))) return;
+    for (const value of args.flatMap((a) => a.values)) {
+      const pair = /^(?:export\s+)?([A-Za-z_][\w-]*)=(.*)$/s.exec(value.text);
+      if (!pair) continue;
+      const step = { path: this.session.finds.path, line: command.line, what: pair[1] ?? "" };
+      const key = output ? `output ${pair[1]}` : (pair[1] ?? "");
+      const text = (pair[2] ?? "").replace(/^["']|["']$/g, "");
+      this.session.exported.set(
+        key,
+        [...(this.session.exported.get(key) ?? []), { text, missing: value.missing, trail: [step, ...value.trail] }].slice(-24),
+      );
+    }
+  }
+
+  /** A call of the script's own function: its body with the arguments in place. */
+  private inline(name: string, body: readonly Command[], args: readonly Argument[], command: Command, depth: number): void {
+    this.called.add(name);
+    const positional = new Map(args.map((a, i) => [String(i), a.values]));
+    positional.set(
+      "@",
+      args.slice(1).flatMap((a) => a.values),
+    );
+    for (const inner of body) if (inner !== command) this.command(inner, (key) => positional.get(key), depth + 1);
+  }
+
+  /** `bash -c "…"`. */
+  private nested(args: readonly Argument[], scope: Scope, depth: number): void {
+    const at = args.findIndex((a) => /^-[a-z]*c$/.test(a.values[0]?.text ?? ""));
+    const text = at < 0 ? undefined : args[at + 1];
+    const value = text?.values[0];
+    if (!text || !value || depth >= 3) return;
+    for (const command of commandsOf(value.text, text.line, this.syntax, 2)) this.command(command, scope, depth + 1);
+  }
+}
+
+/** Takes off sudo, env, npx and others that run what follows. */
+function unwrapped(all: readonly Argument[]): readonly Argument[] {
+  let args = all;
+  for (let turn = 0; turn < 6; turn++) {
+    const first = (args[0]?.values[0]?.text ?? "").replace(/^[@+-]+(?=[a-z./])/, "");
+    const second = args[1]?.values[0]?.text ?? "";
+    const takes = wrappers[programOf(first)];
+    let from = 0;
+    if (twoWords.has(`${programOf(first)} ${second}`)) from = 2;
+    else if (takes) from = 1;
+    else
+      return first === (args[0]?.values[0]?.text ?? "")
+        ? args
+        : [{ line: args[0]?.line ?? 1, values: [{ text: first, missing: null, trail: [] }] }, ...args.slice(1)];
+    for (; from < args.length; from++) {
+      const text = args[from]?.values[0]?.text ?? "";
+      if (takes?.includes(text)) from++;
+      else if (!text.startsWith("-") && !/^\w+=/.test(text) && !(programOf(first) === "timeout" && /^\d/.test(text))) break;
+    }
+    args = args.slice(from);
+  }
+  return args;
+}
+
+/** The name of a program without folder, version and `.exe`, in which packages of npm are known by their command. */
+function programOf(text: string): string {
+  const name = text.replace(/\\/g, "/").split("/").at(-1) ?? text;
+  return (
+    aliases[text.replace(/@[\w.^~-]+$/, "")] ?? aliases[name] ?? name.replace(/\.(?:exe|cmd|bat|ps1)$/i, "").replace(/(?!^)@[\w.^~-]+$/, "")
+  );
+}
+
+const aliases: Readonly<Record<string, string>> = {
+  "@changesets/cli": "changeset",
+  "@vscode/vsce": "vsce",
+  "aws-cdk": "cdk",
+  "firebase-tools": "firebase",
+  "netlify-cli": "netlify",
+  "wrangler-action": "wrangler",
+  "@railway/cli": "railway",
+  "@cloudbase/cli": "tcb",
+  "@serverless-devs/s": "s",
+  "clever-tools": "clever",
+  buildx: "docker",
+  huggingface_hub: "hf",
+  aws2: "aws",
+};

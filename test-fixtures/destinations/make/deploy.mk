@@ -1,0 +1,1 @@
+TARGET = ops@deploy.acme.de
