@@ -3,6 +3,7 @@ import type { CompiledRules } from "../rulebook/compile-rules.js";
 import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence } from "./evidence.js";
 import { isManifest, languageOf } from "./language.js";
 import type { Evidence, FileSummary, Measures, RuleEvidence, Skipped, Suppression } from "./marker.js";
+import type { LocalText } from "../text.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
 import { traitsOf } from "./traits.js";
 
@@ -35,6 +36,8 @@ export function textEvidence(compiled: CompiledRules, path: string, decoded: Dec
 export interface FormatFound {
   readonly format: string;
   readonly measures: Measures;
+  /** Why the file could not be read to its end: a gap, beside what was found. */
+  readonly truncated?: LocalText;
 }
 
 /** The summary of one file. `text` is null for what is not text; `format` null where no reader knew it. */
@@ -57,7 +60,7 @@ export function fileEvidence(
     imports: content.length > 0 ? (text?.imports ?? []) : [],
     suppressions: text?.suppressions ?? [],
     measures: format?.measures ?? {},
-    skipped,
+    skipped: format?.truncated === undefined ? skipped : [...skipped, { path, reason: "truncated", gap: true }],
   };
 }
 

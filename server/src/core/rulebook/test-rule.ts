@@ -1,5 +1,7 @@
 /** Runs the examples that a rule carries: what must match, matches; what must not, does not. */
-import { fileEvidence, textEvidence, type FormatFound } from "../markers/file-evidence.js";
+import { fileEvidence, textEvidence } from "../markers/file-evidence.js";
+import { bytesOf } from "../markers/formats/bytes.js";
+import { readFormat } from "../markers/formats/read-format.js";
 import type { FileSummary } from "../markers/marker.js";
 import { noPackages } from "../markers/origin.js";
 import { shownFrom, treeMarkers } from "../markers/tree-context.js";
@@ -14,10 +16,10 @@ export interface Outcome {
 }
 
 /** The outcome of every example of a rule, judged with the rules of its family beside it. */
-export function testRule(rulebook: Rulebook, rule: Rule, readFormat?: (path: string, base64: string) => FormatFound | null): Outcome[] {
+export function testRule(rulebook: Rulebook, rule: Rule): Outcome[] {
   const compiled = compileRules(rulebook.rules.filter((other) => other.family === rule.family));
   const confidence = (example: Example): number =>
-    markersOf(compiled, example, readFormat).find((marker) => marker.rule === rule.id && marker.path === example.path)?.confidence ?? 0;
+    markersOf(compiled, example).find((marker) => marker.rule === rule.id && marker.path === example.path)?.confidence ?? 0;
   const must = rule.examples.match.map((example): Outcome => {
     const got = confidence(example);
     return { example, fault: got >= shownFrom ? null : `must match; confidence ${got.toFixed(2)}` };
@@ -29,20 +31,32 @@ export function testRule(rulebook: Rulebook, rule: Rule, readFormat?: (path: str
   return [...must, ...mustNot];
 }
 
-function markersOf(compiled: CompiledRules, example: Example, readFormat?: (path: string, base64: string) => FormatFound | null) {
+function markersOf(compiled: CompiledRules, example: Example) {
   const encoder = new TextEncoder();
-  const summaries: FileSummary[] = [];
-  const files = { ...example.files };
-  if (example.text !== undefined) files[example.path] = example.text;
-  for (const [path, text] of Object.entries(files)) {
-    const bytes = encoder.encode(text);
-    summaries.push(fileEvidence(compiled, path, bytes.length, textEvidence(compiled, path, { text, bytes }, true), null));
+  const files = new Map<string, Uint8Array>(Object.entries(example.files ?? {}).map(([path, text]) => [path, encoder.encode(text)]));
+  if (example.text !== undefined) files.set(example.path, encoder.encode(example.text));
+  if (example.base64 !== undefined) files.set(example.path, base64Bytes(example.base64));
+  const summaries = [...files].map(([path, bytes]): FileSummary => {
+    const format = readFormat(path, bytes, bytesOf(bytes));
+    const text: string | null = example.base64 !== undefined && path === example.path ? null : new TextDecoder().decode(bytes);
+    return fileEvidence(compiled, path, bytes.length, text === null ? null : textEvidence(compiled, path, { text, bytes }, true), format);
+  });
+  return treeMarkers({ compiled, summaries, paths: [...files.keys()], packages: noPackages });
+}
+
+const base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The bytes of a base64 text; anything that is no letter of it (line breaks, padding) is passed over. */
+function base64Bytes(base64: string): Uint8Array {
+  const bytes: number[] = [];
+  let bits = 0;
+  let value = 0;
+  for (const letter of base64) {
+    const digit = base64Letters.indexOf(letter);
+    if (digit < 0) continue;
+    value = ((value << 6) | digit) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) bytes.push((value >> (bits -= 8)) & 255);
   }
-  const paths = Object.keys(files);
-  if (example.base64 !== undefined && readFormat) {
-    const format = readFormat(example.path, example.base64);
-    summaries.push(fileEvidence(compiled, example.path, example.base64.length, null, format));
-    paths.push(example.path);
-  }
-  return treeMarkers({ compiled, summaries, paths, packages: noPackages });
+  return new Uint8Array(bytes);
 }

@@ -86,10 +86,10 @@ export function hasText(bytes: Uint8Array, at: number, text: string): boolean {
   return true;
 }
 
-/** Whether `text` (ASCII) stands anywhere in `bytes`. */
+/** Whether `text` (ASCII) stands anywhere in `bytes`. Looks for its second letter, which is rarer than a quote. */
 export function includesText(bytes: Uint8Array, text: string): boolean {
-  for (let at = bytes.indexOf(text.charCodeAt(0)); at >= 0; at = bytes.indexOf(text.charCodeAt(0), at + 1))
-    if (hasText(bytes, at, text)) return true;
+  const second = text.charCodeAt(1);
+  for (let at = bytes.indexOf(second, 1); at > 0; at = bytes.indexOf(second, at + 1)) if (hasText(bytes, at - 1, text)) return true;
   return false;
 }
 

@@ -1,6 +1,6 @@
 /** JSON beside weights: the index of a sharded checkpoint, and the configuration of an architecture. Both are read by their keys, never by their name. */
 import type { Measures } from "../marker.js";
-import { textOf, type Bytes } from "./bytes.js";
+import { includesText, textOf, type Bytes } from "./bytes.js";
 import type { FormatFinding } from "./finding.js";
 
 const mostText = 16_000_000;
@@ -97,18 +97,11 @@ function readIndex(text: string, size: number): FormatFinding | null {
 
 /** An index or a configuration; null where the JSON is neither. Only texts whose first letters look like one are parsed at all. */
 export function readModelJson(head: Uint8Array, bytes: Bytes): FormatFinding | null {
-  if (bytes.size > mostText || bytes.size < 20 || !/^\s*\{/.test(textOf(head.subarray(0, 40)))) return null;
-  const start = textOf(bytes.read(0, 65_536));
-  const index = start.includes('"weight_map"');
-  if (
-    !index &&
-    !(
-      bytes.size < 1_000_000 &&
-      architectureKeys.some((key) => start.includes(`"${key}"`)) &&
-      widthKeys.some((key) => start.includes(`"${key}"`))
-    )
-  )
-    return null;
+  if (bytes.size > mostText || bytes.size < 20 || head[0] !== 0x7b) return null;
+  const start = bytes.read(0, 65_536);
+  const has = (key: string): boolean => includesText(start, `"${key}"`);
+  const index = has("weight_map");
+  if (!index && !(bytes.size < 1_000_000 && architectureKeys.some(has) && widthKeys.some(has))) return null;
   const text = textOf(bytes.read(0, bytes.size));
   if (index) return readIndex(text, bytes.size);
   const config = readModelConfig(text);

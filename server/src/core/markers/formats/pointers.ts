@@ -2,7 +2,7 @@
  * Files that stand for others: Git LFS pointers, DVC files, git-annex pointers and links. The content is elsewhere, so name and size must do:
  * a pointer to `model.safetensors` of 150 GB is 150 GB of weights to whoever may fetch it.
  */
-import { textOf, type Bytes } from "./bytes.js";
+import { hasText, includesText, textOf, type Bytes } from "./bytes.js";
 import type { Measures } from "../marker.js";
 
 /** What a pointer stands for. `bytes` is null where it does not say. */
@@ -74,13 +74,12 @@ function dvc(path: string, text: string): Pointer | null {
 /** Reads a pointer; null where the text is none. Pointers are small: anything above 64 kB is not read. */
 export function readPointer(path: string, head: Uint8Array, bytes: Bytes): Pointer | null {
   if (bytes.size > 65_536 || bytes.size < 20) return null;
+  if (hasText(head, 0, "version https://")) return lfs(path, textOf(bytes.read(0, 2048)));
   const first = head[0];
-  const start = textOf(head.subarray(0, 200));
-  if (first === 0x76 && start.startsWith("version https://")) return lfs(path, textOf(bytes.read(0, 2048)));
-  if (/^[./a]/.test(start) && start.includes("annex/objects/")) return annex(path, textOf(bytes.read(0, 2048)));
-  if (/^(outs|md5|wdir|deps|frozen|meta|desc|#)/.test(start) && (path.endsWith(".dvc") || start.includes("outs:")))
-    return dvc(path, textOf(bytes.read(0, bytes.size)));
-  return null;
+  const annexed =
+    hasText(head, 0, "/annex/objects/") || ((first === 0x2e || first === 0x61) && includesText(head.subarray(0, 200), "annex/objects/"));
+  if (annexed) return annex(path, textOf(bytes.read(0, 2048)));
+  return path.endsWith(".dvc") || hasText(head, 0, "outs:") ? dvc(path, textOf(bytes.read(0, bytes.size))) : null;
 }
 
 /** Formats are `lfs-weights`, `dvc-weights`, `annex-weights`, or `…-pointer` for what is not called like weights. */

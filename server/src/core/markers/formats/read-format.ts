@@ -63,15 +63,38 @@ function isVariablesData(path: string, head: Uint8Array, size: number): boolean 
 }
 
 /**
+ * Whether a file begins with letters, spaces or UTF-8 only: then only the few formats that are text can be meant.
+ * A line break may also be the first tag of a protocol buffer, in which a tag below 0x20 follows soon.
+ */
+function beginsAsText(head: Uint8Array): boolean {
+  const end = head[0] === 0x0a ? 256 : 16;
+  for (let i = 0; i < end; i++) {
+    const byte = head[i] ?? 0x20;
+    if (byte < 0x20 ? byte !== 9 && byte !== 10 && byte !== 13 : byte === 0x7f) return false;
+  }
+  return true;
+}
+
+const textFormats: readonly Format[] = formats.filter((format) => format.name === "ncnn-param" || format.name === "pickle");
+
+/** First letters of the formats that are text: pointers, JSON, ncnn, pickles of protocol 0. Most files of a tree end here, after a few comparisons. */
+function readText(path: string, head: Uint8Array, bytes: Bytes): FormatFinding | null {
+  const pointer = readPointer(path, head, bytes);
+  if (pointer !== null) return pointerFinding(pointer, bytes.size);
+  if (head[0] === 0x7b) return readModelJson(head, bytes);
+  if (head[0] !== 0x37 && head[0] !== 0x63 && head[0] !== 0x28 && head[0] !== 0x7d && head[0] !== 0x5d) return null;
+  const format = textFormats.find((candidate) => candidate.is(head, bytes, path));
+  return format === undefined ? null : readAs(format, head, buffered(bytes));
+}
+
+/**
  * Recognises and measures a file of model weights, of a pointer to them, of their index or configuration; null for everything else. Never throws.
  * `head` are the file's first bytes (4 KiB do), `bytes` the whole of it; `path` matters only to pointers, whose content is elsewhere, and to raw variables.
+ * What `bytes.read` gives must stay as it is until the reader is done.
  */
 export function readFormat(path: string, head: Uint8Array, bytes: Bytes): FormatFinding | null {
   if (head.length < 8 || bytes.size < 8) return null;
-  const pointer = readPointer(path, head, bytes);
-  if (pointer !== null) return pointerFinding(pointer, bytes.size);
-  const json = readModelJson(head, bytes);
-  if (json !== null) return json;
+  if (beginsAsText(head)) return readText(path, head, bytes);
   const magic = magicFormat(head);
   if (magic !== null && bytes.size >= 64) return { format: magic, measures: { bytes: bytes.size } };
   const blocks = buffered(bytes);
