@@ -9,7 +9,7 @@ interface Spelling {
 const spellings: Readonly<Record<string, Spelling>> = {
   aws: {
     shape:
-      /^((?:us|eu|ap|ca|sa|me|af|il|mx|cn|us-gov|us-iso[a-z]?|eu-isoe|eusc-[a-z]{2})-(?:north|south|east|west|central)?(?:north|south|east|west)?-\d{1,2})(?:[a-z]|-[a-z]{3}-\d[a-z]?|-wl\d-[a-z]{3}-?(?:wlz-)?\d[a-z]?|-[a-z]{3}-wlz-\d|-wl\d-[a-z]{3}\d?-wlz-\d)?$/,
+      /^((?:us|eu|ap|ca|sa|me|af|il|mx|cn|us-gov|us-iso[a-z]?|eu-isoe|eusc-[a-z]{2})-(?:north|south|central)?(?:east|west|north|south|central)?-\d{1,2}(?:-wl\d(?:-[a-z]{3}-wlz-\d)?|-[a-z]{3}-(?:wlz-)?\d)?)[a-z]?$/,
   },
   gcp: {
     shape:
@@ -20,10 +20,7 @@ const spellings: Readonly<Record<string, Spelling>> = {
     shape:
       /^((?:cn|ap|us|eu|me|rus|na)-[a-z]+(?:-\d|-finance(?:-\d)?|-gov(?:-\d)?|-acdr-\d|-nebula-\d|-ut)?(?:-pop)?)(?:-?(?:MAZ\d*(?:\([a-z,]*\))?|[a-z]))?$/,
   },
-  huawei: {
-    shape:
-      /^((?:cn|ap|af|la|na|sa|eu|me|tr|ru|my|ae|intl)-(?:north|south|east|west|southwest|northeast|southeast|northwest)-\d{1,4})(?:[a-z])?$/,
-  },
+  huawei: { shape: /^((?:cn|ap|af|la|na|sa|eu|me|tr|ru|my|ae)-[a-z]+-\d{1,4})[a-z]?$/ },
   volcengine: { shape: /^((?:cn|ap|us|eu)-[a-z]+(?:-\d)?)(?:-?[a-z])?$/ },
   baidu: { shape: /^(bj|bd|su|gz|fwh|hkg|fsh|sin|nj|yq|cd|bjkj|bjfsg)(?:-[a-z0-9]+)?$/ },
   oci: { shape: /^((?:us|ca|uk|eu|ap|sa|me|af|il|mx)-[a-z]+-\d)(?:-ad-\d)?$/ },
@@ -31,12 +28,15 @@ const spellings: Readonly<Record<string, Spelling>> = {
   digitalocean: { shape: /^((?:nyc|ams|sfo|sgp|lon|fra|tor|blr|syd|atl)\d)$/ },
 };
 
-/** Shape of the rest: short words and digits, as Azure, Hetzner, OVH, Scaleway, Vultr, Linode, Fly.io and others write them. */
-const anyName = /^[A-Za-z][A-Za-z0-9 ()-]{1,40}$/;
+/** Azure's regions, with or without spaces: each has a direction or, for US government, a state in its name. */
+const azureName = /^(?=.{5,40}$)[a-z ]*(?:north|south|east|west|central|virginia|texas|arizona|iowa)[a-z ]*\d?$/i;
+
+/** Shape of the rest: short words and digits, as Hetzner, OVH, Scaleway, Vultr, Linode, Fly.io and others write them. */
+const anyName = /^[A-Za-z][A-Za-z0-9-]{1,24}$/;
 
 /** Whether a text has the shape in which this cloud writes regions or zones. */
 export function looksLikeRegion(cloud: string, text: string): boolean {
-  return text.length <= 64 && (spellings[cloud]?.shape ?? anyName).test(text);
+  return text.length <= 64 && (cloud === "azure" ? azureName : (spellings[cloud]?.shape ?? anyName)).test(text);
 }
 
 /** The region that a region or zone name stands for, in the cloud's own spelling; the text itself where its shape is not known. */
@@ -47,5 +47,5 @@ export function regionOf(cloud: string, text: string): string {
 
 /** The clouds whose spelling the text has, of those given. */
 export function cloudsSpelling(text: string, clouds: readonly string[]): string[] {
-  return clouds.filter((cloud) => spellings[cloud] && looksLikeRegion(cloud, text));
+  return clouds.filter((cloud) => (spellings[cloud] ?? cloud === "azure") && looksLikeRegion(cloud, text));
 }

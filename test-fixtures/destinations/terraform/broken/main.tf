@@ -1,0 +1,4 @@
+provider "google" {
+  project = = "x"
+  region  = "europe-west4"
+}
