@@ -1,5 +1,5 @@
 /** The catalogue as it ships: it parses without a problem, knows its editions by day, and the README lists its ids. */
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   ageProblem,
@@ -12,19 +12,9 @@ import {
   procedureTextOf,
   statusAt,
 } from "../src/core/rulebook/catalogue.js";
+import { catalogue, item as get } from "./law.js";
 
 const folder = new URL("../../rules/catalogue/", import.meta.url);
-const texts = readdirSync(folder)
-  .filter((name) => name.endsWith(".yaml"))
-  .sort()
-  .map((name) => ({ path: `rules/catalogue/${name}`, text: readFileSync(new URL(name, folder), "utf8") }));
-const catalogue = parseCatalogue(texts);
-
-const get = (id: string) => {
-  const item = findItem(catalogue, id);
-  if (!item) throw new Error(`no item ${id}`);
-  return item;
-};
 
 describe("the catalogue", () => {
   it("parses without a problem", () => {

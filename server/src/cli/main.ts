@@ -7,6 +7,7 @@ export async function main(argv: readonly string[], home: string): Promise<numbe
     home,
     environment: process.env,
     today: new Date().toISOString().slice(0, 10),
+    terminal: process.stdout.isTTY ? process.stdout.columns : null,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   });

@@ -12,6 +12,8 @@ export interface Shell {
   readonly environment: NodeJS.ProcessEnv;
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
+  /** Columns of the terminal that stdout is; null where it is none. */
+  readonly terminal: number | null;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }

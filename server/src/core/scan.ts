@@ -1,12 +1,14 @@
 /** The whole pipeline on one screen: summaries of files → markers; deploy files and remotes → destinations; both → exposures. */
 import { readDestinations, type PlaceFound } from "./destinations/read-destinations.js";
 import type { Destination } from "./destinations/destination.js";
+import { exposuresOf, type ExposureContext } from "./exposures/exposures-of.js";
 import type { Policy } from "./exposures/policy.js";
 import type { FileSummary, Skipped } from "./markers/marker.js";
 import { groupModules } from "./markers/modules.js";
 import { noPackages } from "./markers/origin.js";
-import { treeMarkers } from "./markers/tree-context.js";
+import { shownFrom, treeMarkers } from "./markers/tree-context.js";
 import type { Problem } from "./problem.js";
+import { ageProblem, editionDays, itemsInForce } from "./rulebook/catalogue.js";
 import type { CompiledRules } from "./rulebook/compile-rules.js";
 import type { Rulebook } from "./rulebook/rulebook.js";
 import type { ScanResult } from "./scan-result.js";
@@ -24,6 +26,8 @@ export interface ScanInput {
   readonly paths: readonly string[];
   readonly deployFiles: ReadonlyMap<string, string>;
   readonly place: PlaceFound;
+  /** What git knows of what is already there, and what the policy's ledger and baseline say. */
+  readonly exposure: ExposureContext;
   /** Destinations that git's own configuration names. */
   readonly remotes: readonly Destination[];
   readonly problems: readonly Problem[];
@@ -37,24 +41,40 @@ export function scan(input: ScanInput): ScanResult {
   const { modules, markers } = groupModules(found);
   const deploy = readDestinations(input.deployFiles, input.place);
   const destinations = [...input.remotes, ...deploy.destinations];
+  const shown = markers.filter((marker) => marker.confidence >= shownFrom);
+  const old = ageProblem(input.rulebook.reviewed, input.asOf);
   return {
     rulebook: input.rulebook,
     root: input.root,
     asOf: input.asOf,
-    editions: {},
+    editions: editionDays(input.rulebook, input.asOf),
     policy: input.policy,
     remotesOf: "this clone only",
     history: false,
     markers,
     modules,
     destinations,
-    exposures: [],
+    exposures: exposuresOf(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure),
     skipped: [...input.skipped, ...input.summaries.flatMap((summary) => summary.skipped)].sort((a, b) =>
       a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
     ),
-    problems: [...input.problems, ...deploy.problems],
-    notLookedFor: [],
+    problems: [...input.problems, ...deploy.problems, ...(old ? [old] : [])],
+    notLookedFor: notLookedFor(input.rulebook, input.asOf, input.policy),
     stats: input.stats,
     ignoredShare: input.ignoredShare,
   };
+}
+
+/** Items in force that can lie in a repository and that no rule looks for. An item whose control point is looked for counts as looked for. */
+function notLookedFor(rulebook: Rulebook, asOf: string, policy: Policy): string[] {
+  const looked = new Set(
+    rulebook.rules
+      .filter((rule) => !policy.rules.off.includes(rule.id))
+      .flatMap((rule) => rule.items.flatMap(({ id }) => [id, id.split("/")[0] ?? id])),
+  );
+  return itemsInForce(rulebook, asOf)
+    .map(({ item }) => item)
+    .filter((item) => item.inRepositories && policy.regimes.includes(item.regime) && item.class !== "reference" && !looked.has(item.id))
+    .map((item) => item.id)
+    .sort();
 }

@@ -3,6 +3,7 @@ import { isDeployFile } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFound } from "../core/markers/file-evidence.js";
+import { readFormat as readWeights } from "../core/markers/formats/read-format.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
 import { closeFile, createOpenFile, hasZero, openFile, readStretch } from "./files.js";
@@ -90,7 +91,7 @@ function guarded(examine: () => Examined): Examined | null {
   }
 }
 
-/** Until the readers of weights are here. */
-function readFormat(_file: FileContents): FormatFound | null {
-  return null;
+/** Model weights, and pointers to them, by content. */
+function readFormat(file: FileContents): FormatFound | null {
+  return readWeights(file.path, file.bytes.subarray(0, 4096), { size: file.size, read: file.read });
 }

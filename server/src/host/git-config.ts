@@ -2,19 +2,10 @@
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { minimatch } from "minimatch";
-import { type GitConfigEntry, parseGitConfig } from "../core/destinations/git/config.js";
+import { type GitConfigEntry, isTrue, parseGitConfig, type PlacedEntry } from "../core/destinations/git/config.js";
 import type { Problem } from "../core/problem.js";
 import { readBounded, readText } from "./bounded-file.js";
 import { type GitRepository, real } from "./git-repository.js";
-
-/** An entry and the file that it stands in, as people know that file. */
-export interface PlacedEntry extends GitConfigEntry {
-  readonly path: string;
-  /** Whether the file is the repository's own or one that it includes, rather than the user's or the system's. */
-  readonly own: boolean;
-  /** The include lines that led here, outermost first. */
-  readonly through: readonly { readonly path: string; readonly line: number; readonly what: string }[];
-}
 
 /** All entries that git would see, in git's order (a later one wins). */
 export interface GitConfiguration {
@@ -26,12 +17,12 @@ export interface GitConfiguration {
 
 const limits = { bytes: 1 << 20, files: 64, depth: 10 };
 
-/** The configuration of a repository: system, user, repository and work tree files with their includes. */
-export function readGitConfiguration(repository: GitRepository, environment: NodeJS.ProcessEnv): GitConfiguration {
-  const plain = load(repository, environment, null);
+/** The configuration of a repository: system, user, repository and work tree files with their includes. Paths are shown from `shownFrom`. */
+export function readGitConfiguration(repository: GitRepository, environment: NodeJS.ProcessEnv, shownFrom = repository): GitConfiguration {
+  const plain = load(repository, shownFrom, environment, null);
   if (!plain.conditional) return plain;
   const urls = plain.entries.filter((e) => e.section === "remote" && e.subsection !== null && e.name === "url").map((e) => e.value);
-  return load(repository, environment, urls);
+  return load(repository, shownFrom, environment, urls);
 }
 
 /** The user's folder, as git and ssh take it. */
@@ -51,6 +42,8 @@ export function displayPath(repository: GitRepository, path: string, environment
 /** What one loading carries along. `urls` is null on the first pass, in which `hasconfig` conditions cannot be answered yet. */
 interface Loading {
   readonly repository: GitRepository;
+  /** The repository relative to which paths are shown: a submodule's files are shown from its superproject. */
+  readonly shownFrom: GitRepository;
   readonly environment: NodeJS.ProcessEnv;
   readonly urls: readonly string[] | null;
   readonly entries: PlacedEntry[];
@@ -60,21 +53,33 @@ interface Loading {
   heldBy: string | null;
 }
 
-function load(repository: GitRepository, environment: NodeJS.ProcessEnv, urls: readonly string[] | null): Loading {
-  const loading: Loading = { repository, environment, urls, entries: [], problems: [], files: 0, conditional: false, heldBy: null };
+function load(
+  repository: GitRepository,
+  shownFrom: GitRepository,
+  environment: NodeJS.ProcessEnv,
+  urls: readonly string[] | null,
+): Loading {
+  const loading: Loading = {
+    repository,
+    shownFrom,
+    environment,
+    urls,
+    entries: [],
+    problems: [],
+    files: 0,
+    conditional: false,
+    heldBy: null,
+  };
   for (const path of userFiles(environment)) loadFile(loading, path, false, []);
   loadFile(loading, join(repository.commonDir, "config"), true, []);
-  const perWorkTree = loading.entries.some(
-    (e) => e.section === "extensions" && e.name === "worktreeconfig" && /^(true|yes|on|1)$/i.test(e.value),
-  );
+  const perWorkTree = loading.entries.some((e) => e.section === "extensions" && e.name === "worktreeconfig" && isTrue(e.value));
   if (perWorkTree) loadFile(loading, join(repository.gitDir, "config.worktree"), true, []);
   return loading;
 }
 
 function userFiles(environment: NodeJS.ProcessEnv): string[] {
   const files: string[] = [];
-  if (!/^(true|yes|on|1)$/i.test(environment["GIT_CONFIG_NOSYSTEM"] ?? ""))
-    files.push(environment["GIT_CONFIG_SYSTEM"] ?? "/etc/gitconfig");
+  if (!isTrue(environment["GIT_CONFIG_NOSYSTEM"] ?? "")) files.push(environment["GIT_CONFIG_SYSTEM"] ?? "/etc/gitconfig");
   const global = environment["GIT_CONFIG_GLOBAL"];
   if (global !== undefined) return [...files, global];
   const home = homeOf(environment);
@@ -82,7 +87,7 @@ function userFiles(environment: NodeJS.ProcessEnv): string[] {
 }
 
 function loadFile(loading: Loading, path: string, own: boolean, through: PlacedEntry["through"]): void {
-  const shown = displayPath(loading.repository, path, loading.environment);
+  const shown = displayPath(loading.shownFrom, path, loading.environment);
   const from = through.at(-1);
   const say = (en: string, zh: string): void => {
     loading.problems.push({

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Minimatch } from "minimatch";
+import { indexPlaces, placeIn } from "../core/destinations/place-of.js";
 import { familiesSpokenFor } from "../core/markers/tree-context.js";
 import { compileRules } from "../core/rulebook/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
@@ -54,16 +55,8 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
     skipped: tree.skipped,
     paths: tree.paths,
     deployFiles: tree.deployFiles,
-    place: (found) => ({
-      host: found.host ?? null,
-      region: found.region ?? null,
-      territory: null,
-      certainty: "unknown",
-      reason: "the gazetteer is not here yet",
-      audience: found.audience ?? "unknown",
-      recipient: found.recipient ?? null,
-      forwards: [],
-    }),
+    place: placeIn(indexPlaces(rulebook.places), policy.places),
+    exposure: { stateOf: () => "unknown" },
     remotes: [],
     problems: ignored.problems,
     ignoredShare: tree.ignored / Math.max(1, tree.ignored + tree.paths.length),

@@ -32,6 +32,8 @@ export interface Destination {
   readonly value: string;
   readonly host: string | null;
   readonly region: string | null;
+  /** `aws`, `aliyun` … where a reader knows it: two clouds give the same name to different regions. */
+  readonly cloud?: string | null;
   /** null: unknown. */
   readonly territory: Territory | null;
   readonly certainty: "known" | "inferred" | "unknown";

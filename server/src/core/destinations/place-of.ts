@@ -45,7 +45,7 @@ export function placeIn(gazetteer: Gazetteer, policy: readonly PolicyPlace[]): (
     const recipient = found.recipient ?? null;
     const host = found.host === undefined ? null : bareHost(found.host);
     const region = found.region ?? null;
-    const known = { host, region, recipient, forwards: [], audience: found.audience ?? ("unknown" as Audience) };
+    const known = { host, region, recipient, forwards: [], audience: found.audience ?? "unknown" };
     if (found.unresolved !== undefined && host === null && region === null) return { ...known, ...unknown(found.unresolved) };
     if (found.cloud !== undefined && region !== null) return { ...known, ...regionAt(gazetteer, found.cloud, region, known.audience) };
     if (host === null) return { ...known, ...folderAt(policy, found, known.audience) };

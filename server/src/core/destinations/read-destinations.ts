@@ -85,27 +85,30 @@ function readSafely(
 function distinct(found: readonly FoundDestination[], path: string, place: PlaceFound): Destination[] {
   const byId = new Map<string, Destination>();
   for (const each of [...found].sort((a, b) => a.line - b.line)) {
-    const value = withoutCredentials(each.value);
-    const placement = place(each);
-    const where = placement.host ?? (placement.region === null ? value : `${each.cloud ?? ""}:${placement.region}`);
-    const id = shortHash([path, each.kind, each.via, where, each.kind === "cloud-region" ? "" : value].join("\n"));
-    if (byId.has(id)) continue;
-    const { scope } = each;
-    byId.set(id, {
-      id,
-      kind: each.kind,
-      via: each.via,
-      name: each.name,
-      value,
-      ...placement,
-      path,
-      line: each.line,
-      trail: each.trail.length > 0 ? each.trail : [{ path, line: each.line, what: each.name }],
-      scope: scope ?? ["**"],
-      scopeKnown: scope !== undefined,
-    });
+    const destination = destinationAt(each, path, place(each));
+    if (!byId.has(destination.id)) byId.set(destination.id, destination);
   }
   return [...byId.values()];
+}
+
+/** What a reader found in a file, and where that is, as a destination. */
+export function destinationAt(found: FoundDestination, path: string, placement: Placement): Destination {
+  const value = withoutCredentials(found.value);
+  const where = placement.host ?? (placement.region === null ? value : `${found.cloud ?? ""}:${placement.region}`);
+  return {
+    id: shortHash([path, found.kind, found.via, where, found.kind === "cloud-region" ? "" : value].join("\n")),
+    kind: found.kind,
+    via: found.via,
+    name: found.name,
+    value,
+    ...placement,
+    cloud: found.cloud ?? null,
+    path,
+    line: found.line,
+    trail: found.trail.length > 0 ? found.trail : [{ path, line: found.line, what: found.name }],
+    scope: found.scope ?? ["**"],
+    scopeKnown: found.scope !== undefined,
+  };
 }
 
 /** The value as written, without passwords and tokens in URLs, at most 300 characters. */

@@ -5,7 +5,7 @@ import { lineStarts, positionAt } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import type { Language } from "./language.js";
 import { CODE, COMMENT, lexKinds } from "./lexer.js";
-import { borderAfter, borderBefore, type Literal } from "./literals.js";
+import { borderAfter, borderBefore, inEncodedRun, type Literal } from "./literals.js";
 import type { Evidence, Measures, RuleEvidence } from "./marker.js";
 import { isCall, isDefinition } from "./names.js";
 import { findImports, type ImportLine } from "./imports.js";
@@ -131,7 +131,8 @@ function standsAlone(literal: Literal | undefined, text: string, from: number, t
   if (!literal) return false;
   if (literal.borderless) return true;
   if (literal.exact !== null && text.slice(from, to) !== literal.exact) return false;
-  return (literal.openLeft || borderBefore(text, from)) && (literal.openRight || borderAfter(text, to));
+  if (!(literal.openLeft || borderBefore(text, from)) || !(literal.openRight || borderAfter(text, to))) return false;
+  return !inEncodedRun(text, from, to);
 }
 
 /** UTF-8 offset → UTF-16 offset, or null where they are the same. */

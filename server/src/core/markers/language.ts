@@ -131,7 +131,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
     { ...slashes, quotes: '"', imports: [/^\s*import\s+(?:public\s+)?"([^"\n]{1,200})"/] },
   ],
   ["shader", ".glsl .vert .frag .comp .hlsl .wgsl", { ...slashes, quotes: "" }],
-  ["markup", ".html .htm .xhtml .jsp .ejs .hbs .erb", { line: [], block: [["<!--", "-->"]], quotes: "\"'", kind: "docs" }],
+  ["markup", ".html .htm .xhtml .jsp .ejs .hbs .erb .svg", { line: [], block: [["<!--", "-->"]], quotes: "\"'", kind: "docs" }],
   [
     "xml",
     ".xml .launch .urdf .xacro .sdf .plist .csproj .vcxproj .pom .xsd .world",
@@ -149,7 +149,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ["notebook", ".ipynb", { ...hash, quotes: "\"'", longQuotes: ['"""', "'''"], imports: [/^\s*(?:from|import)\s+([\w.]{1,200})/] }],
   [
     "docs",
-    ".md .markdown .mdx .rst .txt .adoc .asciidoc .tex .org .textile .rdoc .pod .bib .log .csv .tsv .po .pot .srt",
+    ".md .markdown .mdx .rst .txt .adoc .asciidoc .tex .org .textile .rdoc .pod .bib .log .csv .tsv .po .pot .srt .sum",
     { ...none, quotes: "", kind: "docs" },
   ],
 ];

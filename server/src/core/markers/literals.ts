@@ -75,6 +75,23 @@ function isBorder(text: string, at: number): boolean {
   return isDigit(last) ? true : false;
 }
 
+/** Letters of Base64 in a row from which a run is taken for encoded bytes: a SHA-256 sum has 43, a name seldom so many without an underscore. */
+const encodedRun = 40;
+
+/** Whether from..to lies in a run of encoded bytes (hash sums, embedded images): there any three letters meet by chance. */
+export function inEncodedRun(text: string, from: number, to: number): boolean {
+  let begin = from;
+  while (begin > 0 && to - begin < encodedRun && isBase64(text.charCodeAt(begin - 1))) begin--;
+  let end = to;
+  while (end < text.length && end - begin < encodedRun && isBase64(text.charCodeAt(end))) end++;
+  if (end - begin < encodedRun) return false;
+  const run = text.slice(begin, end);
+  return /\d/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run);
+}
+
+function isBase64(c: number): boolean {
+  return isLetterOrDigit(c) || c === 43 || c === 47;
+}
 function isDigit(c: number): boolean {
   return c >= 48 && c <= 57;
 }

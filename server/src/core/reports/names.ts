@@ -168,8 +168,13 @@ export function territoryName(territory: string | null): LocalText {
   return t(nameIn("en", territory), nameIn("zh-CN", territory));
 }
 
+/** Made when first asked for, then kept: each takes milliseconds to make. */
+const regions = new Map<Lang, Intl.DisplayNames>();
+
 function nameIn(lang: Lang, territory: string): string {
-  return new Intl.DisplayNames([lang], { type: "region", fallback: "code" }).of(territory) ?? territory;
+  const names = regions.get(lang) ?? new Intl.DisplayNames([lang], { type: "region", fallback: "code" });
+  regions.set(lang, names);
+  return names.of(territory) ?? territory;
 }
 
 /** `push to origin (github.com/acme/shop)`: the way out, its name and where it leads. */
@@ -224,3 +229,13 @@ export function itemName(id: string, report: Pick<ScanReport, "items">, lang: La
 export function remotesName(remotesOf: string): LocalText {
   return remotesOf === "this clone only" ? t("this clone only", "仅本克隆副本") : t(plain(remotesOf, 120), plain(remotesOf, 120));
 }
+
+/** Where a decision on an exposure stands. */
+export const standingNames: Readonly<Record<"open" | "requested" | "expired" | "approved" | "suppressed" | "baselined", LocalText>> = {
+  open: t("open", "未处理"),
+  requested: t("requested, still open", "已申请，仍未关闭"),
+  expired: t("approval expired, open", "批准已到期，未处理"),
+  approved: t("approved", "已批准"),
+  suppressed: t("suppressed", "已抑制"),
+  baselined: t("in the baseline", "在基线内"),
+};

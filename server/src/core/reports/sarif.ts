@@ -2,10 +2,11 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run, Suppression, ToolComponent } from "sarif";
 import type { Level } from "../exposures/policy.js";
 import { say, type Lang } from "../text.js";
-import { coverNames, destinationName, itemName, stateNames, territoryName } from "./names.js";
+import { byLevelThenPlace, fingerprints } from "./fingerprint.js";
+import { coverNames, destinationName, itemName } from "./names.js";
 import { levels, type ReportItem, type ReportRule, type ScanReport } from "./report.js";
 import { markdownText, plain } from "./safe.js";
-import { disclaimer, notVisibleHere } from "./sentences.js";
+import { disclaimer, findingSentence, notVisibleHere } from "./sentences.js";
 import { compare, findings, standing, type Finding } from "./view.js";
 
 /** How the SARIF is written. GitHub shows suppressed results as open alerts, so its mode leaves closed and home-bound ones out, and keeps to its limit. */
@@ -51,27 +52,6 @@ function runOf(report: ScanReport, options: SarifOptions): Run {
       notVisibleHere: notVisibleHere.map((s) => say(s, lang)),
       disclaimer: say(disclaimer, lang),
     },
-  };
-}
-
-function byLevelThenPlace(a: Finding, b: Finding): number {
-  return (
-    levels.indexOf(a.exposure.level) - levels.indexOf(b.exposure.level) ||
-    compare(a.marker.path, b.marker.path) ||
-    compare(a.marker.rule, b.marker.rule) ||
-    compare(a.destination.id, b.destination.id) ||
-    compare(a.exposure.item, b.exposure.item)
-  );
-}
-
-/** Nothing in a fingerprint moves when lines are inserted: rule, evidence, item and way out make it, and a number tells copies apart. */
-function fingerprints(): (found: Finding) => string {
-  const seen = new Map<string, number>();
-  return ({ marker, exposure, destination }) => {
-    const own = [marker.fingerprint, exposure.item, destination.via, plain(destination.value)].join("|");
-    const n = (seen.get(own) ?? 0) + 1;
-    seen.set(own, n);
-    return `${own}|${n}`;
   };
 }
 
@@ -126,7 +106,7 @@ function resultOf(found: Finding, ruleIndex: number, print: string, { lang, mode
     ruleIndex,
     level: exposure.level,
     kind: "fail",
-    message: { text: messageOf(found, lang) },
+    message: { text: say(findingSentence(found), lang) },
     locations: [locationOf(marker.path, marker.range)],
     relatedLocations: relatedOf(found, lang),
     partialFingerprints: { "borderline/v1": print, ...(mode === "github" ? { primaryLocationLineHash: print } : {}) },
@@ -145,15 +125,6 @@ function resultOf(found: Finding, ruleIndex: number, print: string, { lang, mode
       decidedBy: exposure.decidedBy,
     },
   };
-}
-
-function messageOf({ marker, exposure, destination }: Finding, lang: Lang): string {
-  const place = say(territoryName(destination.territory), lang);
-  const state = say(stateNames[exposure.state], lang);
-  const where = `${destinationName(destination, lang)}, ${place}`;
-  return lang === "zh-CN"
-    ? `${say(marker.text, lang)}去向：${where}；${state}。`
-    : `${say(marker.text, lang)} Way out: ${where}; ${state}.`;
 }
 
 /** Percent-encoded, as a URI reference below the root of the tree. */

@@ -2,8 +2,9 @@
 import type { Marker } from "../markers/marker.js";
 import type { ItemClass } from "../rulebook/item.js";
 import type { LocalText } from "../text.js";
-import { itemCalled, verificationNames } from "./names.js";
+import { destinationName, itemCalled, stateNames, territoryName, verificationNames } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
+import type { Finding } from "./view.js";
 
 const t = (en: string, zh: string): LocalText => ({ en, zh });
 
@@ -112,6 +113,16 @@ export function markerSentence(marker: Pick<Marker, "items" | "evidence">, items
   if (first.fit === "carrier")
     return t(`May carry technology under ${code.en}; ${may.en}${because.en}`, `可能承载 ${code.zh} 所述技术，${may.zh}${because.zh}`);
   return t(`Could be argued to fall under ${code.en}; ${may.en}${because.en}`, `可能有理由归入 ${code.zh}，${may.zh}${because.zh}`);
+}
+
+/** One exposure in a sentence: what it resembles, where it would go, and whether it is there already. */
+export function findingSentence({ marker, exposure, destination }: Finding): LocalText {
+  const place = territoryName(destination.territory);
+  const state = stateNames[exposure.state];
+  return t(
+    `${marker.text.en} Way out: ${destinationName(destination, "en")}, ${place.en}; ${state.en}.`,
+    `${marker.text.zh}去向：${destinationName(destination, "zh-CN")}，${place.zh}；${state.zh}。`,
+  );
 }
 
 const mayBe: Readonly<Record<ItemClass, LocalText>> = {

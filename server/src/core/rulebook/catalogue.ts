@@ -102,7 +102,7 @@ export function editionDays(rulebook: { readonly editions: readonly Edition[] },
 
 /** The procedure of an item's class; null where the class has none (reference). */
 export function procedureTextOf(rulebook: { readonly procedures: readonly ProcedureText[] }, item: Item): ProcedureText | null {
-  return rulebook.procedures.find((procedure) => procedure.id === `${item.regime}/${item.class}`) ?? null;
+  return rulebook.procedures.find((procedure) => procedure.id === `${item.regime}:${item.class}`) ?? null;
 }
 
 /** The measures of an item that touch a territory on a day. */

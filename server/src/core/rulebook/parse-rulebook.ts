@@ -1,5 +1,9 @@
 /** The texts of rules/ → the rulebook. Run at build time for our own rules, at run time for rules that a policy adds. */
+import { parseJudgement } from "../exposures/parse-judgement.js";
 import type { Problem } from "../problem.js";
+import { findItem, parseCatalogue } from "./catalogue.js";
+import type { Item } from "./item.js";
+import { duplicatePlaces, parsePlaces } from "./parse-place.js";
 import { parseRule } from "./parse-rule.js";
 import type { Rule } from "./rule.js";
 import type { Rulebook } from "./rulebook.js";
@@ -14,11 +18,39 @@ export function parseRulebook(texts: ReadonlyMap<string, string>, digest: string
     problems.push(...parsed.problems);
     if (parsed.rule) rules.push(parsed.rule);
   }
-  problems.push(...duplicates(rules));
+  const catalogue = parseCatalogue(
+    [...texts].filter(([path]) => path.startsWith("catalogue/") && path.endsWith(".yaml")).map(([path, text]) => ({ path, text })),
+  );
+  const placeFiles = [...texts].filter(([path]) => path.startsWith("places/")).map(([path, text]) => parsePlaces(path, text));
+  const places = placeFiles.flatMap((file) => file.places);
+  problems.push(...placeFiles.flatMap((file) => file.problems), ...duplicatePlaces(places));
+  const { items, editions, procedures } = catalogue;
+  const judgement = parseJudgement("judgement.yaml", texts.get("judgement.yaml") ?? "rows: []");
+  problems.push(...duplicates(rules), ...unknownItems(rules, items), ...catalogue.problems, ...judgement.problems);
+  const reviewed = items.map((item) => item.reviewed).sort()[0] ?? "";
   return {
-    rulebook: { digest, reviewed: "", items: [], editions: [], procedures: [], rules, places: [], judgement: [], devices: [] },
+    rulebook: { digest, reviewed, items, editions, procedures, rules, places, judgement: judgement.rows, devices: [] },
     problems,
   };
+}
+
+/** Rules that name an item which the catalogue does not have. */
+function unknownItems(rules: readonly Rule[], items: readonly Item[]): Problem[] {
+  return rules.flatMap((rule) =>
+    rule.items
+      .filter(({ id }) => !findItem({ items }, id))
+      .map(({ id }) => ({
+        code: "unknown-value" as const,
+        severity: "error" as const,
+        path: rule.from,
+        line: 1,
+        column: 1,
+        message: {
+          en: `rule "${rule.id}" names the item ${id}, which the catalogue does not have`,
+          zh: `规则“${rule.id}”引用了目录中没有的条目 ${id}`,
+        },
+      })),
+  );
 }
 
 function duplicates(rules: readonly Rule[]): Problem[] {

@@ -1,5 +1,6 @@
 /** Parses the text of one git config file into entries with their lines; nothing is followed, computed or run. Format: https://git-scm.com/docs/git-config#_syntax */
 import type { Problem } from "../../problem.js";
+import type { TrailStep } from "../destination.js";
 
 /** One `name = value` of a git config file. */
 export interface GitConfigEntry {
@@ -15,6 +16,25 @@ export interface GitConfigEntry {
   readonly line: number;
 }
 
+/** An entry and the file that it stands in, as people know that file. */
+export interface PlacedEntry extends GitConfigEntry {
+  readonly path: string;
+  /** Whether the file is the repository's own or one that it includes, rather than the user's or the system's. */
+  readonly own: boolean;
+  /** The include lines that led here, outermost first. */
+  readonly through: readonly TrailStep[];
+}
+
+/** The steps that led to an entry, itself last. `what` names the entry's key without its subsection. */
+export function trailOf(entry: PlacedEntry, what: string): readonly TrailStep[] {
+  return [...entry.through, { path: entry.path, line: entry.line, what }];
+}
+
+/** git's idea of a true value. */
+export function isTrue(value: string): boolean {
+  return /^(?:true|yes|on|[1-9]\d*)$/i.test(value);
+}
+
 /** The entries of one file, in order, and what could not be read of it. */
 export interface GitConfigFile {
   readonly entries: readonly GitConfigEntry[];
@@ -22,7 +42,7 @@ export interface GitConfigFile {
 }
 
 /** More entries than any real configuration has; what follows is a problem, not a wait. */
-const mostEntries = 50_000;
+const mostEntries = 20_000;
 
 /** Reads the text of a git config file. Bad lines are problems with a position; the lines after them are still read. */
 export function parseGitConfig(path: string, text: string): GitConfigFile {
@@ -98,10 +118,9 @@ function readEntry(text: string, from: number): { name: string; value: string; l
   while (/[A-Za-z0-9-]/.test(text[at] ?? "")) at++;
   const name = text.slice(from, at).toLowerCase();
   while (text[at] === " " || text[at] === "\t") at++;
-  if (text[at] !== "=") {
-    const rest = text.slice(at, endOfLine(text, at)).replace(/\r$/, "");
-    return rest === "" || rest.startsWith("#") || rest.startsWith(";") ? { name, value: "true", lines: 0, end: endOfLine(text, at) } : null;
-  }
+  if (text[at] === "\r" && text[at + 1] === "\n") at++;
+  if (at >= text.length || text[at] === "\n") return { name, value: "true", lines: 0, end: at };
+  if (text[at] !== "=") return null;
   const value = readValue(text, at + 1);
   return value === null ? null : { name, ...value };
 }

@@ -1,0 +1,41 @@
+/** One report, in the form that `--format` names. The table is the list of forms that there are. */
+import { renderClassification } from "../core/reports/classification.js";
+import { renderCsv } from "../core/reports/csv.js";
+import { renderGitlab } from "../core/reports/gitlab.js";
+import { renderJson } from "../core/reports/json.js";
+import { renderMarkdown } from "../core/reports/markdown.js";
+import { renderMaterials } from "../core/reports/materials.js";
+import type { ScanReport } from "../core/reports/report.js";
+import { renderSarif } from "../core/reports/sarif.js";
+import { renderText } from "../core/reports/text.js";
+import type { Level } from "../core/exposures/policy.js";
+import type { Lang } from "../core/text.js";
+import { option, UsageError, type Arguments } from "./args.js";
+
+export interface RenderOptions {
+  readonly lang: Lang;
+  readonly color: boolean;
+  readonly width: number;
+  /** Absent for saved scans: then the text says nothing of a threshold. */
+  readonly failOn?: Level | "never";
+}
+
+const forms: Readonly<Record<string, (report: ScanReport, options: RenderOptions) => string>> = {
+  text: renderText,
+  json: renderJson,
+  sarif: (report, { lang }) => renderSarif(report, { lang, mode: "full" }),
+  "sarif-github": (report, { lang }) => renderSarif(report, { lang, mode: "github" }),
+  gitlab: (report, { lang }) => renderGitlab(report, lang),
+  markdown: (report, { lang }) => renderMarkdown(report, lang),
+  csv: (report, { lang }) => renderCsv(report, lang),
+  classification: renderClassification,
+  materials: renderMaterials,
+};
+
+/** The renderer that `--format` names, text where it names none. Throws UsageError for a form that there is not. */
+export function rendererOf(args: Arguments): (report: ScanReport, options: RenderOptions) => string {
+  const name = option(args, "format") ?? "text";
+  const form = forms[name];
+  if (!form) throw new UsageError(`--format takes one of ${Object.keys(forms).join(", ")}, not "${name}"`);
+  return form;
+}

@@ -1,0 +1,48 @@
+/** What the options and the environment say about language, colour, width and thresholds; wrong values are wrong usage. */
+import { isDay } from "../core/rulebook/yaml-reader.js";
+import type { Level } from "../core/exposures/policy.js";
+import type { Lang } from "../core/text.js";
+import { option, UsageError, type Arguments } from "./args.js";
+import type { Shell } from "./run.js";
+
+/** `--lang`, else the locale of the environment, else English. */
+export function langOf(args: Arguments, shell: Pick<Shell, "environment">): Lang {
+  const asked = option(args, "lang");
+  if (asked !== null) {
+    if (/^en\b/i.test(asked)) return "en";
+    if (/^zh\b/i.test(asked)) return "zh-CN";
+    throw new UsageError(`--lang takes en or zh-CN, not "${asked}"`);
+  }
+  const { LC_ALL, LC_MESSAGES, LANG } = shell.environment;
+  return /^zh/i.test(LC_ALL ?? LC_MESSAGES ?? LANG ?? "") ? "zh-CN" : "en";
+}
+
+/** `--as-of YYYY-MM-DD`, else today. */
+export function asOfOf(args: Arguments, shell: Pick<Shell, "today">): string {
+  const asked = option(args, "as-of");
+  if (asked !== null && !isDay(asked)) throw new UsageError(`--as-of takes a day of the calendar, YYYY-MM-DD, not "${asked}"`);
+  return asked ?? shell.today;
+}
+
+/** `--fail-on`, else warning. */
+export function failOnOf(args: Arguments): Level | "never" {
+  return wordOf(args, "fail-on", ["never", "note", "warning", "error"], "warning");
+}
+
+/** `--jobs N`: threads, from 1 to 64; null where it is not given. */
+export function jobsOf(args: Arguments): number | null {
+  const text = option(args, "jobs");
+  if (text === null) return null;
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 64) throw new UsageError(`--jobs takes a number from 1 to 64, not "${text}"`);
+  return jobs;
+}
+
+/** An option that takes one of some words. */
+function wordOf<T extends string>(args: Arguments, name: "fail-on", words: readonly T[], otherwise: T): T {
+  const text = option(args, name);
+  if (text === null) return otherwise;
+  const word = words.find((candidate) => candidate === text);
+  if (word === undefined) throw new UsageError(`--${name} takes one of ${words.join(", ")}, not "${text}"`);
+  return word;
+}

@@ -1,0 +1,81 @@
+/** The judgement of one exposure: the first row of the table that fits decides. Nothing else sets a level. */
+import type { Destination } from "../destinations/destination.js";
+import type { Marker } from "../markers/marker.js";
+import { itemAt, type ItemOnDay } from "../rulebook/catalogue.js";
+import type { Item } from "../rulebook/item.js";
+import { procedureOfClass } from "../rulebook/parse-item.js";
+import type { Fit } from "../rulebook/rule.js";
+import type { Exposure, ExposureState } from "./exposure.js";
+import { conditions, type Bound, type JudgementInput, type JudgementRow, type Made } from "./judgement.js";
+import type { Policy } from "./policy.js";
+import { boundOf, leavesOf, madeOf, originsOf, type TerritoryOfForward } from "./territory.js";
+
+/** What stands in for a table that lost its last row: never quieter than a known judgement. */
+const noRow: JudgementRow = {
+  id: "no-row",
+  level: "error",
+  why: { en: "The judgement table has no row for this; a person has to look.", zh: "判断表中没有适用的行，需由人判断。" },
+};
+
+/** The row that decides. */
+export function decide(table: readonly JudgementRow[], input: JudgementInput): JudgementRow {
+  return (
+    table.find((row) => conditions.every((name) => (row[name] as readonly string[] | undefined)?.includes(input[name]) ?? true)) ?? noRow
+  );
+}
+
+/** One marker and one destination, to be judged under one item. */
+export interface Case {
+  readonly table: readonly JudgementRow[];
+  readonly marker: Marker;
+  readonly destination: Destination;
+  readonly item: Item;
+  readonly fit: Fit;
+  readonly policy: Policy;
+  readonly asOf: string;
+  readonly state: ExposureState;
+  readonly forward?: TerritoryOfForward;
+}
+
+/** The exposure, open and without a decision on it; null where the item is not in force that day, is no more than a reference, or its regime is not asked for. */
+export function judge(one: Case): Exposure | null {
+  const { marker, destination, item, policy } = one;
+  const day = itemAt(item, one.asOf);
+  if (!day || day.class === "reference" || !policy.regimes.includes(item.regime)) return null;
+  const bound = boundOf(item.regime, destination, policy, one.forward ?? (() => null));
+  const made = madeOf(item.regime, originsOf(policy, one.asOf)(marker.path));
+  const row = decide(one.table, inputOf(marker, day, one.fit, bound, made, policy));
+  return exposureOf(marker, destination, day, bound, row, one.state);
+}
+
+/** What the table is asked for a marker and an item of the day. */
+export function inputOf(marker: Marker, day: ItemOnDay, fit: Fit, bound: Bound, made: Made, policy: Policy): JudgementInput {
+  const { role, family, origin } = marker;
+  return { class: day.class, fit, verification: day.verification, role, family, origin, bound, made, unverified: policy.unverified };
+}
+
+/** The exposure that a row decided: open, and without a decision on it. */
+export function exposureOf(
+  marker: Marker,
+  destination: Destination,
+  day: ItemOnDay,
+  bound: Bound,
+  row: JudgementRow,
+  state: ExposureState,
+): Exposure {
+  return {
+    id: `${marker.id}:${destination.id}:${day.item.id}`,
+    marker: marker.id,
+    destination: destination.id,
+    regime: day.item.regime,
+    item: day.item.id,
+    class: day.class,
+    leaves: leavesOf(bound),
+    state,
+    procedure: procedureOfClass[day.class],
+    level: row.level,
+    decidedBy: row.id,
+    approval: null,
+    closed: false,
+  };
+}

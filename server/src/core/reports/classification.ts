@@ -1,0 +1,86 @@
+/** `--format classification`: a summary for machines of what a repository may fall under and where it can go (`borderline.classification/1`, docs/classification.schema.json). */
+import { grouped, findings, standing, compare, shownFrom, type Finding } from "./view.js";
+import { notVisibleHere, disclaimer } from "./sentences.js";
+import { levels, type ScanReport } from "./report.js";
+import type { Fit } from "../rulebook/rule.js";
+
+/** The summary as JSON. It carries no paths of files, so it can travel with a release. */
+export function renderClassification(report: ScanReport): string {
+  return `${JSON.stringify(classification(report), null, 2)}\n`;
+}
+
+function classification(report: ScanReport): unknown {
+  const all = findings(report);
+  const items = [...new Set(report.markers.filter((m) => m.confidence >= shownFrom).flatMap((m) => m.items.map((i) => i.id)))].sort(
+    compare,
+  );
+  const used = new Set(all.map((f) => f.destination.id));
+  return {
+    schema: "borderline.classification/1",
+    tool: report.tool,
+    repository: report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? "",
+    asOf: report.asOf,
+    home: report.home,
+    regimes: report.regimes,
+    items: items.map((id) => itemSummary(id, report)),
+    destinations: report.destinations
+      .filter((d) => used.has(d.id))
+      .map(({ id, kind, via, name, value, territory, certainty, audience, recipient }) => ({
+        id,
+        kind,
+        via,
+        name,
+        value,
+        territory,
+        certainty,
+        audience,
+        recipient,
+      })),
+    matrix: [...grouped(all, (f) => `${f.exposure.item}\n${f.destination.id}`).values()].map(cell),
+    notLookedFor: report.notLookedFor,
+    gaps: report.skipped.filter((s) => s.gap).length,
+    problems: report.problems.length,
+    notVisibleHere,
+    disclaimer,
+  };
+}
+
+function itemSummary(id: string, report: ScanReport): unknown {
+  const markers = report.markers.filter((m) => m.confidence >= shownFrom && m.items.some((i) => i.id === id));
+  const fits: readonly Fit[] = ["wording", "carrier", "arguable"];
+  const item = report.items[id];
+  return {
+    id,
+    code: item?.code ?? null,
+    title: item?.title ?? { en: id, zh: id },
+    class: item?.class ?? "reference",
+    edition: item?.edition ?? null,
+    verification: item?.verification ?? "memory",
+    fit: fits.find((fit) => markers.some((m) => m.items.some((i) => i.id === id && i.fit === fit))) ?? "arguable",
+    roles: [...new Set(markers.map((m) => m.role))].sort(compare),
+    families: [...new Set(markers.map((m) => m.family))].sort(compare),
+    files: new Set(markers.map((m) => m.path)).size,
+  };
+}
+
+function cell(found: readonly Finding[]): unknown {
+  const first = found[0] as Finding;
+  const open = found.filter((f) => !f.exposure.closed);
+  const by = <K extends string>(key: (f: Finding) => K): Record<string, number> =>
+    Object.fromEntries(
+      [...grouped(found, key)].map(([k, values]): [string, number] => [k, values.length]).sort(([a], [b]) => compare(a, b)),
+    );
+  return {
+    item: first.exposure.item,
+    destination: first.destination.id,
+    regime: first.exposure.regime,
+    procedure: first.exposure.procedure,
+    leaves: first.exposure.leaves,
+    level: levels.find((level) => open.some((f) => f.exposure.level === level)) ?? null,
+    open: open.length,
+    closed: found.length - open.length,
+    states: by((f) => f.exposure.state),
+    standing: by((f) => standing(f)),
+    approvals: [...new Set(found.flatMap((f) => (f.exposure.approval === null ? [] : [f.exposure.approval.id])))].sort(compare),
+  };
+}

@@ -1,0 +1,139 @@
+/** `--format markdown`: a merge request's summary. What is open first, then the law, what was decided, and what was not checked. */
+import type { Level } from "../exposures/policy.js";
+import { say, type Lang, type LocalText } from "../text.js";
+import { whomToCall } from "./contact.js";
+import { procedureKey } from "./law.js";
+import {
+  familyNames,
+  itemName,
+  levelNames,
+  placeShown,
+  procedureNames,
+  standingNames,
+  stateNames,
+  strength,
+  territoryName,
+  verificationNames,
+  viaNames,
+} from "./names.js";
+import { levels, type ScanReport } from "./report.js";
+import { markdownCode, markdownText } from "./safe.js";
+import { classSentences, disclaimer, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
+import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
+
+/** A comment must be read, and services cut it at about 65,000 characters. */
+const most = { rows: 30, files: 3, items: 6, names: 20 };
+
+/** The scan as Markdown that GitHub and GitLab both read. */
+export function renderMarkdown(report: ScanReport, lang: Lang): string {
+  const count = counts(report);
+  const found = groups(report);
+  const sections = [
+    `### ${headline(report, count, lang)}`,
+    ...(report.policy === null ? [`> ${markdownText(say(withoutPolicy(report), lang))}`] : []),
+    ...(found.length === 0 ? [say(nothingFound(namedBelow), lang)] : [table(found, lang)]),
+    ...lawSections(report, lang),
+    ...(findings(report).length > 0
+      ? [`**${say({ en: "Whom to call", zh: "联系人" }, lang)}**${colon(lang)}${markdownText(say(whomToCall(report), lang))}`]
+      : []),
+    details(say({ en: "Not checked, and not visible here", zh: "未检查以及此处看不到的内容" }, lang), notChecked(report, count, lang)),
+    `<sub>${say(disclaimer, lang)}</sub>`,
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+const namedBelow: LocalText = { en: "what is named below", zh: "见下文所列" };
+
+function colon(lang: Lang): string {
+  return lang === "zh-CN" ? "：" : ": ";
+}
+
+function headline(report: ScanReport, count: Counts, lang: Lang): string {
+  const open = levels.filter((l) => count.open[l] > 0).map((l) => levelCount(l, count.open[l], lang));
+  const none: LocalText = { en: "nothing open", zh: "没有未处理事项" };
+  const covered = (["approved", "requested", "expired", "suppressed", "baselined"] as const)
+    .filter((s) => count.standing[s] > 0)
+    .map((s) => `${count.standing[s]} ${say(standingNames[s], lang)}`);
+  const soon =
+    count.expiring > 0 ? [say({ en: `${count.expiring} ending within 30 days`, zh: `${count.expiring} 项将在 30 天内到期` }, lang)] : [];
+  const gap = count.gaps > 0 ? [say({ en: `${count.gaps} files not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
+  return `Borderline · ${[open.join(lang === "zh-CN" ? "、" : ", ") || say(none, lang), ...covered, ...soon, ...gap].join(" · ")} · ${report.asOf}`;
+}
+
+function levelCount(level: Level, n: number, lang: Lang): string {
+  return lang === "zh-CN" ? `${n} 项${levelNames[level].zh}` : `${n} ${levelNames[level].en}${n === 1 ? "" : "s"}`;
+}
+
+function table(found: readonly Group[], lang: Lang): string {
+  const head = [
+    { en: "Level", zh: "级别" },
+    { en: "What", zh: "内容" },
+    { en: "Way out", zh: "去向" },
+    { en: "State", zh: "现状" },
+  ].map((h) => say(h, lang));
+  const all = found.flatMap((group) =>
+    group.ways.filter((w) => w.open.some((f) => f.exposure.leaves !== false)).map((way) => row(group, way, lang)),
+  );
+  const none = [`| — | ${say({ en: "no open way out of the home territory", zh: "没有通往来源地以外的未处理去向" }, lang)} | | |`];
+  const rest =
+    all.length > most.rows
+      ? [
+          `\n${say({ en: `and ${all.length - most.rows} more: see the HTML report`, zh: `另有 ${all.length - most.rows} 行：见 HTML 报告` }, lang)}`,
+        ]
+      : [];
+  return [`| ${head.join(" | ")} |`, "| --- | --- | --- | --- |", ...(all.length > 0 ? all.slice(0, most.rows) : none), ...rest].join("\n");
+}
+
+function row(group: Group, way: Way, lang: Lang): string {
+  const d = way.destination;
+  const files = [...new Set(way.open.map((f) => `${f.marker.path}:${f.marker.range.line}`))];
+  const more = files.length > most.files ? ` +${files.length - most.files}` : "";
+  const strongest = group.markers[0];
+  const what = `${say(familyNames[group.family], lang)}${strongest === undefined ? "" : ` (${say(strength(strongest.confidence), lang)})`}: ${files
+    .slice(0, most.files)
+    .map((f) => markdownCode(f))
+    .join(", ")}${more}`;
+  const where = `**${markdownText(say(territoryName(d.territory), lang))}** · ${say(viaNames[d.via], lang)} ${markdownText(d.name)} ${markdownCode(placeShown(d))}`;
+  const state = [
+    ...new Set(way.open.map((f) => `${say(stateNames[f.exposure.state], lang)}, ${say(procedureNames[f.exposure.procedure], lang)}`)),
+  ].join("; ");
+  return `| ${say(levelNames[way.level], lang)} | ${what} | ${where} | ${state} |`;
+}
+
+function lawSections(report: ScanReport, lang: Lang): string[] {
+  const open = findings(report).filter((f) => !f.exposure.closed && f.exposure.leaves !== false);
+  return [...grouped(open, (f) => procedureKey(f.exposure))].map(([key, found]) => {
+    const ids = [...new Set(found.map((f) => f.exposure.item))];
+    const items = ids.slice(0, most.items).map((id) => {
+      const item = report.items[id];
+      return `- ${markdownText(itemName(id, report, lang))}${item === undefined ? "" : ` (${say(verificationNames[item.verification], lang)})`}`;
+    });
+    const steps = (report.procedures[key]?.steps ?? []).map(
+      (s, n) =>
+        `${n + 1}. ${markdownText(say(s.text, lang))} — ${markdownText([say(s.authority, lang), ...(s.days === undefined ? [] : [say(s.days, lang)]), s.articles].join("; "))}`,
+    );
+    const title = found[0] === undefined ? key : say(classSentences[found[0].exposure.class], lang);
+    return details(title, [...items, "", ...steps].join("\n"));
+  });
+}
+
+function notChecked(report: ScanReport, count: Counts, lang: Lang): string {
+  const gaps = report.skipped.filter((s) => s.gap).map((s) => markdownCode(s.path));
+  const items = report.notLookedFor.map((id) => markdownText(itemName(id, report, lang)));
+  const shorten = (names: readonly string[]): string =>
+    `${names.slice(0, most.names).join(", ")}${names.length > most.names ? ` +${names.length - most.names}` : ""}`;
+  return [
+    ...(count.gaps > 0 ? [`- ${say({ en: "Not read: ", zh: "未能读取：" }, lang)}${shorten(gaps)}`] : []),
+    ...report.problems
+      .slice(0, most.names)
+      .map((p) => `- ${markdownCode(p.line === null ? p.path : `${p.path}:${p.line}`)} ${markdownText(say(p.text, lang))}`),
+    ...(items.length > 0
+      ? [`- ${say({ en: "Items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, lang)}${shorten(items)}`]
+      : []),
+    `- ${say({ en: "Not visible here: ", zh: "此处看不到：" }, lang)}${notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", ")}`,
+  ].join("\n");
+}
+
+function details(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}

@@ -1,0 +1,179 @@
+/** What a remote already has, as far as this clone knows: the tips that its tracking refs name, with the day on which they were last heard of. */
+import { createHash } from "node:crypto";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import type { Destination } from "../core/destinations/destination.js";
+import type { ExposureState } from "../core/exposures/exposure.js";
+import type { Problem } from "../core/problem.js";
+import { readText } from "./bounded-file.js";
+import { type Git, openGit, runGit } from "./git.js";
+import { findRepository } from "./git-repository.js";
+
+/** One tracking ref. */
+export interface TrackingRef {
+  readonly name: string;
+  readonly oid: string;
+  /** YYYY-MM-DD on which it was last moved by a fetch or a push of this clone; null where nothing tells. */
+  readonly since: string | null;
+}
+
+/** What is known of one file at one remote: the same contents, other contents (an update would continue what is there), or nothing. */
+export type Presence = "same" | "changed" | "absent" | "unknown";
+
+export interface AlreadyThere {
+  /** A path is relative to the scanned root; a destination is one that `readGitRemotes` gave. */
+  readonly presenceOf: (path: string, destination: Destination) => Presence;
+  /** By name of the remote: the day since which its tips are known. */
+  readonly since: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+/** Tips per remote that are asked about, latest first. */
+const mostTips = 16;
+/** Larger files are not compared (bytes). */
+const largestCompared = 256 << 20;
+
+/** The state of an exposure, from what is known of its file. */
+export function stateFrom(presence: Presence): ExposureState {
+  return presence === "same" ? "already-there" : presence === "unknown" ? "unknown" : "would-leave";
+}
+
+/** Asks about some files at all remotes of the repository that `root` belongs to. Nothing is known of other ways out. */
+export async function readAlreadyThere(
+  root: string,
+  environment: NodeJS.ProcessEnv,
+  paths: readonly string[],
+  destinations: readonly Destination[],
+): Promise<AlreadyThere> {
+  const nothing: AlreadyThere = { presenceOf: () => "unknown", since: new Map(), problems: [] };
+  const repository = findRepository(root);
+  const remotes = remotesToAsk(destinations);
+  if (repository === null || remotes.size === 0 || paths.length === 0) return nothing;
+  const { git, problems } = await openGit(repository, environment);
+  if (git === null) return { ...nothing, problems };
+  const since = new Map<string, string>();
+  const known = new Map<string, Map<string, Presence>>();
+  const own = ownObjects(git, root, paths);
+  for (const remote of remotes) {
+    const tips = await readTrackingRefs(git, remote);
+    const [first] = tips
+      .map((tip) => tip.since)
+      .filter((day) => day !== null)
+      .sort()
+      .reverse();
+    if (first !== undefined) since.set(remote, first);
+    if (tips.length > 0) known.set(remote, await presences(git, tips, paths, own));
+  }
+  const presenceOf = (path: string, destination: Destination): Presence =>
+    isRemote(destination) ? (known.get(destination.name)?.get(path) ?? "unknown") : "unknown";
+  return { presenceOf, since, problems: [] };
+}
+
+function isRemote(destination: Destination): boolean {
+  return (destination.kind === "git-remote" || destination.kind === "git-mirror") && destination.scope.includes("**");
+}
+
+/** Remotes with one push URL: of several, tracking refs do not say which of them was reached. */
+function remotesToAsk(destinations: readonly Destination[]): Set<string> {
+  const count = new Map<string, number>();
+  for (const destination of destinations.filter(isRemote)) count.set(destination.name, (count.get(destination.name) ?? 0) + 1);
+  return new Set([...count].filter(([, urls]) => urls === 1).map(([name]) => name));
+}
+
+/** The tracking refs of a remote, latest first, at most sixteen. A name that git would take as a pattern has none. */
+export async function readTrackingRefs(git: Git, remote: string): Promise<readonly TrackingRef[]> {
+  if (!/^[\w@+][\w./@+-]*$/.test(remote)) return [];
+  const answer = await runGit(git, [
+    "for-each-ref",
+    `--count=${mostTips}`,
+    "--sort=-committerdate",
+    "--format=%(objectname) %(refname)",
+    `refs/remotes/${remote}/`,
+  ]);
+  if (answer.why !== null) return [];
+  return answer.stdout
+    .toString("utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [oid = "", name = ""] = line.split(" ", 2);
+      return { oid, name, since: lastMoved(git, name) };
+    });
+}
+
+/** The day of the last line of a ref's log. */
+function lastMoved(git: Git, ref: string): string | null {
+  const log = readText(join(git.repository.commonDir, "logs", ref), 16 << 20);
+  const seconds = log === null ? undefined : /> (\d{1,12}) [+-]\d{4}(?:\t[^\n]*)?\n?$/.exec(log.slice(-4096))?.[1];
+  return seconds === undefined ? null : new Date(Number(seconds) * 1000).toISOString().slice(0, 10);
+}
+
+/** Each path at each tip in one `cat-file --batch-check`; the best answer counts. */
+async function presences(
+  git: Git,
+  tips: readonly TrackingRef[],
+  paths: readonly string[],
+  own: ReadonlyMap<string, string>,
+): Promise<Map<string, Presence>> {
+  const asked = paths.filter((path) => own.has(path) && !path.includes("\n"));
+  const prefix = prefixOf(git);
+  const input = asked.flatMap((path) => tips.map((tip) => `${tip.oid}:${prefix}${path}\n`)).join("");
+  const answer = await runGit(git, ["cat-file", "--batch-check"], { input, time: 60_000 });
+  const lines = answer.stdout.toString("utf8").split("\n");
+  const found = new Map<string, Presence>();
+  if (answer.why !== null || lines.length <= asked.length * tips.length - 1) return found;
+  asked.forEach((path, index) => {
+    const oids = lines
+      .slice(index * tips.length, (index + 1) * tips.length)
+      .flatMap((line) => /^([0-9a-f]{40,64}) blob /.exec(line)?.[1] ?? []);
+    found.set(path, oids.includes(own.get(path) ?? "") ? "same" : oids.length > 0 ? "changed" : "absent");
+  });
+  return found;
+}
+
+/** The scanned folder inside the work tree, with a slash, or nothing. */
+function prefixOf(git: Git): string {
+  const { top, root } = git.repository;
+  return top === null || top === root
+    ? ""
+    : root
+        .slice(top.length + 1)
+        .split("\\")
+        .join("/") + "/";
+}
+
+/** The object names that git would give the files' bytes as they are. A filter or another line end makes a file look changed, never the same. */
+function ownObjects(git: Git, root: string, paths: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const algorithm = /objectformat\s*=\s*sha256/i.test(readText(join(git.repository.commonDir, "config")) ?? "") ? "sha256" : "sha1";
+  for (const path of paths) {
+    const oid = objectName(join(root, path), algorithm);
+    if (oid !== null) found.set(path, oid);
+  }
+  return found;
+}
+
+function objectName(path: string, algorithm: "sha1" | "sha256"): string | null {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  } catch {
+    return null;
+  }
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || stat.size > largestCompared) return null;
+    const hash = createHash(algorithm).update(`blob ${stat.size}\0`);
+    const buffer = Buffer.allocUnsafe(Math.min(1 << 20, stat.size + 1));
+    let size = 0;
+    for (let n = readSync(file, buffer); n > 0; n = readSync(file, buffer)) {
+      hash.update(buffer.subarray(0, n));
+      size += n;
+    }
+    return size === stat.size ? hash.digest("hex") : null;
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
