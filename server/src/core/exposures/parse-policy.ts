@@ -1,0 +1,250 @@
+/** Parses `.borderline.yaml`, and the organisation's files that it extends, into one policy. Unknown keys are errors with a position; locked keys of an extended file win. */
+import type { Problem } from "../problem.js";
+import { regimes } from "../rulebook/parse-item.js";
+import type { Audience, Territory } from "../rulebook/place.js";
+import * as yaml from "../rulebook/yaml-reader.js";
+import type { YamlMap } from "../rulebook/yaml-reader.js";
+import { isTerritory } from "../words/territories.js";
+import { defaultPolicy } from "./default-policy.js";
+import { approvalsOf } from "./parse-approvals.js";
+import type { Policy } from "./policy.js";
+import { regimesOf } from "./territory.js";
+
+/** A file of the chain: the tree's own policy first, then what it extends. */
+export interface PolicyText {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface PolicyRead {
+  readonly policy: Policy;
+  readonly problems: readonly Problem[];
+  /** The path of the file that must be read before the policy is whole (relative ones resolved against the file that names it); null: it is whole. */
+  readonly wants: string | null;
+}
+
+/** Keys of the policy, and those that a key of their own may lock. */
+const ruleKeys = ["off", "files", "items"] as const;
+const pushKeys = ["block", "undecided"] as const;
+const lists = ["origin", "contact", "places", "destinations", "ignore", "approvals"] as const;
+const scalars = ["home", "regimes", "unknownPlaces", "unverified", "acknowledge", "inlineSuppressions", "ledger"] as const;
+const keys = [...lists, ...scalars, "rules", "push", "extends", "locked"];
+const lockable = [...lists, ...scalars, "rules", "push", ...ruleKeys.map((key) => `rules.${key}`), ...pushKeys.map((key) => `push.${key}`)];
+
+const vias = ["push", "mirror", "deploy", "publish", "upload", "serve", "handover"] as const;
+const audiences = ["public", "organisation", "named", "unknown"] as const satisfies readonly Audience[];
+
+/** The longest chain of `extends`. */
+const maxChain = 5;
+
+/** Reads a chain of policy texts. Call again with one more text as long as `wants` names a file. */
+export function readPolicy(chain: readonly PolicyText[]): PolicyRead {
+  const problems: Problem[] = [];
+  const files = chain.map(({ path, text }) => openFile(path, text));
+  const last = files.at(-1);
+  const wants = last && last.extends !== null ? resolve(last.path, last.extends) : null;
+  const endless = wants !== null && (files.length >= maxChain || files.some((file) => file.path === wants));
+  if (endless && last?.top)
+    yaml.complain(last.top, "policy", "`extends` goes round in a circle, or more than five files deep", "`extends` 形成循环，或超过五层");
+  const policy = merged(files);
+  for (const file of files) problems.push(...file.problems);
+  return { policy, problems, wants: endless ? null : wants };
+}
+
+interface OpenFile {
+  readonly path: string;
+  readonly top: YamlMap | null;
+  readonly extends: string | null;
+  readonly problems: readonly Problem[];
+}
+
+function openFile(path: string, text: string): OpenFile {
+  const file = yaml.openYaml(path, text);
+  const top = file.root?.node ? yaml.mapping(file.root, keys) : null;
+  return { path, top, extends: top ? yaml.textOr(top, "extends", null) : null, problems: file.problems };
+}
+
+/** From the outermost file inwards: lists add up, single values override, and what an outer file locks stays as it is. */
+function merged(files: readonly OpenFile[]): Policy {
+  const values = new Map<string, unknown>();
+  const locked: Record<string, { path: string; line: number }> = {};
+  for (const file of [...files].reverse()) {
+    if (!file.top) continue;
+    for (const [key, value, offset] of valuesOf(file.top)) {
+      const lock = locked[key] ?? locked[key.split(".")[0] ?? key];
+      if (lock) {
+        const where = `${lock.path}:${lock.line}`;
+        const at = { source: file.top.source, offset, name: key };
+        yaml.complain(
+          { ...at, source: { ...at.source, severity: "warning" } },
+          "locked-key",
+          `is locked in ${where}; the value there holds`,
+          `已在 ${where} 锁定，以该处的值为准`,
+        );
+      } else values.set(key, addUp(key, values.get(key), value));
+    }
+    for (const field of yaml.listAt(file.top, "locked")) {
+      const key = yaml.textOf(field) ?? "";
+      if (lockable.includes(key)) locked[key] ??= { path: file.path, line: yaml.lineOf(field) };
+      else yaml.complain(field, "unknown-value", `is not a key that can be locked: "${key}"`, `不是可锁定的键：“${key}”`);
+    }
+  }
+  return assemble(values, locked, files[0]);
+}
+
+function addUp(key: string, outer: unknown, inner: unknown): unknown {
+  const adds = (lists as readonly string[]).includes(key) || key.startsWith("rules.");
+  return adds && Array.isArray(outer) && Array.isArray(inner) ? [...(inner as unknown[]), ...(outer as unknown[])] : inner;
+}
+
+function assemble(values: ReadonlyMap<string, unknown>, locked: Policy["locked"], own: OpenFile | undefined): Policy {
+  const get = <T>(key: string, fallback: T): T => (values.get(key) as T | undefined) ?? fallback;
+  const home = get("home", defaultPolicy.home);
+  const given = values.get("regimes") as Policy["regimes"] | undefined;
+  const followed = given ?? regimesOf(home);
+  if (own?.top && followed.length === 0) {
+    const en = `has no regime in this rulebook for home ${home}; nothing will be judged until \`regimes\` names one`;
+    yaml.complain(
+      { ...own.top, source: { ...own.top.source, severity: "warning" } },
+      "policy",
+      en,
+      `：本规则库没有 home ${home} 对应的法域；在 \`regimes\` 指明之前不作任何判断`,
+    );
+  }
+  const ledger = values.get("ledger") as string | undefined;
+  return {
+    path: own?.path ?? null,
+    home,
+    regimes: [...new Set(followed)],
+    origin: get("origin", defaultPolicy.origin),
+    contact: get("contact", defaultPolicy.contact),
+    places: get("places", defaultPolicy.places),
+    destinations: get("destinations", defaultPolicy.destinations),
+    unknownPlaces: get("unknownPlaces", defaultPolicy.unknownPlaces),
+    ignore: get("ignore", defaultPolicy.ignore),
+    rules: { off: get("rules.off", []), files: get("rules.files", []), items: get("rules.items", []) },
+    push: { block: get("push.block", defaultPolicy.push.block), undecided: get("push.undecided", defaultPolicy.push.undecided) },
+    unverified: get("unverified", defaultPolicy.unverified),
+    acknowledge: get("acknowledge", defaultPolicy.acknowledge),
+    inlineSuppressions: get("inlineSuppressions", defaultPolicy.inlineSuppressions),
+    locked,
+    approvals: get("approvals", defaultPolicy.approvals),
+    ledger: ledger === undefined ? null : { path: ledger, inside: !/^(\/|[A-Za-z]:|\.\.(\/|$))/.test(ledger) },
+  };
+}
+
+/** Every value that a file gives, with where it stands. */
+function valuesOf(top: YamlMap): readonly (readonly [string, unknown, number])[] {
+  const found: (readonly [string, unknown, number])[] = [];
+  const put = (map: YamlMap, key: string, name: string, value: unknown) => {
+    const field = map.fields.get(key);
+    if (field && value !== null) found.push([name, value, field.offset]);
+  };
+  put(top, "home", "home", territory(top, "home"));
+  put(top, "regimes", "regimes", dedupe(yaml.someOf(top, "regimes", regimes)));
+  put(top, "origin", "origin", originOf(top));
+  put(top, "contact", "contact", contactOf(top));
+  put(top, "places", "places", placesOf(top));
+  put(top, "destinations", "destinations", destinationsOf(top));
+  put(top, "unknownPlaces", "unknownPlaces", yaml.oneOfOr(top, "unknownPlaces", ["warn", "overseas", "home"], null));
+  put(top, "ignore", "ignore", yaml.texts(top, "ignore"));
+  put(top, "unverified", "unverified", yaml.oneOfOr(top, "unverified", ["note", "keep"], null));
+  put(top, "acknowledge", "acknowledge", top.fields.has("acknowledge") ? yaml.flagOr(top, "acknowledge", false) : null);
+  put(
+    top,
+    "inlineSuppressions",
+    "inlineSuppressions",
+    top.fields.has("inlineSuppressions") ? yaml.flagOr(top, "inlineSuppressions", true) : null,
+  );
+  put(top, "approvals", "approvals", approvalsOf(yaml.listAt(top, "approvals")));
+  put(top, "ledger", "ledger", yaml.textOr(top, "ledger", null));
+  const rules = yaml.mapAt(top, "rules", ruleKeys);
+  if (rules) for (const key of ruleKeys) put(rules, key, `rules.${key}`, yaml.texts(rules, key));
+  const push = yaml.mapAt(top, "push", pushKeys);
+  if (push) {
+    put(push, "block", "push.block", yaml.oneOfOr(push, "block", ["error", "warning", "note", "never"], null));
+    put(push, "undecided", "push.undecided", yaml.oneOfOr(push, "undecided", ["warn", "block"], null));
+  }
+  return found;
+}
+
+function originOf(top: YamlMap): Policy["origin"] {
+  return yaml.mapsAt(top, "origin", ["paths", "home", "since", "basis"]).map((map) => ({
+    paths: yaml.texts(map, "paths"),
+    home: requiredTerritory(map, "home"),
+    since: yaml.dateOr(map, "since", null),
+    basis: yaml.text(map, "basis"),
+  }));
+}
+
+function contactOf(top: YamlMap): Policy["contact"] {
+  return yaml.mapsAt(top, "contact", ["regime", "role", "channel", "hours"]).map((map) => ({
+    regime: yaml.oneOfOr(map, "regime", regimes, null),
+    role: yaml.text(map, "role"),
+    channel: yaml.text(map, "channel"),
+    hours: yaml.textOr(map, "hours", null),
+  }));
+}
+
+function placesOf(top: YamlMap): Policy["places"] {
+  return yaml.mapsAt(top, "places", ["host", "path", "territory", "audience", "note", "forwards"]).map((map) => {
+    const host = yaml.textOr(map, "host", null);
+    const path = yaml.textOr(map, "path", null);
+    if ((host === null) === (path === null))
+      yaml.complain(map, "missing-key", "needs exactly one of `host` and `path`", "`host` 与 `path` 须且仅须有一个");
+    return {
+      host,
+      path,
+      territory: requiredTerritory(map, "territory"),
+      audience: yaml.oneOfOr(map, "audience", audiences, null),
+      note: yaml.textOr(map, "note", null),
+      forwards: yaml.texts(map, "forwards"),
+      line: yaml.lineOf(map),
+    };
+  });
+}
+
+function destinationsOf(top: YamlMap): Policy["destinations"] {
+  return yaml.mapsAt(top, "destinations", ["via", "recipient", "territory", "scope"]).map((map) => {
+    const scope = yaml.texts(map, "scope");
+    return {
+      via: yaml.oneOf(map, "via", vias),
+      recipient: yaml.text(map, "recipient"),
+      territory: territory(map, "territory"),
+      scope: scope.length === 0 ? ["**"] : scope,
+      line: yaml.lineOf(map),
+    };
+  });
+}
+
+function requiredTerritory(map: YamlMap, key: string): Territory {
+  if (!map.fields.has(key)) yaml.complain(map, "missing-key", `needs the key \`${key}\``, `缺少键 \`${key}\``);
+  return territory(map, key) ?? "";
+}
+
+function territory(map: YamlMap, key: string): Territory | null {
+  const code = yaml.textOr(map, key, null);
+  const field = map.fields.get(key);
+  if (code === null || !field || isTerritory(code)) return code;
+  const hint = code.toUpperCase() === "UK" ? { en: " (GB)", zh: "（GB）" } : { en: "", zh: "" };
+  const en = `is "${code.slice(0, 40)}"; expected an ISO 3166-1 code of two capitals, such as CN, HK, SG${hint.en}`;
+  yaml.complain(field, "unknown-value", en, `的值为“${code.slice(0, 40)}”，应为两个大写字母的 ISO 3166-1 代码，例如 CN、HK、SG${hint.zh}`);
+  return null;
+}
+
+function dedupe<T>(values: readonly T[]): readonly T[] | null {
+  return values.length === 0 ? null : [...new Set(values)];
+}
+
+/** A path written in a file, seen from where that file's path is seen from. POSIX; an absolute one stays. */
+function resolve(from: string, path: string): string {
+  if (/^(\/|[A-Za-z]:)/.test(path)) return path;
+  const parts = from.split("/").slice(0, -1);
+  for (const part of path.split("/")) {
+    if (part === "..") {
+      if (parts.length > 0 && parts.at(-1) !== ".." && parts.at(-1) !== "") parts.pop();
+      else parts.push("..");
+    } else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
+}
