@@ -64,6 +64,7 @@ function read(more: Partial<TreeRequest> = {}): Promise<TreeRead> {
     walk: { ignoredIn: () => null, excluded: () => false },
     jobs: 1,
     workerScript: script,
+    cache: null,
     familiesOf: () => [],
     ...more,
   });

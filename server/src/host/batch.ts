@@ -1,19 +1,26 @@
-/** Examines batches of files: what every thread does. A file that gives nothing leaves nothing behind. */
+/** Examines batches of files: what every thread does. A file that gives nothing leaves nothing behind but its key in the cache. */
+import { lstatSync } from "node:fs";
 import { isDeployFile } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFound } from "../core/markers/file-evidence.js";
+<<<<<<< HEAD
 import { readFormat as readWeights } from "../core/markers/formats/read-format.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
+=======
+import type { Skipped } from "../core/markers/marker.js";
+>>>>>>> 3b16689 (Keep what files gave in the user's cache folder, so that a second scan reads only what changed)
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
-import { closeFile, createOpenFile, hasZero, openFile, readStretch } from "./files.js";
+import { entryAt, fileKey, slotOf, tooFresh, type CacheEntry, type CacheTable, type FileState, type Learned } from "./cache.js";
+import { closeFile, createOpenFile, hasZero, openFile, readStretch, type OpenFile } from "./files.js";
 import { openable, shownPath, type FolderBatch } from "./walk.js";
 
-/** What a thread is given once. Plain data; the automaton's table lies in shared memory. */
+/** What a thread is given once. Plain data; the large tables lie in shared memory. */
 export interface BatchSettings {
   readonly root: string;
   readonly compiled: CompiledRules;
   readonly inlineSuppressions: boolean;
+  readonly cache: CacheTable | null;
 }
 
 /** One turn of work: files of some folders, and whether they had been put off and are now read closely. */
@@ -24,68 +31,135 @@ export interface BatchOrder {
 
 /** What a turn gave. */
 export interface BatchResult {
-  readonly summaries: FileSummary[];
-  /** Files that must be read closely if the tree speaks for one of the families whose bits are given. */
-  readonly later: { readonly folder: string; readonly name: string; readonly byteNames: boolean; readonly families: number }[];
+  readonly entries: CacheEntry[];
+  /** Numbers of entries of the cache that still hold. */
+  readonly known: number[];
   /** Text of deploy, CI and IaC files by path. */
   readonly deploy: (readonly [path: string, text: string])[];
   readonly skipped: Skipped[];
+  readonly learned: Learned;
   bytes: number;
   /** Files that passed the gate. */
   candidates: number;
+  /** Files that were not read because the cache knows them. */
+  cached: number;
 }
 
 /** Deploy files are configuration that people write: a larger one is not read as such (bytes). */
 const deployLimit = 2 << 20;
 
 /** Makes the function that examines batches in this thread. */
-export function createBatchReader({ root, compiled, inlineSuppressions }: BatchSettings): (order: BatchOrder) => BatchResult {
+export function createBatchReader(settings: BatchSettings): (order: BatchOrder) => BatchResult {
   const file = createOpenFile();
+  const { compiled, inlineSuppressions } = settings;
   const examiner = createExaminer({ compiled, inlineSuppressions, readFormat });
-  const contents = (path: string): FileContents => ({
-    path,
-    size: file.size,
-    bytes: file.buffer.subarray(0, file.length),
-    zero: hasZero(file),
-    read: (from, to) => (to <= file.length ? file.buffer.subarray(from, to) : readStretch(file, from, to)),
-  });
-
-  const readOne = (result: BatchResult, { folder, byteNames }: FolderBatch, name: string, closely: boolean): void => {
-    const relative = folder === "" ? name : `${folder}/${name}`;
-    const path = shownPath(relative, byteNames);
-    if (!openFile(file, openable(root, relative, byteNames))) {
-      result.skipped.push({ path, reason: file.failed ?? "unreadable", gap: true });
-      return;
+  const examine = (contents: FileContents, closely: boolean): Examined | null => {
+    try {
+      return closely ? examiner.examineClosely(contents) : examiner.examine(contents);
+    } catch {
+      // A reader that fails on hostile bytes costs its file, not the scan.
+      return null;
     }
-    const now = contents(path);
-    if (!closely) {
-      result.bytes += file.size;
-      if (file.length <= deployLimit && isDeployFile(path)) result.deploy.push([path, decodeText(now.bytes).text]);
-    }
-    const examined = guarded(() => (closely ? examiner.examineClosely(now) : examiner.examine(now)));
-    if (examined === null) result.skipped.push({ path, reason: "unreadable", gap: true });
-    else if (examined.summary !== null) {
-      result.candidates++;
-      result.summaries.push(examined.summary);
-    } else if (examined.later !== 0) result.later.push({ folder, name, byteNames, families: examined.later });
   };
-
-  return ({ batches, closely }) => {
-    const result: BatchResult = { summaries: [], later: [], deploy: [], skipped: [], bytes: 0, candidates: 0 };
-    for (const batch of batches) {
-      for (const name of batch.names) {
-        readOne(result, batch, name, closely);
-        closeFile(file);
-      }
-    }
-    return result;
+  return (order) => {
+    const turn = new Turn(settings, file, examine, order);
+    for (const batch of order.batches) for (const name of batch.names) turn.read(batch, name);
+    return turn.result();
   };
 }
 
-/** A reader that fails on hostile bytes costs its file, not the scan. */
-function guarded(examine: () => Examined): Examined | null {
+/** One turn: the files of one order, and what they gave. */
+class Turn {
+  private readonly entries: CacheEntry[] = [];
+  private readonly known: number[] = [];
+  private readonly deploy: [string, string][] = [];
+  private readonly skipped: Skipped[] = [];
+  private readonly told: { key: Uint32Array; entry: CacheEntry }[] = [];
+  private readonly plain: Uint32Array;
+  private plainLength = 0;
+  private bytes = 0;
+  private candidates = 0;
+  private cached = 0;
+  private readonly key = new Uint32Array(4);
+  private readonly nowNs = BigInt(Date.now()) * 1_000_000n;
+
+  constructor(
+    private readonly settings: BatchSettings,
+    private readonly file: OpenFile,
+    private readonly examine: (contents: FileContents, closely: boolean) => Examined | null,
+    private readonly order: BatchOrder,
+  ) {
+    this.plain = new Uint32Array(settings.cache === null ? 0 : 4 * order.batches.reduce((sum, batch) => sum + batch.names.length, 0));
+  }
+
+  read({ folder, byteNames }: FolderBatch, name: string): void {
+    const relative = folder === "" ? name : `${folder}/${name}`;
+    const system = openable(this.settings.root, relative, byteNames);
+    const path = shownPath(relative, byteNames);
+    const isDeploy = !this.order.closely && isDeployFile(path);
+    if (!isDeploy && this.isKnown(system, path)) return;
+    if (openFile(this.file, system)) this.take(path, { folder, name, byteNames }, isDeploy);
+    else this.skipped.push({ path, reason: this.file.failed ?? "unreadable", gap: true });
+    closeFile(this.file);
+  }
+
+  result(): BatchResult {
+    const { entries, known, deploy, skipped, bytes, candidates, cached, told } = this;
+    return { entries, known, deploy, skipped, bytes, candidates, cached, learned: { plain: this.plain.slice(0, this.plainLength), told } };
+  }
+
+  /** Looks the file up by its state, without opening it. */
+  private isKnown(system: string | Buffer, path: string): boolean {
+    const { cache } = this.settings;
+    if (cache === null || cache.slots.length === 0) return false;
+    const state = stateOf(system);
+    if (state === null) return false;
+    fileKey(cache.seed, path, this.order.closely, state, this.key);
+    const slot = slotOf(cache, this.key);
+    if (slot < 0) return false;
+    const entry = entryAt(cache, slot);
+    if (entry > 0) this.known.push(entry);
+    if (!this.order.closely) {
+      this.cached++;
+      this.bytes += state.size;
+    }
+    return true;
+  }
+
+  private take(path: string, place: { folder: string; name: string; byteNames: boolean }, isDeploy: boolean): void {
+    const { file } = this;
+    const bytes = file.buffer.subarray(0, file.length);
+    if (!this.order.closely) this.bytes += file.size;
+    if (isDeploy && file.length <= deployLimit) this.deploy.push([path, decodeText(bytes).text]);
+    const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
+    const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read }, this.order.closely);
+    if (examined === null) {
+      this.skipped.push({ path, reason: "unreadable", gap: true });
+      return;
+    }
+    if (examined.close) this.candidates++;
+    const later = examined.later === 0 ? null : { ...place, families: examined.later };
+    const entry = examined.summary === null && later === null ? null : { summary: examined.summary, later };
+    if (entry !== null) this.entries.push(entry);
+    if (!isDeploy) this.learn(path, entry);
+  }
+
+  private learn(path: string, entry: CacheEntry | null): void {
+    const { cache } = this.settings;
+    if (cache === null || tooFresh(this.file, this.nowNs)) return;
+    fileKey(cache.seed, path, this.order.closely, this.file, this.key);
+    if (entry === null) {
+      this.plain.set(this.key, this.plainLength);
+      this.plainLength += 4;
+    } else this.told.push({ key: this.key.slice(), entry });
+  }
+}
+
+function stateOf(system: string | Buffer): FileState | null {
   try {
-    return examine();
+    const stat = lstatSync(system, { bigint: true, throwIfNoEntry: false });
+    if (!stat?.isFile()) return null;
+    return { size: Number(stat.size), modifiedNs: stat.mtimeNs, changedNs: stat.ctimeNs, inode: stat.ino };
   } catch {
     return null;
   }

@@ -5,9 +5,12 @@ import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
 import type { Family } from "../core/rulebook/rule.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
+import { saveCache, type Cache, type CacheEntry } from "./cache.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
 
-export interface TreeRequest extends BatchSettings {
+export interface TreeRequest extends Omit<BatchSettings, "cache"> {
+  /** What earlier scans of this tree left; null: none is used, none is kept. */
+  readonly cache: Cache | null;
   readonly walk: WalkOptions;
   /** Threads, this one included; 1: no worker is started. */
   readonly jobs: number;
@@ -29,6 +32,7 @@ export interface TreeRead {
   readonly ignored: number;
   readonly bytes: number;
   readonly candidates: number;
+  readonly cached: number;
 }
 
 /** Files in one turn of a thread; a turn takes one to three milliseconds. */
@@ -51,6 +55,7 @@ class Crew {
   private readonly workers: Worker[] = [];
   private readonly waiting: BatchOrder[] = [];
   private readonly results: BatchResult[] = [];
+  private readonly entries: CacheEntry[] = [];
   private readonly paths: string[] = [];
   private readonly readBatch: (order: BatchOrder) => BatchResult;
   private failure: Error | null = null;
@@ -60,8 +65,8 @@ class Crew {
   private wake: () => void = () => undefined;
 
   constructor(private readonly request: TreeRequest) {
-    const { root, compiled, inlineSuppressions } = request;
-    const settings: BatchSettings = { root, compiled: shared(compiled), inlineSuppressions };
+    const { root, compiled, inlineSuppressions, cache } = request;
+    const settings: BatchSettings = { root, compiled: shared(compiled), inlineSuppressions, cache: cache?.table ?? null };
     for (let i = 1; i < request.jobs && request.workerScript !== null; i++) this.hire(request.workerScript, settings);
     this.readBatch = createBatchReader(settings);
   }
@@ -69,25 +74,45 @@ class Crew {
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
     await this.finish();
-    const families = this.request
-      .familiesOf(this.results.flatMap((result) => result.summaries))
-      .reduce((bits, one) => bits | familyBit(one), 0);
-    const again = this.results.flatMap((result) => result.later).filter((file) => (file.families & families) !== 0);
+    const families = this.request.familiesOf(this.summaries()).reduce((bits, one) => bits | familyBit(one), 0);
+    const again = this.entries.flatMap(({ later }) => (later !== null && (later.families & families) !== 0 ? [later] : []));
     for (let i = 0; i < again.length; i += turn) {
       const batches = again.slice(i, i + turn).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
       this.waiting.push({ batches, closely: true });
     }
     await this.finish();
-    const byPath = <T extends { readonly path: string }>(list: T[]): T[] => list.sort((a, b) => compare(a.path, b.path));
+    this.keep();
+    const sum = (of: (result: BatchResult) => number): number => this.results.reduce((total, result) => total + of(result), 0);
     return {
       paths: this.paths.sort(compare),
-      summaries: byPath(this.results.flatMap((result) => result.summaries)),
+      summaries: this.summaries(),
       deployFiles: new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0]))),
       skipped: byPath([...outcome.skipped, ...this.results.flatMap((result) => result.skipped)]),
       ignored: outcome.ignored,
-      bytes: this.results.reduce((sum, result) => sum + result.bytes, 0),
-      candidates: this.results.reduce((sum, result) => sum + result.candidates, 0),
+      bytes: sum((result) => result.bytes),
+      candidates: sum((result) => result.candidates),
+      cached: sum((result) => result.cached),
     };
+  }
+
+  private summaries(): FileSummary[] {
+    return byPath(this.entries.flatMap(({ summary }) => (summary === null ? [] : [summary])));
+  }
+
+  /** Keeps what was learned for the next scan; where nothing new was, the old cache stays as it is. */
+  private keep(): void {
+    const { cache } = this.request;
+    const learned = this.results.map((result) => result.learned);
+    const plain = learned.reduce((length, one) => length + one.plain.length, 0);
+    const told = learned.flatMap((one) => one.told);
+    if (cache === null || plain + told.length === 0) return;
+    const all = new Uint32Array(plain);
+    let at = 0;
+    for (const one of learned) {
+      all.set(one.plain, at);
+      at += one.plain.length;
+    }
+    saveCache(cache, { plain: all, told });
   }
 
   async dismiss(): Promise<void> {
@@ -157,6 +182,11 @@ class Crew {
 
   private take(result: BatchResult): void {
     this.results.push(result);
+    this.entries.push(...result.entries);
+    for (const number of result.known) {
+      const entry = this.request.cache?.entries[number - 1];
+      if (entry !== undefined) this.entries.push(entry);
+    }
     this.done += turn;
     const now = performance.now();
     if (this.request.onProgress === undefined || now - this.told < 50) return;
@@ -189,4 +219,8 @@ function shared(compiled: CompiledRules): CompiledRules {
 /** By code units: the same on every machine. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function byPath<T extends { readonly path: string }>(list: T[]): T[] {
+  return list.sort((a, b) => compare(a.path, b.path));
 }

@@ -33,6 +33,7 @@ export async function scanReport(args: Arguments, shell: Shell, rulebook: Rulebo
     asOf: asOfOf(args, shell),
     environment: shell.environment,
     home: shell.home,
+    noCache: args.values["no-cache"] === true,
     ...(jobs === null ? {} : { jobs }),
   });
   return reportOf(result, { version, lang: langOf(args, shell), redact: args.values.redact === true });

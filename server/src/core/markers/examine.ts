@@ -25,6 +25,8 @@ export interface Examined {
   readonly summary: FileSummary | null;
   /** Bits of the families (see gate.ts) for which it must be examined again if the tree speaks for them. */
   readonly later: number;
+  /** Whether it was read closely: it passed the gate, or a reader of formats knew it. */
+  readonly close: boolean;
 }
 
 export interface Examiner {
@@ -40,7 +42,8 @@ export interface ExaminerOptions {
   readonly readFormat: (file: FileContents) => FormatFound | null;
 }
 
-const nothing: Examined = { summary: null, later: 0 };
+const nothing: Examined = { summary: null, later: 0, close: false };
+const nothingClose: Examined = { ...nothing, close: true };
 /** Larger text is not put through the gate to its end (bytes). */
 const gateLimit = 256 << 20;
 const stretch = 4 << 20;
@@ -57,7 +60,7 @@ export function createExaminer(options: ExaminerOptions): Examiner {
 
 function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
   const format = options.readFormat(file);
-  if (format !== null) return only(fileEvidence(options.compiled, file.path, file.size, null, format));
+  if (format !== null) return { summary: fileEvidence(options.compiled, file.path, file.size, null, format), later: 0, close: true };
   if (isUtf16(file.bytes)) return examineText(options, gate, file, transcoded(file.bytes));
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
   return examineText(options, gate, file, file.bytes);
@@ -74,7 +77,7 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
     if (answer !== readNow) {
       if (size > gateLimit) return skip(options, file, "too-large", true);
       if (isMinifiedByName(path)) return skip(options, file, "minified", false);
-      return answer === 0 ? nothing : { summary: null, later: answer };
+      return answer === 0 ? nothing : { summary: null, later: answer, close: false };
     }
   }
   const { text, encoding } = decodeText(bytes);
@@ -88,7 +91,7 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
   const skipped: Skipped[] = whole ? [] : [{ path, reason: "too-large", gap: true }];
   const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
   const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
-  return silent ? nothing : only(summary);
+  return silent ? nothingClose : { summary, later: 0, close: true };
 }
 
 /** The part of a large file that was not read into memory goes through the gate all the same. */
@@ -110,9 +113,5 @@ function isMinifiedByName(path: string): boolean {
 }
 
 function skip({ compiled }: ExaminerOptions, { path, size }: FileContents, reason: Skipped["reason"], gap: boolean): Examined {
-  return only(fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]));
-}
-
-function only(summary: FileSummary): Examined {
-  return { summary, later: 0 };
+  return { summary: fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]), later: 0, close: false };
 }

@@ -1,0 +1,231 @@
+/**
+ * What files gave in earlier scans, in the user's own cache folder. A file counts as unchanged while its path, size, inode and both times
+ * are the same; the code and the rules that looked at it are part of the cache's name. Everything is keyed by a secret of the user's:
+ * nobody else can prepare an entry. A cache that is damaged, foreign or too large is as good as none.
+ */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { FileSummary } from "../core/markers/marker.js";
+
+/** A file that must be read closely once the tree speaks for one of the families whose bits are given. */
+export interface PutOff {
+  readonly folder: string;
+  readonly name: string;
+  readonly byteNames: boolean;
+  readonly families: number;
+}
+
+/** What one file gave; files that gave nothing have no entry, only their key. */
+export interface CacheEntry {
+  readonly summary: FileSummary | null;
+  readonly later: PutOff | null;
+}
+
+/** The part that threads share: an open-addressed table of keys, each with the number of its entry (from 1; 0: nothing). */
+export interface CacheTable {
+  readonly seed: Uint32Array;
+  /** Slots of five words: four of the key, one of the entry. An empty slot is all zero. A power of two of them. */
+  readonly slots: Uint32Array;
+  /** One byte for each slot: met in this scan. */
+  readonly met: Uint8Array;
+}
+
+export interface Cache {
+  readonly file: string;
+  readonly secret: Buffer;
+  readonly table: CacheTable;
+  readonly entries: readonly CacheEntry[];
+}
+
+/** What this scan learned beside what was known: keys of files that gave nothing (four words each), and of those that gave something. */
+export interface Learned {
+  readonly plain: Uint32Array;
+  readonly told: readonly { readonly key: Uint32Array; readonly entry: CacheEntry }[];
+}
+
+const magic = "borderline cache 1\n";
+/** A larger file is not read (bytes); a tree with more files is not kept. */
+const largestCache = 256 << 20;
+/** All caches together are kept below this (bytes); the ones not used for longest go first. */
+const largestFolder = 1 << 30;
+const words = 5;
+
+/** The folder for caches of this user. */
+export function cacheFolder(environment: NodeJS.ProcessEnv): string {
+  const base = environment["XDG_CACHE_HOME"] || environment["LOCALAPPDATA"];
+  return join(base || join(homedir(), ".cache"), "borderline");
+}
+
+/** Opens the cache of a tree; empty where there is none. null where this user has no folder to keep one. `identity` names code and rules. */
+export function openCache(folder: string, root: string, identity: string): Cache | null {
+  const secret = readSecret(folder);
+  if (secret === null) return null;
+  const name = createHmac("sha256", secret).update(`${identity}\0${root}`).digest();
+  const file = join(folder, `${name.toString("hex").slice(0, 40)}.scan`);
+  const seed = Uint32Array.from({ length: 4 }, (_, i) => name.readUInt32LE(i * 4));
+  const { slots, entries } = readCache(file, secret) ?? { slots: new Uint32Array(0), entries: [] };
+  const shared = new Uint32Array(new SharedArrayBuffer(slots.byteLength));
+  shared.set(slots);
+  return { file, secret, entries, table: { seed, slots: shared, met: new Uint8Array(new SharedArrayBuffer(slots.length / words)) } };
+}
+
+/** Keeps what was met and what was learned. Written beside and renamed, so that a reader finds the old or the new one; failure costs only time. */
+export function saveCache(cache: Cache, learned: Learned): void {
+  const { slots, entries } = merge(cache, learned);
+  try {
+    const body = Buffer.concat([
+      Buffer.from(Uint32Array.of(slots.length).buffer),
+      Buffer.from(slots.buffer),
+      Buffer.from(JSON.stringify(entries)),
+    ]);
+    if (body.length > largestCache) return;
+    const beside = `${cache.file}.${process.pid}`;
+    writeFileSync(beside, Buffer.concat([Buffer.from(magic), sign(cache.secret, body), body]), { mode: 0o600 });
+    renameSync(beside, cache.file);
+    prune(join(cache.file, ".."), cache.file);
+  } catch {
+    // A full disk or a folder that may not be written: the next scan reads again.
+  }
+}
+
+/** The slot of a key, or -1. */
+export function slotOf({ slots }: CacheTable, key: Uint32Array): number {
+  const count = slots.length / words;
+  if (count === 0) return -1;
+  for (let slot = key[0]! & (count - 1), tries = 0; tries < count; slot = (slot + 1) & (count - 1), tries++) {
+    const at = slot * words;
+    if (slots[at + 3] === 0) return -1;
+    if (slots[at] === key[0] && slots[at + 1] === key[1] && slots[at + 2] === key[2] && slots[at + 3] === key[3]) return slot;
+  }
+  return -1;
+}
+
+/** The number of the entry in a slot; 0: the file gave nothing. Notes that the slot was met. */
+export function entryAt({ slots, met }: CacheTable, slot: number): number {
+  met[slot] = 1;
+  return slots[slot * words + 4]!;
+}
+
+/** What of a file decides whether it is the same. */
+export interface FileState {
+  readonly size: number;
+  readonly modifiedNs: bigint;
+  readonly changedNs: bigint;
+  readonly inode: bigint;
+}
+
+/** The key of a file, 128 bits under the user's secret, written into `key`. */
+export function fileKey(seed: Uint32Array, path: string, closely: boolean, state: FileState, key: Uint32Array): void {
+  let [a, b, c, d] = [seed[0]!, seed[1]!, seed[2]!, seed[3]!];
+  const mix = (word: number): void => {
+    a = Math.imul(a ^ word, 0x85ebca6b);
+    b = Math.imul(b ^ word ^ (a >>> 15), 0xc2b2ae35);
+    c = Math.imul(c ^ word ^ (b >>> 13), 0x27d4eb2f);
+    d = Math.imul(d ^ word ^ (c >>> 16), 0x165667b1);
+    a ^= d >>> 14;
+  };
+  for (let i = 0; i < path.length; i++) mix(path.charCodeAt(i));
+  mix(path.length * 2 + (closely ? 1 : 0));
+  mix(state.size | 0);
+  mix(state.size / 2 ** 32);
+  for (const long of [state.modifiedNs, state.changedNs, state.inode]) {
+    mix(Number(BigInt.asIntN(32, long)));
+    mix(Number(BigInt.asIntN(32, long >> 32n)));
+  }
+  for (let round = 0; round < 4; round++) mix(round);
+  key[0] = a;
+  key[1] = b;
+  key[2] = c;
+  key[3] = d | 1;
+}
+
+/**
+ * Whether a file may have changed after it was read without its times showing it: they are as young as the clock that stamps files is coarse.
+ * Where the stamps have whole seconds only, two seconds; otherwise a few ticks of the kernel.
+ */
+export function tooFresh(state: FileState, nowNs: bigint): boolean {
+  const newest = state.modifiedNs > state.changedNs ? state.modifiedNs : state.changedNs;
+  return nowNs - newest < (newest % 1_000_000_000n === 0n ? 2_000_000_000n : 20_000_000n);
+}
+
+function merge(cache: Cache, learned: Learned): { slots: Uint32Array<ArrayBuffer>; entries: CacheEntry[] } {
+  const { slots: old, met } = cache.table;
+  let kept = learned.plain.length / 4 + learned.told.length;
+  for (const one of met) kept += one;
+  let count = 1024;
+  while (count < kept * 1.6) count *= 2;
+  const slots = new Uint32Array(count * words);
+  const entries: CacheEntry[] = [];
+  const put = (key: Uint32Array, at: number, entry: CacheEntry | null): void => {
+    let slot = key[at]! & (count - 1);
+    while (slots[slot * words + 3] !== 0) slot = (slot + 1) & (count - 1);
+    for (let i = 0; i < 4; i++) slots[slot * words + i] = key[at + i]!;
+    if (entry !== null) slots[slot * words + 4] = entries.push(entry);
+  };
+  met.forEach((one, slot) => {
+    if (one === 1) put(old, slot * words, cache.entries[old[slot * words + 4]! - 1] ?? null);
+  });
+  for (let at = 0; at < learned.plain.length; at += 4) put(learned.plain, at, null);
+  for (const { key, entry } of learned.told) put(key, 0, entry);
+  return { slots, entries };
+}
+
+function readCache(file: string, secret: Buffer): { slots: Uint32Array; entries: CacheEntry[] } | null {
+  try {
+    if (statSync(file).size > largestCache) return null;
+    const bytes = readFileSync(file);
+    const body = bytes.subarray(magic.length + 32);
+    if (bytes.toString("latin1", 0, magic.length) !== magic) return null;
+    if (!timingSafeEqual(sign(secret, body), bytes.subarray(magic.length, magic.length + 32))) return null;
+    const length = body.readUInt32LE(0);
+    const slots = new Uint32Array(body.buffer.slice(body.byteOffset + 4, body.byteOffset + 4 + length * 4));
+    return { slots, entries: JSON.parse(body.toString("utf8", 4 + length * 4)) as CacheEntry[] };
+  } catch {
+    return null;
+  }
+}
+
+function sign(secret: Buffer, body: Buffer): Buffer {
+  return createHmac("sha256", secret).update(body).digest();
+}
+
+/** The user's secret, made at the first use. null where the folder cannot be written or is not this user's alone to write. */
+function readSecret(folder: string): Buffer | null {
+  const file = join(folder, "secret");
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(file, randomBytes(32), { mode: 0o600, flag: "wx" });
+    } catch {
+      // It is there already.
+    }
+    const { mode } = statSync(file);
+    if (process.platform !== "win32" && (mode & 0o077) !== 0) return null;
+    const secret = readFileSync(file);
+    return secret.length === 32 ? secret : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Removes the caches that were not written for longest until the folder is small enough; the one just written stays. */
+function prune(folder: string, newest: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".scan"))
+    .map((name) => join(folder, name))
+    .filter((file) => file !== newest)
+    .map((file) => ({ file, stat: statSync(file) }))
+    .sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
+  let total = statSync(newest).size;
+  for (const { file, stat } of files) {
+    total += stat.size;
+    if (total > largestFolder || Date.now() - stat.mtimeMs > 60 * 86_400_000) rmSync(file, { force: true });
+  }
+}
+
+/** The name of what looks at files: the built code and the rules. Whichever changes, old caches are not found any more. */
+export function cacheIdentity(code: Uint8Array, rulebookDigest: string, settings: unknown): string {
+  return createHash("sha256").update(code).update(rulebookDigest).update(JSON.stringify(settings)).digest("hex");
+}
