@@ -4,12 +4,8 @@ import { isDeployFile } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFound } from "../core/markers/file-evidence.js";
-<<<<<<< HEAD
 import { readFormat as readWeights } from "../core/markers/formats/read-format.js";
-import type { FileSummary, Skipped } from "../core/markers/marker.js";
-=======
 import type { Skipped } from "../core/markers/marker.js";
->>>>>>> 3b16689 (Keep what files gave in the user's cache folder, so that a second scan reads only what changed)
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
 import { entryAt, fileKey, slotOf, tooFresh, type CacheEntry, type CacheTable, type FileState, type Learned } from "./cache.js";
 import { closeFile, createOpenFile, hasZero, openFile, readStretch, type OpenFile } from "./files.js";
@@ -138,7 +134,7 @@ class Turn {
       return;
     }
     if (examined.close) this.candidates++;
-    const later = examined.later === 0 ? null : { ...place, families: examined.later };
+    const later = examined.later.length === 0 ? null : { ...place, hopes: examined.later };
     const entry = examined.summary === null && later === null ? null : { summary: examined.summary, later };
     if (entry !== null) this.entries.push(entry);
     if (!isDeploy) this.learn(path, entry);

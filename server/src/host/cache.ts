@@ -7,14 +7,15 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Hope } from "../core/markers/gate.js";
 import type { FileSummary } from "../core/markers/marker.js";
 
-/** A file that must be read closely once the tree speaks for one of the families whose bits are given. */
+/** A file that must be read closely if the tree speaks for one of these rules. */
 export interface PutOff {
   readonly folder: string;
   readonly name: string;
   readonly byteNames: boolean;
-  readonly families: number;
+  readonly hopes: readonly Hope[];
 }
 
 /** What one file gave; files that gave nothing have no entry, only their key. */

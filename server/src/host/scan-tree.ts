@@ -4,7 +4,8 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Minimatch } from "minimatch";
 import { indexPlaces, placeIn } from "../core/destinations/place-of.js";
-import { familiesSpokenFor } from "../core/markers/tree-context.js";
+import { noPackages } from "../core/markers/origin.js";
+import { treeRaises } from "../core/markers/tree-context.js";
 import { compileRules } from "../core/rulebook/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { scan } from "../core/scan.js";
@@ -46,7 +47,7 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
     walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy.ignore) },
     jobs: request.jobs ?? Math.min(8, availableParallelism()),
     workerScript: script !== null && existsSync(script) ? script : null,
-    familiesOf: (summaries) => familiesSpokenFor(compiled, summaries),
+    raisedBy: (summaries, paths) => treeRaises({ compiled, summaries, paths, packages: noPackages }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   });

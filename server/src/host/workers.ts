@@ -1,11 +1,10 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import { Worker } from "node:worker_threads";
-import { familyBit } from "../core/markers/gate.js";
+import type { Hope } from "../core/markers/gate.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
-import type { Family } from "../core/rulebook/rule.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
-import { saveCache, type Cache, type CacheEntry } from "./cache.js";
+import { saveCache, type Cache, type CacheEntry, type PutOff } from "./cache.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
 
 export interface TreeRequest extends Omit<BatchSettings, "cache"> {
@@ -19,8 +18,8 @@ export interface TreeRequest extends Omit<BatchSettings, "cache"> {
   readonly signal?: AbortSignal;
   /** Called between batches, at most every 50 ms: files done, and files met so far. */
   readonly onProgress?: (done: number, met: number) => void;
-  /** The families that the tree speaks for, once every file has been seen. */
-  readonly familiesOf: (summaries: readonly FileSummary[]) => readonly Family[];
+  /** Once every file has been seen: which of those that were put off the tree may raise. */
+  readonly raisedBy: (summaries: readonly FileSummary[], paths: readonly string[]) => (path: string, hopes: readonly Hope[]) => boolean;
 }
 
 /** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
@@ -74,8 +73,8 @@ class Crew {
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
     await this.finish();
-    const families = this.request.familiesOf(this.summaries()).reduce((bits, one) => bits | familyBit(one), 0);
-    const again = this.entries.flatMap(({ later }) => (later !== null && (later.families & families) !== 0 ? [later] : []));
+    const raised = this.request.raisedBy(this.summaries(), this.paths);
+    const again = this.entries.flatMap(({ later }) => (later !== null && raised(pathOf(later), later.hopes) ? [later] : []));
     for (let i = 0; i < again.length; i += turn) {
       const batches = again.slice(i, i + turn).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
       this.waiting.push({ batches, closely: true });
@@ -223,4 +222,8 @@ function compare(a: string, b: string): number {
 
 function byPath<T extends { readonly path: string }>(list: T[]): T[] {
   return list.sort((a, b) => compare(a.path, b.path));
+}
+
+function pathOf({ folder, name, byteNames }: PutOff): string {
+  return shownPath(folder === "" ? name : `${folder}/${name}`, byteNames);
 }

@@ -2,7 +2,7 @@
 import type { CompiledRules } from "../rulebook/compile-rules.js";
 import { decodeText, isUtf16 } from "./encoding.js";
 import { fileEvidence, textEvidence, type FormatFound } from "./file-evidence.js";
-import { createGate, readNow, type Gate, type GateAnswer } from "./gate.js";
+import { createGate, readNow, type Gate, type GateAnswer, type Hope } from "./gate.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
 import { looksMinified } from "./traits.js";
@@ -23,8 +23,8 @@ export interface FileContents {
 export interface Examined {
   /** null: nothing to say about it. */
   readonly summary: FileSummary | null;
-  /** Bits of the families (see gate.ts) for which it must be examined again if the tree speaks for them. */
-  readonly later: number;
+  /** Rules for which it must be examined again if the tree speaks for them. */
+  readonly later: readonly Hope[];
   /** Whether it was read closely: it passed the gate, or a reader of formats knew it. */
   readonly close: boolean;
 }
@@ -42,7 +42,7 @@ export interface ExaminerOptions {
   readonly readFormat: (file: FileContents) => FormatFound | null;
 }
 
-const nothing: Examined = { summary: null, later: 0, close: false };
+const nothing: Examined = { summary: null, later: [], close: false };
 const nothingClose: Examined = { ...nothing, close: true };
 /** Larger text is not put through the gate to its end (bytes). */
 const gateLimit = 256 << 20;
@@ -60,7 +60,7 @@ export function createExaminer(options: ExaminerOptions): Examiner {
 
 function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
   const format = options.readFormat(file);
-  if (format !== null) return { summary: fileEvidence(options.compiled, file.path, file.size, null, format), later: 0, close: true };
+  if (format !== null) return { summary: fileEvidence(options.compiled, file.path, file.size, null, format), later: [], close: true };
   if (isUtf16(file.bytes)) return examineText(options, gate, file, transcoded(file.bytes));
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
   return examineText(options, gate, file, file.bytes);
@@ -77,7 +77,7 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
     if (answer !== readNow) {
       if (size > gateLimit) return skip(options, file, "too-large", true);
       if (isMinifiedByName(path)) return skip(options, file, "minified", false);
-      return answer === 0 ? nothing : { summary: null, later: answer, close: false };
+      return answer.length === 0 ? nothing : { summary: null, later: answer, close: false };
     }
   }
   const { text, encoding } = decodeText(bytes);
@@ -91,7 +91,7 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
   const skipped: Skipped[] = whole ? [] : [{ path, reason: "too-large", gap: true }];
   const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
   const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
-  return silent ? nothingClose : { summary, later: 0, close: true };
+  return silent ? nothingClose : { summary, later: [], close: true };
 }
 
 /** The part of a large file that was not read into memory goes through the gate all the same. */
@@ -113,5 +113,5 @@ function isMinifiedByName(path: string): boolean {
 }
 
 function skip({ compiled }: ExaminerOptions, { path, size }: FileContents, reason: Skipped["reason"], gap: boolean): Examined {
-  return { summary: fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]), later: 0, close: false };
+  return { summary: fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]), later: [], close: false };
 }

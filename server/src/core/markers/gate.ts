@@ -4,20 +4,26 @@
  * and it is close enough that few files pass it: literals must stand alone, in a kind of file where their signal may count.
  */
 import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
-import { families, type Rule } from "../rulebook/rule.js";
+import type { Rule } from "../rulebook/rule.js";
 import { seenLiterals } from "./automaton.js";
 import { isManifest, languageOf, type Language } from "./language.js";
 import { borderAfter, borderBefore } from "./literals.js";
 import { traitsOf } from "./traits.js";
 
-/** 0: nothing to find. `readNow`: some rule may reach its threshold by this file alone. Otherwise bits of the families for which it may once the tree speaks for them. */
-export type GateAnswer = number;
-export const readNow = 1 << 30;
-
-/** The bit of a family in a gate's answer. */
-export function familyBit(family: Rule["family"]): number {
-  return 1 << families.indexOf(family);
+/** A rule that this file alone cannot raise to its threshold, but its tree might. */
+export interface Hope {
+  /** Index among the compiled rules. */
+  readonly rule: number;
+  /** What folder and imports must add before the file's kind scales it down. */
+  readonly missing: number;
+  /** What contextual evidence adds to it once the tree speaks for the family at all. */
+  readonly contextual: number;
 }
+
+/** `readNow`: some rule may reach its threshold by this file alone. Otherwise the rules that the tree may still raise; mostly none. */
+export type GateAnswer = typeof readNow | readonly Hope[];
+export const readNow = "now";
+const noHope: readonly Hope[] = [];
 
 /** A gate keeps what it saw between calls: one for each thread. */
 export interface Gate {
@@ -29,8 +35,8 @@ export interface Gate {
   readonly overlap: number;
 }
 
-/** Score below a rule's threshold at which a marker is still kept (confidence 0.2, see tree-context.ts): ln 4 / 1.1. */
-const keptBelow = 1.27;
+/** Weights are rounded to thousandths: a bound may lie this much below what it bounds. */
+const rounding = 0.01;
 
 /** Builds the gate of compiled rules. */
 export function createGate(compiled: CompiledRules): Gate {
@@ -55,7 +61,7 @@ export function createGate(compiled: CompiledRules): Gate {
   const encoder = new TextEncoder();
   const answer = (path: string): GateAnswer => {
     const inText = take();
-    if (inText.length === 0) return 0;
+    if (inText.length === 0) return noHope;
     if (inText.includes(compiled.suppressionForm)) return readNow;
     const name = encoder.encode(path);
     look(name, 0, name.length);
@@ -158,21 +164,22 @@ function createBound(compiled: CompiledRules): Bound {
       isRead(compiled.rules[signal.rule], signal, language),
     );
     companions.fill(0);
-    if (rules.size === 0) return 0;
+    if (rules.size === 0) return noHope;
     const fromPath = add(count(inPath, placeBit.path), () => true);
     companions.fill(0);
     const { docs, test } = traitsOf(path, "");
-    let answer = 0;
+    const hopes: Hope[] = [];
     for (const index of new Set([...rules, ...fromPath])) {
       const rule = compiled.rules[index];
       const sum = sums[index];
       if (!rule || !sum?.needed) continue;
       const scale = docs ? rule.inDocs : test ? rule.inTests : 1;
-      const enough = rule.threshold - keptBelow;
-      if (sum.own * scale >= enough) return readNow;
-      if ((sum.own + sum.contextual + rule.context.folder + rule.context.imports) * scale >= enough) answer |= familyBit(rule.family);
+      const missing = (rule.threshold - rounding) / scale - sum.own;
+      if (missing <= 0) return readNow;
+      if (missing <= sum.contextual + rule.context.folder + rule.context.imports)
+        hopes.push({ rule: index, missing, contextual: sum.contextual });
     }
-    return answer;
+    return hopes.length === 0 ? noHope : hopes;
   };
 }
 

@@ -1,5 +1,6 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
+import type { Hope } from "./gate.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { languageOf } from "./language.js";
@@ -28,9 +29,19 @@ interface Context {
   readonly imports: number;
 }
 
-/** The families that a tree speaks for: those that at least one file holds by its own evidence. */
-export function familiesSpokenFor(compiled: CompiledRules, summaries: readonly FileSummary[]): Family[] {
-  return [...strongFiles(summaries, new Map(compiled.rules.map((rule) => [rule.id, rule]))).keys()];
+/** Asks of a file that the gate put off whether its tree may raise it after all: by its folder as it is, by imports at their most. */
+export function treeRaises({ compiled, summaries, paths }: TreeInput): (path: string, hopes: readonly Hope[]) => boolean {
+  const strong = strongFiles(summaries, new Map(compiled.rules.map((rule) => [rule.id, rule])));
+  const folders = folderShares(strong, paths);
+  return (path, hopes) =>
+    hopes.some(({ rule: index, missing, contextual }) => {
+      const rule = compiled.rules[index];
+      if (!rule) return false;
+      const { folder } = contextOf(rule.family, path, strong, folders, new Map());
+      const imports = Math.min(1, (strong.get(rule.family)?.size ?? 0) / 2);
+      const context = rule.context.folder * folder + rule.context.imports * imports;
+      return (context > 0.3 ? context + contextual : context) >= missing;
+    });
 }
 
 /** Markers of a tree. The order of the summaries does not matter; markers come sorted by path and rule. */
