@@ -134,7 +134,7 @@ class Turn {
       return;
     }
     if (examined.close) this.candidates++;
-    const later = examined.later.length === 0 ? null : { ...place, hopes: examined.later };
+    const later = examined.later === null ? null : { ...examined.later, ...place };
     const entry = examined.summary === null && later === null ? null : { summary: examined.summary, later };
     if (entry !== null) this.entries.push(entry);
     if (!isDeploy) this.learn(path, entry);

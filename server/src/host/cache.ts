@@ -7,21 +7,20 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Hope } from "../core/markers/gate.js";
+import type { PutOff } from "../core/markers/gate.js";
 import type { FileSummary } from "../core/markers/marker.js";
 
-/** A file that must be read closely if the tree speaks for one of these rules. */
-export interface PutOff {
+/** A file that was put off, and how to open it again. */
+export interface PutOffFile extends PutOff {
   readonly folder: string;
   readonly name: string;
   readonly byteNames: boolean;
-  readonly hopes: readonly Hope[];
 }
 
 /** What one file gave; files that gave nothing have no entry, only their key. */
 export interface CacheEntry {
   readonly summary: FileSummary | null;
-  readonly later: PutOff | null;
+  readonly later: PutOffFile | null;
 }
 
 /** The part that threads share: an open-addressed table of keys, each with the number of its entry (from 1; 0: nothing). */

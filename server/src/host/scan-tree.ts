@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { Minimatch } from "minimatch";
 import { indexPlaces, placeIn } from "../core/destinations/place-of.js";
 import { noPackages } from "../core/markers/origin.js";
-import { treeRaises } from "../core/markers/tree-context.js";
+import { raisedByTree } from "../core/markers/tree-context.js";
 import { compileRules } from "../core/rulebook/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { scan } from "../core/scan.js";
@@ -47,7 +47,7 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
     walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy.ignore) },
     jobs: request.jobs ?? Math.min(8, availableParallelism()),
     workerScript: script !== null && existsSync(script) ? script : null,
-    raisedBy: (summaries, paths) => treeRaises({ compiled, summaries, paths, packages: noPackages }),
+    raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   });

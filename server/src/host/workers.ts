@@ -1,10 +1,9 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import { Worker } from "node:worker_threads";
-import type { Hope } from "../core/markers/gate.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
-import { saveCache, type Cache, type CacheEntry, type PutOff } from "./cache.js";
+import { saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
 
 export interface TreeRequest extends Omit<BatchSettings, "cache"> {
@@ -18,8 +17,11 @@ export interface TreeRequest extends Omit<BatchSettings, "cache"> {
   readonly signal?: AbortSignal;
   /** Called between batches, at most every 50 ms: files done, and files met so far. */
   readonly onProgress?: (done: number, met: number) => void;
-  /** Once every file has been seen: which of those that were put off the tree may raise. */
-  readonly raisedBy: (summaries: readonly FileSummary[], paths: readonly string[]) => (path: string, hopes: readonly Hope[]) => boolean;
+  /** Once every file has been seen: which of those that were put off the tree raises. */
+  readonly raised: (
+    tree: { summaries: readonly FileSummary[]; paths: readonly string[] },
+    putOff: readonly PutOffFile[],
+  ) => readonly PutOffFile[];
 }
 
 /** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
@@ -73,8 +75,8 @@ class Crew {
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
     await this.finish();
-    const raised = this.request.raisedBy(this.summaries(), this.paths);
-    const again = this.entries.flatMap(({ later }) => (later !== null && raised(pathOf(later), later.hopes) ? [later] : []));
+    const putOff = this.entries.flatMap(({ later }) => (later === null ? [] : [later]));
+    const again = this.request.raised({ summaries: this.summaries(), paths: this.paths }, putOff);
     for (let i = 0; i < again.length; i += turn) {
       const batches = again.slice(i, i + turn).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
       this.waiting.push({ batches, closely: true });
@@ -222,8 +224,4 @@ function compare(a: string, b: string): number {
 
 function byPath<T extends { readonly path: string }>(list: T[]): T[] {
   return list.sort((a, b) => compare(a.path, b.path));
-}
-
-function pathOf({ folder, name, byteNames }: PutOff): string {
-  return shownPath(folder === "" ? name : `${folder}/${name}`, byteNames);
 }

@@ -2,9 +2,11 @@
 import type { CompiledRules } from "../rulebook/compile-rules.js";
 import { decodeText, isUtf16 } from "./encoding.js";
 import { fileEvidence, textEvidence, type FormatFound } from "./file-evidence.js";
-import { createGate, readNow, type Gate, type GateAnswer, type Hope } from "./gate.js";
+import { createGate, readNow, type Gate, type PutOff } from "./gate.js";
+import { findImports } from "./imports.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
+import { lineStarts } from "../text.js";
 import { looksMinified } from "./traits.js";
 
 /** A file's contents, as far as they were read. */
@@ -23,8 +25,8 @@ export interface FileContents {
 export interface Examined {
   /** null: nothing to say about it. */
   readonly summary: FileSummary | null;
-  /** Rules for which it must be examined again if the tree speaks for them. */
-  readonly later: readonly Hope[];
+  /** Set where the file must be examined again if its tree raises it. */
+  readonly later: PutOff | null;
   /** Whether it was read closely: it passed the gate, or a reader of formats knew it. */
   readonly close: boolean;
 }
@@ -42,11 +44,13 @@ export interface ExaminerOptions {
   readonly readFormat: (file: FileContents) => FormatFound | null;
 }
 
-const nothing: Examined = { summary: null, later: [], close: false };
+const nothing: Examined = { summary: null, later: null, close: false };
 const nothingClose: Examined = { ...nothing, close: true };
 /** Larger text is not put through the gate to its end (bytes). */
 const gateLimit = 256 << 20;
 const stretch = 4 << 20;
+/** Bytes of a file that are searched for imports where nothing else is looked at. */
+const importsWithin = 16 << 10;
 const encoder = new TextEncoder();
 
 /** Makes what examines files; it keeps scratch memory, so each thread has its own. */
@@ -60,7 +64,7 @@ export function createExaminer(options: ExaminerOptions): Examiner {
 
 function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
   const format = options.readFormat(file);
-  if (format !== null) return { summary: fileEvidence(options.compiled, file.path, file.size, null, format), later: [], close: true };
+  if (format !== null) return { summary: fileEvidence(options.compiled, file.path, file.size, null, format), later: null, close: true };
   if (isUtf16(file.bytes)) return examineText(options, gate, file, transcoded(file.bytes));
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
   return examineText(options, gate, file, file.bytes);
@@ -73,11 +77,13 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
   if (gate !== null) {
     gate.look(bytes, 0, bytes.length);
     if (!whole) lookAtRest(gate, file);
-    const answer: GateAnswer = gate.answer(path);
+    const answer = gate.answer(path);
     if (answer !== readNow) {
       if (size > gateLimit) return skip(options, file, "too-large", true);
       if (isMinifiedByName(path)) return skip(options, file, "minified", false);
-      return answer.length === 0 ? nothing : { summary: null, later: answer, close: false };
+      return answer.length === 0
+        ? nothing
+        : { summary: null, later: { path, hopes: answer, imports: firstImports(path, bytes) }, close: false };
     }
   }
   const { text, encoding } = decodeText(bytes);
@@ -91,7 +97,15 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
   const skipped: Skipped[] = whole ? [] : [{ path, reason: "too-large", gap: true }];
   const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
   const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
-  return silent ? nothingClose : { summary, later: [], close: true };
+  return silent ? nothingClose : { summary, later: null, close: true };
+}
+
+/** Imports stand at a file's beginning; those further down are not looked for in a file that is only put off. */
+function firstImports(path: string, bytes: Uint8Array): string[] {
+  const language = languageOf(path);
+  if (language === null || language.imports.length === 0) return [];
+  const { text } = decodeText(bytes.subarray(0, importsWithin));
+  return findImports(text, language, lineStarts(text)).map((one) => one.module);
 }
 
 /** The part of a large file that was not read into memory goes through the gate all the same. */
@@ -113,5 +127,5 @@ function isMinifiedByName(path: string): boolean {
 }
 
 function skip({ compiled }: ExaminerOptions, { path, size }: FileContents, reason: Skipped["reason"], gap: boolean): Examined {
-  return { summary: fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]), later: [], close: false };
+  return { summary: fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]), later: null, close: false };
 }

@@ -20,6 +20,14 @@ export interface Hope {
   readonly contextual: number;
 }
 
+/** A file that was put off: what is needed to know whether its tree raises it. */
+export interface PutOff {
+  readonly path: string;
+  readonly hopes: readonly Hope[];
+  /** Modules that its first part imports. */
+  readonly imports: readonly string[];
+}
+
 /** `readNow`: some rule may reach its threshold by this file alone. Otherwise the rules that the tree may still raise; mostly none. */
 export type GateAnswer = typeof readNow | readonly Hope[];
 export const readNow = "now";

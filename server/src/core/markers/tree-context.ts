@@ -1,6 +1,6 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
-import type { Hope } from "./gate.js";
+import type { PutOff } from "./gate.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { languageOf } from "./language.js";
@@ -29,19 +29,38 @@ interface Context {
   readonly imports: number;
 }
 
-/** Asks of a file that the gate put off whether its tree may raise it after all: by its folder as it is, by imports at their most. */
-export function treeRaises({ compiled, summaries, paths }: TreeInput): (path: string, hopes: readonly Hope[]) => boolean {
+/** Those of the files that the gate put off which their tree raises after all: their rules may reach the threshold with its context. */
+export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: TreeInput, putOff: readonly T[]): T[] {
   const strong = strongFiles(summaries, new Map(compiled.rules.map((rule) => [rule.id, rule])));
+  if (strong.size === 0 || putOff.length === 0) return [];
   const folders = folderShares(strong, paths);
-  return (path, hopes) =>
+  const names = new Set([...strong.values()].flatMap((files) => [...files].map(nameOf)));
+  const importsOfStrong = summaries.filter(({ path }) => [...strong.values()].some((files) => files.has(path)));
+  const links = importLinks([
+    ...importsOfStrong,
+    ...putOff.map(({ path, imports }) => ({ path, imports: imports.filter((module) => names.has(nameOf(lastPart(module)))) })),
+  ]);
+  return putOff.filter(({ path, hopes }) =>
     hopes.some(({ rule: index, missing, contextual }) => {
       const rule = compiled.rules[index];
       if (!rule) return false;
-      const { folder } = contextOf(rule.family, path, strong, folders, new Map());
-      const imports = Math.min(1, (strong.get(rule.family)?.size ?? 0) / 2);
+      const { folder, imports } = contextOf(rule.family, path, strong, folders, links);
       const context = rule.context.folder * folder + rule.context.imports * imports;
       return (context > 0.3 ? context + contextual : context) >= missing;
-    });
+    }),
+  );
+}
+
+/** The name of a file by which imports know it. */
+function nameOf(path: string): string {
+  const bare = path.replace(/\.\w+$/, "").replace(/\/(__init__|index|mod)$/, "");
+  return bare.slice(bare.lastIndexOf("/") + 1);
+}
+
+/** Where the last name of a module as written may begin: behind a slash, a double colon, or (where there is neither) a dot. */
+function lastPart(module: string): string {
+  const tail = module.slice(Math.max(module.lastIndexOf("/"), module.lastIndexOf(":"), module.lastIndexOf("\\")) + 1);
+  return tail === module && !/\.(h|hpp|hh|cuh|js|ts|mjs|proto|hxx|inl)$/.test(tail) ? tail.slice(tail.lastIndexOf(".") + 1) : tail;
 }
 
 /** Markers of a tree. The order of the summaries does not matter; markers come sorted by path and rule. */
@@ -176,7 +195,7 @@ function foldersOf(path: string): string[] {
 }
 
 /** path → paths of summaries that it imports or that import it. */
-function importLinks(summaries: readonly FileSummary[]): Map<string, Set<string>> {
+function importLinks(summaries: readonly Pick<FileSummary, "path" | "imports">[]): Map<string, Set<string>> {
   const byEnd = new Map<string, string[]>();
   for (const { path } of summaries) {
     const bare = path.replace(/\.\w+$/, "").replace(/\/(__init__|index|mod)$/, "");
