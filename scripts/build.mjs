@@ -17,6 +17,22 @@ const bundles = [
   { from: "server/src/host/worker.ts", to: "worker.js" },
 ];
 
+/** `import text from "./page.css?raw"`: the file's text, as the HTML report wants its style and script. Vitest knows the same spelling. */
+const rawText = {
+  name: "raw-text",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?raw$/ }, ({ path: wanted, resolveDir }) => ({
+      path: path.join(resolveDir, wanted.slice(0, -"?raw".length)),
+      namespace: "raw",
+    }));
+    onLoad({ filter: /.*/, namespace: "raw" }, ({ path: file }) => ({
+      contents: readFileSync(file, "utf8"),
+      loader: "text",
+      watchFiles: [file],
+    }));
+  },
+};
+
 mkdirSync(dist, { recursive: true });
 await Promise.all(bundles.map(bundle));
 await buildRulebook();
@@ -31,6 +47,7 @@ function bundle({ from, to }) {
     format: "cjs",
     minify: true,
     legalComments: "none",
+    plugins: [rawText],
     define: { BORDERLINE_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });

@@ -6,3 +6,8 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
+/** The text of a file, put in when the program is bundled (scripts/build.mjs) or tested. */
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

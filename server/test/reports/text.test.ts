@@ -25,7 +25,7 @@ describe("the text", () => {
     const order = [
       "Open: 3 warnings, 3 notes · 1 approved (1 expires by 2026-12-20) · 1 requested, still open · 1 suppressed",
       "src/rank  recommendation · 3 files",
-      "Resembles the wording of 086501X/personalised-push; may be restricted (because",
+      "Resembles the wording of 086501X (personalised information push); may be restricted (because",
       "model.py:12",
       "warning   United States       push · origin (github.com/acme/shop)",
       "Why",
@@ -87,7 +87,7 @@ describe("the text", () => {
   it("calls nothing clear where nothing was found", () => {
     const text = flat(textOf({ markers: [], modules: [], exposures: [] }));
     expect(text).toContain(
-      "No known marker found. This does not mean it may be exported. Not checked: 1 files that could not be read, 183506X. Unlisted technology under a contract still needs registration.",
+      "No known marker found. This does not mean it may be exported. Not checked: 1 item in force that no rule covers, 1 file that could not be read. Unlisted technology under a contract still needs registration.",
     );
     expect(text).toContain("Not visible here");
   });

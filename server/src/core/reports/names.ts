@@ -194,35 +194,29 @@ export function placeShown(d: Destination): string {
   return shown === "" ? (d.host ?? d.region ?? d.kind) : shown;
 }
 
-/** `086501X/personalised-push`: the number and point of an item, without the regime where it is China's. */
-export function itemCode(id: string, items: Readonly<Record<string, ReportItem>>): string {
-  const own = id.startsWith("CN:") ? id.slice(3) : id;
-  const item = items[id];
-  if (item?.code === null || item?.code === undefined) return own;
-  const point = own.indexOf("/");
-  const prefix = id.startsWith("CN:") ? "" : `${item.regime}:`;
-  return `${prefix}${item.code}${point < 0 || item.code.includes("/") ? "" : own.slice(point)}`;
-}
-
-/** How a sentence calls an item: its number, or its title in quotation marks where no number is verified. */
+/** How a sentence calls an item: number and title, or the title alone where no number is verified. A point has its parent's number; its slug is ours and no law. */
 export function itemCalled(id: string, items: Readonly<Record<string, ReportItem>>): LocalText {
   const item = items[id];
-  const code = plain(itemCode(id, items), 80);
-  if (item === undefined || (item.code ?? parentCode(item, items)) !== null) return t(code, code);
-  return t(`“${plain(item.title.en, 120)}”`, `“${plain(item.title.zh, 120)}”`);
+  if (item === undefined) return t(plain(id, 80), plain(id, 80));
+  const code = numberOf(item, items);
+  const { en, zh } = { en: plain(item.title.en, 90), zh: plain(item.title.zh, 90) };
+  return code === null ? t(`“${en}”`, `“${zh}”`) : t(`${code} (${en})`, `${code}（${zh}）`);
 }
 
-function parentCode(item: ReportItem, items: Readonly<Record<string, ReportItem>>): string | null {
-  return item.parent === null ? null : (items[item.parent]?.code ?? null);
+/** The number that an item stands under in its list, with the regime's name where that is not China; null: none is verified. */
+function numberOf(item: ReportItem, items: Readonly<Record<string, ReportItem>>): string | null {
+  const code = item.code ?? (item.parent === null ? null : (items[item.parent]?.code ?? null));
+  if (code === null) return null;
+  return item.regime === "CN" ? plain(code, 40) : `${item.regime} ${plain(code, 40)}`;
 }
 
-/** An item as people are told it: number where one is verified, then title. */
+/** An item as people are told it in lists: number where one is verified, then title. */
 export function itemName(id: string, report: Pick<ScanReport, "items">, lang: Lang): string {
   const item = report.items[id];
-  const code = plain(itemCode(id, report.items), 80);
-  if (item === undefined) return code;
+  if (item === undefined) return plain(id, 80);
+  const code = numberOf(item, report.items);
   const title = plain(say(item.title, lang), 120);
-  return (item.code ?? parentCode(item, report.items)) === null ? title : `${code} ${title}`;
+  return code === null ? title : `${code} ${title}`;
 }
 
 /** Which clones' remotes the scan saw. */

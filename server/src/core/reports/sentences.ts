@@ -109,9 +109,9 @@ export function markerSentence(marker: Pick<Marker, "items" | "evidence">, items
     `${honest === null ? "" : `；${honest.zh}`}（依据：${zh}）。`,
   );
   if (first.fit === "wording")
-    return t(`Resembles the wording of ${code.en}; ${may.en}${because.en}`, `与 ${code.zh} 的表述相近，${may.zh}${because.zh}`);
+    return t(`Resembles the wording of ${code.en}; ${may.en}${because.en}`, `与 ${code.zh}的表述相近，${may.zh}${because.zh}`);
   if (first.fit === "carrier")
-    return t(`May carry technology under ${code.en}; ${may.en}${because.en}`, `可能承载 ${code.zh} 所述技术，${may.zh}${because.zh}`);
+    return t(`May carry technology under ${code.en}; ${may.en}${because.en}`, `可能承载 ${code.zh}所述技术，${may.zh}${because.zh}`);
   return t(`Could be argued to fall under ${code.en}; ${may.en}${because.en}`, `可能有理由归入 ${code.zh}，${may.zh}${because.zh}`);
 }
 

@@ -2,7 +2,7 @@
 import type { Level } from "../exposures/policy.js";
 import { say, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
-import { itemCode, levelNames, remotesName } from "./names.js";
+import { itemName, levelNames, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 import { alreadyThere, disclaimer, mostlyIgnored, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
@@ -97,14 +97,16 @@ function levelCount(level: Level, n: number, lang: Lang): string {
   return lang === "zh-CN" ? `${n} 项${levelNames[level].zh}` : `${n} ${levelNames[level].en}${n === 1 ? "" : "s"}`;
 }
 
+/** What a scan without findings did not check, in numbers; the names are below. */
 function notChecked(report: ScanReport): LocalText {
-  const items = report.notLookedFor.map((id) => plain(itemCode(id, report.items), 60));
+  const items = report.notLookedFor.length;
   const gaps = report.skipped.filter((s) => s.gap).length;
-  const some = items.slice(0, 8);
-  const more = items.length - some.length;
-  const en = [...(gaps > 0 ? [`${gaps} files that could not be read`] : []), ...some, ...(more > 0 ? [`${more} more items`] : [])];
-  const zh = [...(gaps > 0 ? [`${gaps} 个无法读取的文件`] : []), ...some, ...(more > 0 ? [`另有 ${more} 项`] : [])];
-  return { en: en.join(", ") || "what is named below", zh: zh.join("、") || "见下文所列" };
+  const en = [
+    `${items} ${items === 1 ? "item" : "items"} in force that no rule covers`,
+    ...(gaps > 0 ? [`${gaps} ${gaps === 1 ? "file" : "files"} that could not be read`] : []),
+  ];
+  const zh = [`${items} 个规则未覆盖的现行条目`, ...(gaps > 0 ? [`${gaps} 个无法读取的文件`] : [])];
+  return { en: en.join(", "), zh: zh.join("、") };
 }
 
 /** Whom to call, what was not read, not looked for and not visible. */
@@ -140,7 +142,7 @@ function foot(report: ScanReport, count: Counts, out: Page): void {
     );
   if (report.notLookedFor.length > 0) {
     const items = shortList(
-      report.notLookedFor.map((id) => plain(itemCode(id, report.items), 60)),
+      report.notLookedFor.map((id) => itemName(id, report, out.lang)),
       out.lang,
     );
     out.field(

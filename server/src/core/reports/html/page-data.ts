@@ -1,0 +1,203 @@
+/** What the HTML page is given: the report with every text in both languages, repeated texts held once, and the names that people are told. */
+import type { Approval } from "../../exposures/approval.js";
+import type { LocalText } from "../../text.js";
+import { contactsFor, whomToCall } from "../contact.js";
+import type { ChangeKind, ScanDiff } from "../diff.js";
+import { procedureKey } from "../law.js";
+import { measureText } from "../measures.js";
+import * as names from "../names.js";
+import type { ReportItem, ReportMarker, ScanReport } from "../report.js";
+import {
+  alreadyThere,
+  classSentences,
+  disclaimer,
+  mostlyIgnored,
+  noContact,
+  notVisibleHere,
+  nothingFound,
+  recipientUnknown,
+  recordedBy,
+  withoutPolicy,
+} from "../sentences.js";
+import { compare, counts, daysAfter, findings, standing, type Finding } from "../view.js";
+import { pageWords } from "./page-words.js";
+
+const both = (make: (lang: "en" | "zh-CN") => string): LocalText => ({ en: make("en"), zh: make("zh-CN") });
+
+/** Texts that many values share, by number. */
+function interner(): { readonly texts: LocalText[]; readonly number: (text: LocalText) => number } {
+  const texts: LocalText[] = [];
+  const known = new Map<string, number>();
+  const number = (text: LocalText): number => {
+    const key = `${text.en}\n${text.zh}`;
+    const there = known.get(key);
+    if (there !== undefined) return there;
+    known.set(key, texts.length);
+    texts.push(text);
+    return texts.length - 1;
+  };
+  return { texts, number };
+}
+
+/** The value that page.js reads; its shape is known there and here only. */
+export function pageData(report: ScanReport, diff: ScanDiff | null): unknown {
+  const { texts, number } = interner();
+  const changes = new Map((diff?.changes ?? []).flatMap((c) => (c.after === null ? [] : [[c.after.exposure, c.kind] as const])));
+  const gone = (diff?.changes ?? []).flatMap((c) => (c.kind === "gone" && c.before !== null ? [c.before] : []));
+  const lost = new Set(gone);
+  const all = [...findings(report), ...gone];
+  const markers = [...new Set(all.map((f) => f.marker))];
+  const destinations = [...new Set(all.map((f) => f.destination))];
+  const markerAt = new Map(markers.map((m, n) => [m, n]));
+  const destinationAt = new Map(destinations.map((d, n) => [d, n]));
+  const modules = new Map(report.modules.map((m) => [m.id, m.path]));
+  return {
+    kind: "scan",
+    head: headOf(report),
+    texts,
+    markers: markers.map((m) => pageMarker(m, modules, number)),
+    destinations: destinations.map((d) => ({ ...d, shown: names.placeShown(d), territoryName: names.territoryName(d.territory) })),
+    exposures: all.map((f) =>
+      pageExposure(f, markerAt.get(f.marker) ?? 0, destinationAt.get(f.destination) ?? 0, lost.has(f) ? "gone" : changes.get(f.exposure)),
+    ),
+    items: Object.fromEntries(
+      Object.entries({ ...diff?.before.items, ...report.items }).map(([id, item]) => [id, pageItem(id, item, report)]),
+    ),
+    editions: Object.fromEntries(report.editions.map((e) => [e.id, e])),
+    procedures: report.procedures,
+    rules: { ...diff?.before.rules, ...report.rules },
+    judgement: { ...diff?.before.judgement, ...report.judgement },
+    approvals: report.approvals.map((a) => ({
+      ...a,
+      recorded: recordedBy(a.approvedBy ?? a.requestedBy, a.approvedAt),
+      expiring: isExpiring(a, report.asOf),
+    })),
+    contacts: Object.fromEntries(report.regimes.map((regime) => [regime, contactsFor(report, regime)])),
+    notChecked: notCheckedOf(report),
+    diff:
+      diff === null
+        ? null
+        : { before: { root: base(diff.before.root), asOf: diff.before.asOf }, caution: diff.caution, unchanged: diff.unchanged },
+    words: wordsOf(report),
+  };
+}
+
+function headOf(report: ScanReport): unknown {
+  const { digest, reviewed, editions } = report.tool.rulebook;
+  return {
+    repository: base(report.root),
+    root: report.root,
+    asOf: report.asOf,
+    soon: daysAfter(report.asOf, 30),
+    home: names.territoryName(report.home),
+    regimes: report.regimes,
+    policy: report.policy,
+    firstLine: [
+      ...(report.policy === null ? [withoutPolicy(report)] : []),
+      ...(report.ignoredShare > 0.5 ? [mostlyIgnored(report.ignoredShare)] : []),
+    ],
+    version: report.tool.version,
+    digest,
+    reviewed,
+    editions,
+    remotesOf: names.remotesName(report.remotesOf),
+    history: report.history,
+    stats: report.stats,
+    counts: counts(report),
+  };
+}
+
+function base(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+}
+
+function pageMarker(m: ReportMarker, modules: ReadonlyMap<string, string>, number: (text: LocalText) => number): unknown {
+  return {
+    rule: m.rule,
+    family: m.family,
+    role: m.role,
+    path: m.path,
+    line: m.range.line,
+    message: number(m.text),
+    strength: names.strength(m.confidence),
+    evidence: [...m.evidence]
+      .sort((a, b) => b.weight - a.weight)
+      .map((e) => [e.signal, number(e.text), e.line, e.weight, ...(e.excerpt === undefined ? [] : [e.excerpt])]),
+    measures: Object.entries(m.measures).map(([key, value]) => both((lang) => measureText(key, value, lang))),
+    origin: m.origin,
+    originEvidence: m.originEvidence,
+    module: m.module === null ? null : (modules.get(m.module) ?? null),
+    suppressed: m.suppressed,
+    baselined: m.baselined,
+  };
+}
+
+function pageExposure(f: Finding, marker: number, destination: number, change: ChangeKind | undefined): unknown {
+  const { exposure: e } = f;
+  return {
+    m: marker,
+    d: destination,
+    regime: e.regime,
+    item: e.item,
+    class: e.class,
+    leaves: e.leaves,
+    state: e.state,
+    procedure: e.procedure,
+    key: procedureKey(e),
+    level: e.level,
+    row: e.decidedBy,
+    approval: e.approval,
+    standing: change === "gone" ? "gone" : standing(f),
+    ...(change === undefined ? {} : { change }),
+  };
+}
+
+function pageItem(id: string, item: ReportItem, report: ScanReport): unknown {
+  return { ...item, name: both((lang) => names.itemName(id, report, lang)), shortName: names.itemCalled(id, report.items) };
+}
+
+/** An approval that counts today and ends within 30 days, or has ended. */
+function isExpiring(a: Approval, asOf: string): boolean {
+  return a.status === "approved" && a.expires <= daysAfter(asOf, 30);
+}
+
+function notCheckedOf(report: ScanReport): unknown {
+  const reasons = new Map<string, number>();
+  for (const s of report.skipped) if (!s.gap) reasons.set(s.reason, (reasons.get(s.reason) ?? 0) + 1);
+  return {
+    gaps: report.skipped.filter((s) => s.gap).sort((a, b) => compare(a.path, b.path)),
+    skipped: [...reasons].map(([reason, count]) => ({ reason, count })),
+    problems: report.problems.map(({ severity, path, line, column, text }) => ({ severity, path, line, column, text })),
+    items: report.notLookedFor.map((id) => both((lang) => names.itemName(id, report, lang))),
+  };
+}
+
+function wordsOf(report: ScanReport): unknown {
+  const whom = whomToCall(report);
+  return {
+    ...pageWords,
+    levels: names.levelNames,
+    families: names.familyNames,
+    roles: names.roleNames,
+    classes: names.classNames,
+    procedures: names.procedureNames,
+    vias: names.viaNames,
+    kinds: names.kindNames,
+    states: names.stateNames,
+    audiences: names.audienceNames,
+    origins: names.originNames,
+    verifications: names.verificationNames,
+    approvalKinds: names.approvalKindNames,
+    approvalStatuses: names.approvalStatusNames,
+    covers: names.coverNames,
+    skippedReasons: names.skippedNames,
+    standings: names.standingNames,
+    classSentences,
+    recipientUnknown,
+    alreadyThere: alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口合规人员" }),
+    noContact,
+    nothingFound: nothingFound({ en: "see “Not checked”", zh: "见“未检查”" }),
+    notVisibleHere,
+    disclaimer,
+  };
+}

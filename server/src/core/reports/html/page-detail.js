@@ -1,0 +1,230 @@
+/* One exposure in full: what matched, where it would go, why this level, the law, the procedure, the decisions, whom to call. */
+function showDetail() {
+  const e = exposures[state.row];
+  const detail = document.getElementById("detail");
+  if (!e || !inTab(e, state.tab)) {
+    fill("detail", el("p", { class: "empty" }, say(words.choose)));
+    return;
+  }
+  fill("detail", sections(e));
+  detail.scrollTop = 0;
+}
+
+/** The sections of an exposure; print lays them out one after another. */
+function sections(e) {
+  const m = data.markers[e.m];
+  const d = data.destinations[e.d];
+  const item = data.items[e.item];
+  const rule = data.rules[m.rule];
+  const contacts = (data.contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma()));
+  return [
+    el(
+      "div",
+      { class: "small" },
+      level(e.level),
+      " · ",
+      say(words.families[m.family]),
+      " · ",
+      named("roles", m.role),
+      " · ",
+      say(m.strength),
+    ),
+    el("h2", {}, place(m.path, m.line), " ", copyButton(`${m.path}:${m.line}`)),
+    el("p", { class: "say" }, say(data.texts[m.message])),
+    heading(say(words.matched)),
+    evidenceOf(m),
+    heading(say(words.goes)),
+    wayOf(e, d),
+    heading(say(words.whyLevel)),
+    el("p", {}, data.judgement[e.row] ? say(data.judgement[e.row].why) : "", " ", el("code", { class: "soft" }, e.row)),
+    rule && say(rule.advice) ? [heading(say(words.advice)), el("p", {}, say(rule.advice))] : null,
+    e.state === "already-there" && e.leaves === true ? el("p", { class: "honest" }, say(words.alreadyThere)) : null,
+    heading(say(words.law)),
+    lawOf(e, item, d),
+    data.procedures[e.key] ? [heading(say(words.procedure)), procedureOf(data.procedures[e.key])] : null,
+    heading(say(words.history)),
+    decisionsOf(e, m),
+    heading(say(words.whom)),
+    el("p", {}, contacts.length > 0 ? contacts.join(lang === "zh-CN" ? "；" : "; ") : say(words.noContact)),
+  ];
+}
+
+function copyButton(text) {
+  const button = el("button", { class: "plain small", onclick: copy }, say(words.copy));
+  function copy() {
+    const done = () => button.replaceChildren(say(words.copied));
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => undefined);
+  }
+  return button;
+}
+
+function evidenceOf(m) {
+  const lines = m.evidence.map(([signal, text, line, weight, excerpt]) => {
+    const strength = weight < 0 ? words.against : weight >= 2.5 ? words.strong : weight >= 1.5 ? words.medium : words.weak;
+    return el(
+      "tr",
+      {},
+      el("td", {}, `${say(words.line)} ${line}`),
+      el("td", {}, say(data.texts[text]), el("span", { class: "soft" }, ` · ${signal}`), excerpt ? el("pre", {}, excerpt) : null),
+      el("td", {}, say(strength)),
+    );
+  });
+  const facts = [];
+  if (m.measures.length > 0) facts.push(pair(say(words.measures), m.measures.map(say).join(comma())));
+  if (m.origin !== "first-party")
+    facts.push(
+      pair(
+        say(words.origin),
+        named("origins", m.origin),
+        m.originEvidence.length > 0 ? `${lang === "zh-CN" ? "：" : ": "}${m.originEvidence.map(say).join(comma())}` : "",
+      ),
+    );
+  facts.push(pair(say(words.rules), code(m.rule)));
+  const quoted = m.evidence.some((e) => e.length > 4);
+  return [
+    el("table", { class: "ev" }, el("tbody", {}, lines)),
+    quoted ? null : el("p", { class: "soft small" }, say(words.noExcerpts)),
+    el("dl", { class: "kv" }, facts),
+  ];
+}
+
+function wayOf(e, d) {
+  const where = [
+    say(d.territoryName),
+    d.certainty === "inferred"
+      ? ` (${say(words.inferred)}${d.reason ? `: ${d.reason}` : ""})`
+      : d.certainty === "unknown" && d.reason
+        ? ` (${d.reason})`
+        : "",
+    e.leaves === false ? ` · ${say(words.stays)}` : "",
+  ];
+  const steps = [{ path: d.path, line: d.line, what: named("kinds", d.kind) }, ...d.trail];
+  return [
+    el("dl", { class: "kv" }, [
+      pair(say(words.territory), where),
+      pair(say(words.channel), `${named("vias", d.via)} · ${d.name}`),
+      pair(say(words.address), code(d.value)),
+      pair(say(words.audience), named("audiences", d.audience)),
+      d.recipient ? pair(say(words.recipient), d.recipient) : null,
+      d.forwards.length > 0 ? pair(say(words.forwards), d.forwards.join(comma())) : null,
+      e.leaves === false ? null : pair(say(words.state), named("states", e.state)),
+      pair(
+        say(words.trail),
+        el(
+          "ol",
+          { class: "trail" },
+          steps.map((s) => el("li", {}, place(s.path, s.line), el("span", { class: "soft" }, ` ${s.what}`))),
+        ),
+      ),
+    ]),
+    d.recipient === null && d.audience === "unknown" && e.leaves !== false
+      ? el("p", { class: "soft small" }, say(words.recipientUnknown))
+      : null,
+  ];
+}
+
+function lawOf(e, item, d) {
+  if (!item) return el("p", {}, code(e.item));
+  const shaky = item.verification === "draft" || item.verification === "memory";
+  const edition = item.edition ? data.editions[item.edition] : null;
+  const measures = item.measures.filter((x) => x.territory === "*" || x.territory === d.territory);
+  return [
+    el("p", {}, el("strong", {}, say(item.name)), " ", chip(named("classes", item.class), item.class)),
+    el("p", {}, say(words.classSentences[e.class])),
+    item.wording ? el("blockquote", {}, say(item.wording)) : null,
+    shaky ? el("p", { class: "honest" }, say(words.unverified)) : null,
+    el("dl", { class: "kv" }, [
+      pair(say(words.verification), named("verifications", item.verification)),
+      edition ? pair(say(words.edition), `${say(edition.instrument)} (${edition.from})`) : null,
+      pair(say(words.reviewed), `${item.reviewed}${item.until ? ` · ${say(words.until)} ${item.until}` : ""}`),
+      pair(say(words.source), between(item.sources.map(sourceOf), el("br"))),
+    ]),
+    item.status.map((s) =>
+      el(
+        "p",
+        { class: s.verification === "official" ? "" : "honest" },
+        `${say(words.holds)} ${s.from}: ${say(s.text)} (${named("verifications", s.verification)})`,
+      ),
+    ),
+    measures.map((x) =>
+      el(
+        "p",
+        {},
+        x.endUse ? `${say(x.endUse)}: ` : "",
+        say(x.effect),
+        el("span", { class: "soft" }, ` (${x.source.name}, ${named("verifications", x.verification)})`),
+      ),
+    ),
+    item.notes.map((n) => el("p", { class: "small" }, say(n))),
+  ];
+}
+function sourceOf(s) {
+  const text = `${s.name}${s.date ? `, ${s.date}` : ""}`;
+  return s.url && /^https?:\/\//.test(s.url)
+    ? el("a", { href: s.url, rel: "noreferrer noopener", target: "_blank" }, text)
+    : el("span", {}, text);
+}
+
+function procedureOf(p) {
+  const steps = p.steps.map((s) =>
+    el(
+      "li",
+      {},
+      say(s.text),
+      el("span", { class: "second" }, `${say(s.authority)}${s.days ? ` · ${say(s.days)}` : ""}`),
+      el("span", { class: "second" }, s.articles),
+    ),
+  );
+  return [
+    el("p", { class: "soft small" }, `${say(p.title)} · ${named("verifications", p.verification)}`),
+    el("ol", { class: "steps" }, steps),
+  ];
+}
+
+function decisionsOf(e, m) {
+  const own = data.approvals.filter(
+    (a) => (e.approval && a.id === e.approval.id) || (a.items.includes(e.item) && (a.status === "revoked" || !e.approval)),
+  );
+  const parts = [];
+  if (m.suppressed) parts.push(el("p", {}, `${say(words.suppressedBecause)}: ${m.suppressed.reason} `, place(m.path, m.suppressed.line)));
+  if (m.baselined) parts.push(el("p", {}, say(words.baselined)));
+  if (e.approval && !own.some((a) => a.id === e.approval.id))
+    parts.push(
+      el(
+        "p",
+        {},
+        `${e.approval.id} · ${named("approvalKinds", e.approval.kind)} · ${named("covers", e.approval.status)} · ${say(words.expires)} ${e.approval.expires}`,
+      ),
+    );
+  for (const a of own) parts.push(approvalCard(a, e.approval && e.approval.id === a.id ? e.approval.status : null));
+  return parts.length > 0 ? parts : el("p", { class: "soft" }, say(words.noDecision));
+}
+function approvalCard(a, cover) {
+  const who = [
+    a.requestedBy ? `${say(words.requestedBy)} ${a.requestedBy}` : null,
+    a.approvedBy ? `${say(words.approvedBy)} ${a.approvedBy}${a.approvedAt ? ` ${a.approvedAt}` : ""}` : null,
+  ].filter(Boolean);
+  const status = typeof cover === "string" ? named("covers", cover) : named("approvalStatuses", a.status);
+  return el("div", { class: "card" }, [
+    el(
+      "h4",
+      {},
+      `${a.id} · ${named("approvalKinds", a.kind)} · ${status} · `,
+      el(
+        "span",
+        { class: a.expiring ? "honest" : "" },
+        a.expires < data.head.asOf ? `${say(words.ended)} ${a.expires}` : `${say(words.expires)} ${a.expires}`,
+      ),
+    ),
+    el("dl", { class: "kv" }, [
+      a.reference ? pair(say(words.reference), a.reference) : null,
+      a.contract ? pair(say(words.contract), a.contract) : null,
+      a.recipient ? pair(say(words.recipient), a.recipient) : null,
+      a.reason ? pair(say(words.reason), a.reason) : null,
+      pair(say(words.covers), between([...a.paths, ...a.destinations].map(code), comma())),
+      pair(say(words.ledgerAt), place(a.path, a.line)),
+    ]),
+    el("p", { class: "small" }, who.join(" · ")),
+    a.status === "approved" ? el("p", { class: "soft small" }, say(a.recorded)) : null,
+  ]);
+}
