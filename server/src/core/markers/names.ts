@@ -7,6 +7,15 @@ const definingWord =
 const notType =
   /(?:^|\s)(?:return|new|await|else|case|throw|delete|goto|yield|in|not|and|or|if|while|for|switch|print|echo|raise|assert|do|defer|go|call|exec|sudo|from|import|select)\s*$/i;
 
+/** A line with nothing but a C type: the name of the function it defines stands at the start of the next line. */
+const typeAlone =
+  /^(?:\w+\s+){0,4}(?:static|inline|extern|void|int|unsigned|char|long|bool|double|float|size_t|u?int\d+_t|struct\s+\w+|enum\s+\w+|const\s+\w+|\w+_t)(?:\s+\w+){0,2}\s*\**$/;
+
+function lineBefore(text: string, lineStart: number): string {
+  const begin = text.lastIndexOf("\n", lineStart - 2) + 1;
+  return lineStart - begin > 120 ? "" : text.slice(begin, Math.max(begin, lineStart - 1)).trim();
+}
+
 /** Whether the name around from..to is being defined. `lineStart` is where its line begins. */
 export function isDefinition(text: string, from: number, to: number, lineStart: number): boolean {
   let begin = from;
@@ -15,6 +24,7 @@ export function isDefinition(text: string, from: number, to: number, lineStart: 
   if (definingWord.test(before)) return true;
   const after = nameEnd(text, to);
   if (text[skipSpace(text, after)] !== "(") return false;
+  if (before === "" && typeAlone.test(lineBefore(text, lineStart))) return true;
   // C, C++, Java, C#: `type name(` with nothing but types before it, and no semicolon at the end of the line.
   if (!/^[\w:<>,*&[\]~\s@]*[\w>*&\]]\s+[*&~\w:<>]*$/.test(before) || notType.test(before) || /^\s*\w+\s*:\s*$/.test(before)) return false;
   const end = text.indexOf("\n", after);
