@@ -1,0 +1,35 @@
+/** The ledger itself: a record of what is controlled, and where it goes, is a matter of its own when it leaves (出口管制法 art. 32). */
+import type { Destination } from "../destinations/destination.js";
+import type { Problem } from "../problem.js";
+import { territoryName } from "../words/territories.js";
+import { matcher } from "./globs.js";
+import type { Policy } from "./policy.js";
+import { boundOf, type TerritoryOfForward } from "./territory.js";
+
+/** One problem for each destination by which the ledger would leave the home territory. `ledger` is its path in the tree; null: it lies elsewhere. */
+export function leavingLedger(
+  policy: Policy,
+  ledger: string | null,
+  destinations: readonly Destination[],
+  forward: TerritoryOfForward = () => null,
+): readonly Problem[] {
+  if (ledger === null) return [];
+  return destinations.flatMap((destination) => {
+    const bounds = policy.regimes.map((regime) => boundOf(regime, destination, policy, forward));
+    if (!bounds.some((bound) => bound === "overseas" || bound === "public") || !matcher(destination.scope, true)(ledger)) return [];
+    const to = territoryName(destination.territory);
+    return [
+      {
+        code: "approval" as const,
+        severity: "warning" as const,
+        path: ledger,
+        line: null,
+        column: null,
+        message: {
+          en: `the ledger itself would leave by ${destination.name} (${to.en}); export-control information provided abroad is a matter of its own (Export Control Law art. 32). \`ledger:\` in the policy can name a place outside the tree`,
+          zh: `审批台账本身将经 ${destination.name}（${to.zh}）出境；向境外提供出口管制相关信息另有规定（出口管制法第三十二条）。可在策略中以 \`ledger:\` 指定目录树之外的位置`,
+        },
+      },
+    ];
+  });
+}
