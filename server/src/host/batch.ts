@@ -162,6 +162,6 @@ function stateOf(system: string | Buffer): FileState | null {
 }
 
 /** Model weights, and pointers to them, by content. */
-function readFormat(file: FileContents): FormatFound | null {
+export function readFormat(file: FileContents): FormatFound | null {
   return readWeights(file.path, file.bytes.subarray(0, 4096), { size: file.size, read: file.read });
 }

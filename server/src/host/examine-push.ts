@@ -1,0 +1,245 @@
+/** Examines what a push would send: each new blob once, each tip as the tree it is, and what lies only in the history by itself. */
+import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
+import { familyBit } from "../core/markers/gate.js";
+import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
+import { noPackages } from "../core/markers/origin.js";
+import { familiesSpokenFor, treeMarkers } from "../core/markers/tree-context.js";
+import type { CompiledRules } from "../core/rulebook/compile-rules.js";
+import { readFormat } from "./batch.js";
+import { largestBlob, readBlobs } from "./blobs.js";
+import { type Git, firstLine, runGit } from "./git.js";
+import { nameOf, records, shownName } from "./git-names.js";
+import type { PushCache, RememberedBlob } from "./push-cache.js";
+import type { PushObjects } from "./push-objects.js";
+
+export interface PushExamination {
+  /** Markers of the tips and of the history, each rule and path once. */
+  readonly markers: readonly Marker[];
+  /** By id of the marker: the blob, whether the push would send it, and whether it stands in a tip or only in the history. */
+  readonly blobs: ReadonlyMap<string, MarkedBlob>;
+  readonly skipped: readonly Skipped[];
+  /** Objects that could not be read. */
+  readonly unread: readonly string[];
+  readonly incomplete: readonly string[];
+  readonly stats: { readonly blobs: number; readonly bytes: number; readonly read: number; readonly candidates: number };
+}
+
+export interface MarkedBlob {
+  readonly oid: string;
+  readonly isNew: boolean;
+  readonly inTip: boolean;
+}
+
+export interface PushRequest {
+  readonly git: Git;
+  readonly objects: PushObjects;
+  /** Blobs with something to say in a history that was examined before and is sent as well. */
+  readonly remembered: readonly RememberedBlob[];
+  readonly compiled: CompiledRules;
+  readonly inlineSuppressions: boolean;
+  readonly cache: PushCache;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+interface TipEntry {
+  readonly oid: string;
+  readonly path: string;
+}
+
+/** Tips that are judged as trees, latest refs first; the blobs of others are judged by themselves. */
+const mostTips = 32;
+
+/** Examines the objects of a push. */
+export async function examinePush(request: PushRequest): Promise<PushExamination> {
+  const { git, objects, remembered, compiled } = request;
+  const work = new Work(request);
+  const sent = new Map<string, { readonly path: string; readonly size: number }>();
+  for (const { oid, path, size } of [...objects.blobs, ...remembered])
+    sent.set(oid, { path: path ?? `(object ${oid.slice(0, 12)})`, size });
+  const tips = await readTips(git, objects, work);
+  const inTips = new Set(tips.flatMap((tip) => tip.map((entry) => entry.oid)));
+  const history = [...sent].filter(([oid]) => !inTips.has(oid)).map(([oid, { path }]) => ({ oid, path }));
+  const isSent = (entry: TipEntry): boolean => sent.has(entry.oid);
+  await work.examine([...tips.flatMap((tip) => tip.filter(isSent)), ...history], sent);
+  const markers = new Map<string, Marker>();
+  const blobs = new Map<string, MarkedBlob>();
+  const add = (marker: Marker, blob: MarkedBlob): void => {
+    const known = blobs.get(marker.id);
+    const better =
+      known === undefined ||
+      (blob.isNew && !known.isNew) ||
+      (blob.isNew === known.isNew && marker.confidence > (markers.get(marker.id)?.confidence ?? 0));
+    if (!better) return;
+    markers.set(marker.id, marker);
+    blobs.set(marker.id, blob);
+  };
+  for (const tip of tips) {
+    // A tree in which no sent file has anything to say gives no new marker, whatever its other files say.
+    if (!tip.some((entry) => isSent(entry) && work.speaks(entry))) continue;
+    await work.examine(tip, sent);
+    const oids = new Map(tip.map((entry) => [entry.path, entry.oid]));
+    for (const marker of await markersOf(work, compiled, tip, sent)) {
+      const oid = oids.get(marker.path) ?? "";
+      add(marker, { oid, isNew: sent.has(oid), inTip: true });
+    }
+  }
+  for (const entry of history) {
+    const summary = work.summary(entry);
+    if (summary === null) continue;
+    for (const marker of treeMarkers({ compiled, summaries: [summary], paths: [], packages: noPackages })) {
+      if (blobs.get(marker.id)?.inTip !== true) add(marker, { oid: entry.oid, isNew: true, inTip: false });
+    }
+  }
+  const stats = {
+    blobs: sent.size,
+    bytes: [...sent.values()].reduce((sum, blob) => sum + blob.size, 0),
+    read: work.read,
+    candidates: work.candidates,
+  };
+  return {
+    markers: [...markers.values()].sort(byPathAndRule),
+    blobs,
+    skipped: work.skipped(),
+    unread: work.unread,
+    incomplete: work.incomplete,
+    stats,
+  };
+}
+
+/** The blobs of the push that have anything to say, for a later push of the same history. */
+export function speakingBlobs(request: Pick<PushRequest, "objects" | "remembered" | "cache">): RememberedBlob[] {
+  const own = request.objects.blobs.flatMap(({ oid, path, size }): RememberedBlob[] => {
+    const shown = path ?? `(object ${oid.slice(0, 12)})`;
+    const examined = request.cache.examined(oid, shown, false);
+    return examined !== null && examined.summary === null && examined.later === 0 ? [] : [{ oid, path: shown, size }];
+  });
+  return [...request.remembered, ...own];
+}
+
+async function markersOf(work: Work, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
+  const summaries = (): FileSummary[] => tip.flatMap((entry) => work.summary(entry) ?? []);
+  const families = familiesSpokenFor(compiled, summaries()).reduce((bits, family) => bits | familyBit(family), 0);
+  await work.examine(
+    tip.filter((entry) => (work.later(entry) & families) !== 0),
+    sizes,
+    true,
+  );
+  return treeMarkers({ compiled, summaries: summaries(), paths: tip.map((entry) => entry.path), packages: noPackages });
+}
+
+type Sizes = ReadonlyMap<string, { readonly size: number }>;
+
+/** Blobs at paths, examined once each, by way of the cache. */
+class Work {
+  read = 0;
+  candidates = 0;
+  readonly unread: string[] = [];
+  readonly incomplete: string[] = [];
+  private readonly results = new Map<string, Examined>();
+  private readonly failed: Skipped[] = [];
+  private readonly examiner;
+
+  constructor(private readonly request: PushRequest) {
+    this.examiner = createExaminer({ compiled: request.compiled, inlineSuppressions: request.inlineSuppressions, readFormat });
+  }
+
+  summary(entry: TipEntry): FileSummary | null {
+    return (this.results.get(keyOf(entry, true)) ?? this.results.get(keyOf(entry, false)))?.summary ?? null;
+  }
+
+  later(entry: TipEntry): number {
+    return this.results.get(keyOf(entry, false))?.later ?? 0;
+  }
+
+  speaks(entry: TipEntry): boolean {
+    return this.summary(entry) !== null || this.later(entry) !== 0;
+  }
+
+  skipped(): Skipped[] {
+    const noted = [...this.results.values()].flatMap((examined) => examined.summary?.skipped ?? []);
+    return [...new Map([...noted, ...this.failed].map((one) => [`${one.path}\n${one.reason}`, one])).values()].sort((a, b) =>
+      a.path < b.path ? -1 : 1,
+    );
+  }
+
+  /** Looks entries up, reads the blobs of the others once each, and looks at each under all its paths. */
+  async examine(entries: readonly TipEntry[], sizes: Sizes, closely = false): Promise<void> {
+    const paths = new Map<string, string[]>();
+    for (const entry of entries) {
+      const key = keyOf(entry, closely);
+      if (this.results.has(key)) continue;
+      const known = this.request.cache.examined(entry.oid, entry.path, closely);
+      if (known !== null) this.keep(key, known);
+      else if ((sizes.get(entry.oid)?.size ?? 0) > largestBlob) this.fail(entry.path, "too-large");
+      else paths.set(entry.oid, [...(paths.get(entry.oid) ?? []), entry.path]);
+    }
+    const oids = [...paths.keys()];
+    let done = 0;
+    const unanswered = await readBlobs(this.request.git, oids, (oid, contents) => {
+      if (++done % 256 === 0) this.request.onProgress(done, oids.length);
+      if (contents === null) this.unread.push(oid);
+      else for (const path of new Set(paths.get(oid))) this.look({ oid, path }, contents, closely);
+    });
+    this.unread.push(...unanswered);
+  }
+
+  private look(
+    entry: TipEntry,
+    contents: { readonly size: number; readonly bytes: Uint8Array; readonly read: FileContents["read"] },
+    closely: boolean,
+  ): void {
+    this.read++;
+    const zero = contents.bytes.subarray(0, 8000).includes(0);
+    const file: FileContents = { path: entry.path, size: contents.size, bytes: contents.bytes, zero, read: contents.read };
+    try {
+      const examined = closely ? this.examiner.examineClosely(file) : this.examiner.examine(file);
+      this.request.cache.keep(entry.oid, entry.path, closely, examined);
+      this.keep(keyOf(entry, closely), examined);
+    } catch {
+      // A reader that fails on hostile bytes costs its file, not the push.
+      this.fail(entry.path, "unreadable");
+    }
+  }
+
+  private keep(key: string, examined: Examined): void {
+    if (examined.summary !== null) this.candidates++;
+    this.results.set(key, examined);
+  }
+
+  private fail(path: string, reason: Skipped["reason"]): void {
+    this.failed.push({ path, reason, gap: true });
+  }
+}
+
+function keyOf(entry: TipEntry, closely: boolean): string {
+  return `${closely ? "c" : ""}${entry.oid}${entry.path}`;
+}
+
+/** The regular files of each tip. A tip that is no tree (a tagged blob) has none; of the same tree twice, one is enough. */
+async function readTips(git: Git, { tips }: PushObjects, work: Work): Promise<TipEntry[][]> {
+  const trees = [...new Set(tips.map((tip) => tip.oid))];
+  if (trees.length > mostTips) work.incomplete.push(`${trees.length} tips, of which ${mostTips} are judged as trees`);
+  const read: TipEntry[][] = [];
+  for (const oid of trees.slice(0, mostTips)) {
+    const answer = await runGit(git, ["ls-tree", "-r", "-z", "--full-tree", oid], { time: 10 * 60_000, bytes: 1 << 30 });
+    if (answer.why === null) read.push(readTree(answer.stdout));
+    else if (!/not a tree object/.test(answer.stderr))
+      work.incomplete.push(`git ls-tree: ${answer.why === "failed" ? firstLine(answer.stderr) : answer.why}`);
+  }
+  return read;
+}
+
+/** `100644 blob <oid>\t<path>`: links and submodules are no files of this tree. */
+function readTree(output: Buffer): TipEntry[] {
+  return records(output).flatMap((record) => {
+    const tab = record.indexOf(9);
+    const [mode = "", type, oid = ""] = record.toString("latin1", 0, tab).split(" ");
+    if (type !== "blob" || !mode.startsWith("100")) return [];
+    const name = record.subarray(tab + 1);
+    return [{ oid, path: nameOf(name) ?? shownName(name) }];
+  });
+}
+
+function byPathAndRule(a: Marker, b: Marker): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1;
+}

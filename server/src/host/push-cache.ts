@@ -1,0 +1,203 @@
+/**
+ * What is remembered between pushes, in the user's cache folder: what blobs gave at their paths, and what whole histories gave.
+ * One file per rulebook, sealed with a key of the user's: a file that somebody else wrote, or that is damaged, is as good as none.
+ */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, sep } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { Examined } from "../core/markers/examine.js";
+import { readBounded } from "./bounded-file.js";
+import { real } from "./git-repository.js";
+
+/** A blob with something to say, in the history of a remembered tip. */
+export interface RememberedBlob {
+  readonly oid: string;
+  readonly path: string;
+  readonly size: number;
+}
+
+/** What can be asked and told while a push is examined. */
+export interface PushCache {
+  readonly examined: (oid: string, path: string, closely: boolean) => Examined | null;
+  readonly keep: (oid: string, path: string, closely: boolean, examined: Examined) => void;
+  /** Tips whose whole history has been examined, latest first. */
+  readonly tips: () => readonly string[];
+  readonly history: (tip: string) => readonly RememberedBlob[];
+  readonly keepHistory: (tip: string, blobs: readonly RememberedBlob[]) => void;
+  /** Writes what is new; never fails aloud, for a cache is no promise. */
+  readonly save: () => void;
+}
+
+interface Stored {
+  /** 16-byte names of blobs × paths that gave nothing at all, one after the other. */
+  readonly silent: Buffer;
+  readonly found: ReadonlyMap<string, Examined>;
+  readonly histories: ReadonlyMap<string, readonly RememberedBlob[]>;
+}
+
+const limits = { silent: 1_000_000, found: 40_000, histories: 32, blobsOfHistory: 50_000, bytes: 256 << 20, files: 4 };
+const nameLength = 16;
+const magic = Buffer.from("borderline push cache 1\n");
+
+/** Forgets everything at once: `--no-cache`, and whatever keeps the folder from being used. */
+export const noCache: PushCache = {
+  examined: () => null,
+  keep: () => undefined,
+  tips: () => [],
+  history: () => [],
+  keepHistory: () => undefined,
+  save: () => undefined,
+};
+
+/** The user's cache folder; null where it would lie inside one of the scanned folders. */
+export function cacheFolder(environment: NodeJS.ProcessEnv, scanned: readonly string[]): string | null {
+  const home = environment["HOME"] ?? homedir();
+  const base =
+    process.platform === "win32"
+      ? (environment["LOCALAPPDATA"] ?? join(home, "AppData", "Local"))
+      : (environment["XDG_CACHE_HOME"] ?? (process.platform === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache")));
+  const folder = join(real(base), "borderline");
+  return scanned.map(real).some((root) => folder === root || folder.startsWith(root + sep)) ? null : folder;
+}
+
+/** Opens the cache for one rulebook and one way of examining (`variant`). */
+export function openPushCache(folder: string | null, digest: string, variant: string): PushCache {
+  if (folder === null) return noCache;
+  try {
+    const key = userKey(folder);
+    const path = join(folder, `push-${createHash("sha256").update(`${digest}\0${variant}`).digest("hex").slice(0, 24)}`);
+    return cacheOver(folder, path, key);
+  } catch {
+    return noCache;
+  }
+}
+
+function cacheOver(folder: string, path: string, key: Buffer): PushCache {
+  const before = load(path, key);
+  const nameOf = namer(key);
+  const silent = namesIn(before.silent);
+  const fresh = { silent: new Set<string>(), found: new Map<string, Examined>(), histories: new Map<string, readonly RememberedBlob[]>() };
+  return {
+    examined: (oid, path, closely) => {
+      const name = nameOf(oid, path, closely);
+      return silent.has(name) || fresh.silent.has(name)
+        ? { summary: null, later: 0 }
+        : (fresh.found.get(name) ?? before.found.get(name) ?? null);
+    },
+    keep: (oid, path, closely, examined) => {
+      const name = nameOf(oid, path, closely);
+      if (examined.summary === null && examined.later === 0) fresh.silent.add(name);
+      else fresh.found.set(name, examined);
+    },
+    tips: () => [...fresh.histories.keys(), ...before.histories.keys()],
+    history: (tip) => fresh.histories.get(tip) ?? before.histories.get(tip) ?? [],
+    keepHistory: (tip, blobs) => void (blobs.length <= limits.blobsOfHistory && fresh.histories.set(tip, blobs)),
+    save: () => {
+      if (fresh.silent.size + fresh.found.size + fresh.histories.size === 0) return;
+      try {
+        // Another push may have written since: what it learnt is kept.
+        const now = load(path, key);
+        write(folder, path, key, {
+          silent: Buffer.concat([Buffer.from([...fresh.silent].join(""), "latin1"), now.silent]).subarray(0, limits.silent * nameLength),
+          found: firstOf(fresh.found, now.found, limits.found),
+          histories: firstOf(fresh.histories, now.histories, limits.histories),
+        });
+      } catch {
+        // A full or read-only disk costs the next push some time, nothing else.
+      }
+    },
+  };
+}
+
+function firstOf<T>(first: ReadonlyMap<string, T>, then: ReadonlyMap<string, T>, most: number): Map<string, T> {
+  return new Map([...first, ...[...then].filter(([name]) => !first.has(name))].slice(0, most));
+}
+
+/** Names of blobs at paths: half of the blob's own name, and 64 bits of the path that nobody can foresee who does not have the key. */
+function namer(key: Buffer): (oid: string, path: string, closely: boolean) => string {
+  const [seedA, seedB] = [key.readUInt32LE(0), key.readUInt32LE(4)];
+  return (oid, path, closely) => {
+    let a = closely ? ~seedA : seedA;
+    let b = seedB;
+    for (let i = 0; i < path.length; i++) {
+      const c = path.charCodeAt(i);
+      a = Math.imul(a ^ c, 0x9e3779b1);
+      a ^= a >>> 15;
+      b = Math.imul(b ^ c, 0x85ebca77) + a;
+      b ^= b >>> 13;
+    }
+    return Buffer.from(oid.slice(0, 16), "hex").toString("latin1") + four(a) + four(b);
+  };
+}
+
+function four(word: number): string {
+  return String.fromCharCode(word & 255, (word >>> 8) & 255, (word >>> 16) & 255, word >>> 24);
+}
+
+function namesIn(bytes: Buffer): Set<string> {
+  const text = bytes.toString("latin1");
+  const names = new Set<string>();
+  for (let i = 0; i + nameLength <= text.length; i += nameLength) names.add(text.slice(i, i + nameLength));
+  return names;
+}
+
+const empty: Stored = { silent: Buffer.alloc(0), found: new Map(), histories: new Map() };
+
+function load(path: string, key: Buffer): Stored {
+  const file = readBounded(path, limits.bytes);
+  if (!file.ok || file.bytes.length < magic.length + 32 || !file.bytes.subarray(0, magic.length).equals(magic)) return empty;
+  const seal = file.bytes.subarray(magic.length, magic.length + 32);
+  const body = file.bytes.subarray(magic.length + 32);
+  if (!timingSafeEqual(seal, createHmac("sha256", key).update(body).digest())) return empty;
+  try {
+    const stored = deserialize(body) as Stored;
+    return { ...stored, silent: Buffer.from(stored.silent) };
+  } catch {
+    return empty;
+  }
+}
+
+/** Written beside and moved into place: whoever reads meanwhile, and whatever stops us, sees the old file or the new one. */
+function write(folder: string, path: string, key: Buffer, stored: Stored): void {
+  const body = serialize(stored);
+  if (body.length + magic.length + 32 > limits.bytes) return;
+  const beside = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  try {
+    const file = openSync(beside, "wx", 0o600);
+    for (const part of [magic, createHmac("sha256", key).update(body).digest(), body]) writeSync(file, part);
+    closeSync(file);
+    renameSync(beside, path);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  forget(folder, path);
+}
+
+/** Files of older rulebooks, and what a killed push left beside, go. */
+function forget(folder: string, own: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => name.startsWith("push-"))
+    .map((name) => ({ path: join(folder, name), age: Date.now() - statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => a.age - b.age);
+  const stale = files.filter(
+    ({ path, age }, index) => path !== own && (index >= limits.files || (/\.\d+\.[0-9a-f]{8}$/.test(path) && age > 3_600_000)),
+  );
+  for (const { path } of stale) rmSync(path, { force: true });
+}
+
+/** 32 random bytes that only this user can read; made on first use. Two first uses at once agree on one. */
+function userKey(folder: string): Buffer {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, "key");
+  const stored = readBounded(path, 1024);
+  if (stored.ok && stored.bytes.length === 32) return stored.bytes;
+  if (stored.ok) rmSync(path, { force: true });
+  try {
+    writeFileSync(path, randomBytes(32), { flag: "wx", mode: 0o600 });
+  } catch {
+    // Another push was first.
+  }
+  return readFileSync(path);
+}
