@@ -192,7 +192,8 @@ function sign(secret: Buffer, body: Buffer): Buffer {
 }
 
 /** The user's secret, made at the first use. null where the folder cannot be written or is not this user's alone to write. */
-function readSecret(folder: string): Buffer | null {
+/** The user's own 32 bytes, made on first use; null where they cannot be kept, or others may read them. */
+export function readSecret(folder: string): Buffer | null {
   const file = join(folder, "secret");
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,15 +1,15 @@
 /** Examines what a push would send: each new blob once, each tip as the tree it is, and what lies only in the history by itself. */
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
-import { familyBit } from "../core/markers/gate.js";
+import type { PutOff } from "../core/markers/gate.js";
 import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
 import { noPackages } from "../core/markers/origin.js";
-import { familiesSpokenFor, treeMarkers } from "../core/markers/tree-context.js";
+import { raisedByTree, treeMarkers } from "../core/markers/tree-context.js";
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
 import { readFormat } from "./batch.js";
 import { largestBlob, readBlobs } from "./blobs.js";
 import { type Git, firstLine, runGit } from "./git.js";
 import { nameOf, records, shownName } from "./git-names.js";
-import type { PushCache, RememberedBlob } from "./push-cache.js";
+import { isSilent, type PushCache, type RememberedBlob } from "./push-cache.js";
 import type { PushObjects } from "./push-objects.js";
 
 export interface PushExamination {
@@ -111,20 +111,25 @@ export function speakingBlobs(request: Pick<PushRequest, "objects" | "remembered
   const own = request.objects.blobs.flatMap(({ oid, path, size }): RememberedBlob[] => {
     const shown = path ?? `(object ${oid.slice(0, 12)})`;
     const examined = request.cache.examined(oid, shown, false);
-    return examined !== null && examined.summary === null && examined.later === 0 ? [] : [{ oid, path: shown, size }];
+    return examined !== null && isSilent(examined) ? [] : [{ oid, path: shown, size }];
   });
   return [...request.remembered, ...own];
 }
 
 async function markersOf(work: Work, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
   const summaries = (): FileSummary[] => tip.flatMap((entry) => work.summary(entry) ?? []);
-  const families = familiesSpokenFor(compiled, summaries()).reduce((bits, family) => bits | familyBit(family), 0);
+  const paths = tip.map((entry) => entry.path);
+  const raised = raisedByTree(
+    { compiled, summaries: summaries(), paths, packages: noPackages },
+    tip.flatMap((entry) => work.later(entry) ?? []),
+  );
+  const again = new Set(raised.map((file) => file.path));
   await work.examine(
-    tip.filter((entry) => (work.later(entry) & families) !== 0),
+    tip.filter((entry) => again.has(entry.path)),
     sizes,
     true,
   );
-  return treeMarkers({ compiled, summaries: summaries(), paths: tip.map((entry) => entry.path), packages: noPackages });
+  return treeMarkers({ compiled, summaries: summaries(), paths, packages: noPackages });
 }
 
 type Sizes = ReadonlyMap<string, { readonly size: number }>;
@@ -147,12 +152,13 @@ class Work {
     return (this.results.get(keyOf(entry, true)) ?? this.results.get(keyOf(entry, false)))?.summary ?? null;
   }
 
-  later(entry: TipEntry): number {
-    return this.results.get(keyOf(entry, false))?.later ?? 0;
+  later(entry: TipEntry): PutOff | null {
+    return this.results.get(keyOf(entry, false))?.later ?? null;
   }
 
+  /** Whether the entry may have markers, by itself or with its tree's help. */
   speaks(entry: TipEntry): boolean {
-    return this.summary(entry) !== null || this.later(entry) !== 0;
+    return (this.summary(entry)?.rules.length ?? 0) > 0 || this.later(entry) !== null;
   }
 
   skipped(): Skipped[] {

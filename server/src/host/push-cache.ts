@@ -3,12 +3,12 @@
  * One file per rulebook, sealed with a key of the user's: a file that somebody else wrote, or that is damaged, is as good as none.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, sep } from "node:path";
+import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Examined } from "../core/markers/examine.js";
 import { readBounded } from "./bounded-file.js";
+import { cacheFolder, readSecret } from "./cache.js";
 import { real } from "./git-repository.js";
 
 /** A blob with something to say, in the history of a remembered tip. */
@@ -41,6 +41,13 @@ const limits = { silent: 1_000_000, found: 40_000, histories: 32, blobsOfHistory
 const nameLength = 16;
 const magic = Buffer.from("borderline push cache 1\n");
 
+const silentFile: Examined = { summary: null, later: null, close: false };
+
+/** Whether a file gave nothing that any tree could make something of. */
+export function isSilent(examined: Examined): boolean {
+  return examined.summary === null && examined.later === null;
+}
+
 /** Forgets everything at once: `--no-cache`, and whatever keeps the folder from being used. */
 export const noCache: PushCache = {
   examined: () => null,
@@ -51,22 +58,19 @@ export const noCache: PushCache = {
   save: () => undefined,
 };
 
-/** The user's cache folder; null where it would lie inside one of the scanned folders. */
-export function cacheFolder(environment: NodeJS.ProcessEnv, scanned: readonly string[]): string | null {
-  const home = environment["HOME"] ?? homedir();
-  const base =
-    process.platform === "win32"
-      ? (environment["LOCALAPPDATA"] ?? join(home, "AppData", "Local"))
-      : (environment["XDG_CACHE_HOME"] ?? (process.platform === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache")));
-  const folder = join(real(base), "borderline");
-  return scanned.map(real).some((root) => folder === root || folder.startsWith(root + sep)) ? null : folder;
+/** The folder for what is remembered of pushes; null where the user's cache folder would lie inside a scanned one. */
+export function pushCacheFolder(environment: NodeJS.ProcessEnv, scanned: readonly string[]): string | null {
+  const folder = cacheFolder(environment);
+  const base = real(dirname(folder));
+  return scanned.map(real).some((root) => base === root || base.startsWith(root + sep)) ? null : folder;
 }
 
 /** Opens the cache for one rulebook and one way of examining (`variant`). */
 export function openPushCache(folder: string | null, digest: string, variant: string): PushCache {
   if (folder === null) return noCache;
   try {
-    const key = userKey(folder);
+    const key = readSecret(folder);
+    if (key === null) return noCache;
     const path = join(folder, `push-${createHash("sha256").update(`${digest}\0${variant}`).digest("hex").slice(0, 24)}`);
     return cacheOver(folder, path, key);
   } catch {
@@ -82,13 +86,11 @@ function cacheOver(folder: string, path: string, key: Buffer): PushCache {
   return {
     examined: (oid, path, closely) => {
       const name = nameOf(oid, path, closely);
-      return silent.has(name) || fresh.silent.has(name)
-        ? { summary: null, later: 0 }
-        : (fresh.found.get(name) ?? before.found.get(name) ?? null);
+      return silent.has(name) || fresh.silent.has(name) ? silentFile : (fresh.found.get(name) ?? before.found.get(name) ?? null);
     },
     keep: (oid, path, closely, examined) => {
       const name = nameOf(oid, path, closely);
-      if (examined.summary === null && examined.later === 0) fresh.silent.add(name);
+      if (isSilent(examined)) fresh.silent.add(name);
       else fresh.found.set(name, examined);
     },
     tips: () => [...fresh.histories.keys(), ...before.histories.keys()],
@@ -185,19 +187,4 @@ function forget(folder: string, own: string): void {
     ({ path, age }, index) => path !== own && (index >= limits.files || (/\.\d+\.[0-9a-f]{8}$/.test(path) && age > 3_600_000)),
   );
   for (const { path } of stale) rmSync(path, { force: true });
-}
-
-/** 32 random bytes that only this user can read; made on first use. Two first uses at once agree on one. */
-function userKey(folder: string): Buffer {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, "key");
-  const stored = readBounded(path, 1024);
-  if (stored.ok && stored.bytes.length === 32) return stored.bytes;
-  if (stored.ok) rmSync(path, { force: true });
-  try {
-    writeFileSync(path, randomBytes(32), { flag: "wx", mode: 0o600 });
-  } catch {
-    // Another push was first.
-  }
-  return readFileSync(path);
 }

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Minimatch } from "minimatch";
-import { indexPlaces, placeIn } from "../core/destinations/place-of.js";
+import { placeRemotes } from "../core/destinations/git/place-remotes.js";
+import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
 import { compileRules } from "../core/rulebook/compile-rules.js";
@@ -13,6 +14,8 @@ import type { ScanResult } from "../core/scan-result.js";
 import type { Policy } from "../core/exposures/policy.js";
 import { readBounded } from "./bounded-file.js";
 import { cacheFolder, cacheIdentity, openCache, type Cache } from "./cache.js";
+import { readAlreadyThere, stateFrom } from "./already-there.js";
+import { readGitRemotes } from "./git-remotes.js";
 import { listIgnored } from "./ignored.js";
 import { examineTree } from "./workers.js";
 
@@ -51,6 +54,11 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   });
+  const place = placeIn(indexPlaces(rulebook.places), policy.places);
+  const git = readGitRemotes(root, request.environment);
+  const remotes = placeRemotes(git.found, place);
+  const speaking = tree.summaries.filter((summary) => summary.rules.length > 0).map((summary) => summary.path);
+  const there = await readAlreadyThere(root, request.environment, speaking, remotes);
   return scan({
     rulebook,
     compiled,
@@ -61,10 +69,13 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
     skipped: tree.skipped,
     paths: tree.paths,
     deployFiles: tree.deployFiles,
-    place: placeIn(indexPlaces(rulebook.places), policy.places),
-    exposure: { stateOf: () => "unknown" },
-    remotes: [],
-    problems: ignored.problems,
+    place,
+    exposure: {
+      stateOf: (marker, destination) => stateFrom(there.presenceOf(marker.path, destination)),
+      forward: forwardIn(place),
+    },
+    remotes,
+    problems: [...ignored.problems, ...git.problems, ...there.problems],
     ignoredShare: tree.ignored / Math.max(1, tree.ignored + tree.paths.length),
     stats: {
       files: tree.paths.length,

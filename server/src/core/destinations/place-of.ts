@@ -35,6 +35,14 @@ export function indexPlaces(places: readonly Place[]): Gazetteer {
   return { hosts, suffixes, patterns, regions };
 }
 
+/** Where a policy's `forwards` pattern (`github.com/acme/**`) leads; null: unknown. */
+export function forwardIn(place: (found: FoundDestination) => Placement): (pattern: string) => Territory | null {
+  return (pattern) => {
+    const host = pattern.replace(/^[a-z+]+:\/\//, "").split("/")[0] ?? "";
+    return place({ kind: "git-remote", via: "mirror", name: "", value: pattern, host, line: 1, trail: [] }).territory;
+  };
+}
+
 function regionKey(cloud: string, region: string): string {
   return `${cloud}:${regionOf(cloud, region)}`.toLowerCase();
 }
