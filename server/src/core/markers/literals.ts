@@ -25,9 +25,17 @@ export function parseLiteral(text: string): Literal {
   if (openRight) body = body.slice(0, -1);
   const borderless = !/[A-Za-z0-9]/.test(body);
   const folded = fold(body);
-  const parts = exact ? [folded] : folded.split("_").filter((part) => part !== "");
-  const spellings = parts.length > 1 ? ["_", "", "-", " "].map((joint) => parts.join(joint)) : [exact ? folded : (parts[0] ?? folded)];
-  return { text, exact: exact ? body : null, openLeft, openRight, borderless, spellings: [...new Set(spellings)] };
+  const spellings = exact || borderless ? [folded] : spellingsOf(folded, openLeft, openRight);
+  return { text, exact: exact ? body : null, openLeft, openRight, borderless, spellings };
+}
+
+/** All the ways in which languages join the parts of a name. An underscore at an open end (`fe_*`) is a border that must be there: no camel case then. */
+function spellingsOf(folded: string, openLeft: boolean, openRight: boolean): string[] {
+  const before = openLeft && folded.startsWith("_");
+  const after = openRight && folded.endsWith("_");
+  const parts = folded.split("_").filter((part) => part !== "");
+  if (before || after) return ["_", "-"].map((joint) => (before ? joint : "") + parts.join(joint) + (after ? joint : ""));
+  return parts.length > 1 ? ["_", "", "-", " "].map((joint) => parts.join(joint)) : parts;
 }
 
 /** Folds ASCII letters, as the automaton does; other letters stay as they are. */
