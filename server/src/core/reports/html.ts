@@ -17,14 +17,16 @@ import { renderText } from "./text.js";
 export interface HtmlOptions {
   /** The language it opens in; the other is one click away. */
   readonly lang: Lang;
+  /** With the comparison, its `after` is what is shown. */
+  readonly diff?: ScanDiff;
   /** SHA-256 of a text's UTF-8 bytes, in base64: names the page's own style and script in its content security policy. */
   readonly sha256: (text: string) => string;
-  readonly diff?: ScanDiff;
 }
 
 /** The scan as a page. */
-export function renderHtml(report: ScanReport, options: HtmlOptions): string {
+export function renderHtml(scan: ScanReport, options: HtmlOptions): string {
   const { lang } = options;
+  const report = options.diff?.after ?? scan;
   const name = plain(report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? "");
   const data = pageData(report, options.diff ?? null);
   const fallback = renderText(report, { lang, color: false, width: 100 });

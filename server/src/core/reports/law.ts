@@ -14,7 +14,7 @@ export function citedItems(rulebook: Rulebook, cited: Iterable<string>, asOf: st
     wanted.add(id);
     if (item.parent !== null) wanted.add(item.parent);
   }
-  return Object.fromEntries([...wanted].sort().flatMap((id) => (byId.has(id) ? [[id, reportItem(byId.get(id) as Item, asOf)]] : [])));
+  return tableOf([...wanted].sort().flatMap((id) => (byId.has(id) ? [[id, reportItem(byId.get(id) as Item, asOf)]] : [])));
 }
 
 function reportItem(item: Item, asOf: string): ReportItem {
@@ -59,7 +59,7 @@ function unique<T>(values: readonly T[]): T[] {
 /** The procedures that the exposures ask for, under the ids that `procedureKey` gives. */
 export function citedProcedures(rulebook: Rulebook, exposures: readonly Exposure[]): Record<string, ReportProcedure> {
   const keys = new Set(exposures.map(procedureKey));
-  return Object.fromEntries(
+  return tableOf(
     rulebook.procedures.flatMap(({ id, title, steps, sources, verification }) =>
       keys.has(id) ? [[id, { id, title, steps, sources, verification }]] : [],
     ),
@@ -74,7 +74,7 @@ export function procedureKey(exposure: Pick<Exposure, "regime" | "class">): stri
 /** The rules of the markers, by id. */
 export function citedRules(rulebook: Rulebook, ids: Iterable<string>): Record<string, ReportRule> {
   const wanted = new Set(ids);
-  return Object.fromEntries(
+  return tableOf(
     rulebook.rules.flatMap(({ id, family, role, title, why, advice, references }) =>
       wanted.has(id) ? [[id, { id, family, role, title, why, advice, references }]] : [],
     ),
@@ -84,5 +84,12 @@ export function citedRules(rulebook: Rulebook, ids: Iterable<string>): Record<st
 /** The rows of the judgement table that decided, by id. */
 export function citedRows(rulebook: Rulebook, ids: Iterable<string>): Record<string, ReportDecision> {
   const wanted = new Set(ids);
-  return Object.fromEntries(rulebook.judgement.flatMap(({ id, level, why }) => (wanted.has(id) ? [[id, { level, why }]] : [])));
+  return tableOf(rulebook.judgement.flatMap(({ id, level, why }) => (wanted.has(id) ? [[id, { level, why }]] : [])));
+}
+
+/** Keys come from scanned trees and saved files (`constructor`, `__proto__`): nothing inherited may answer for them. */
+function tableOf<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  const table = Object.create(null) as Record<string, T>;
+  for (const [key, value] of entries) table[key] = value;
+  return table;
 }

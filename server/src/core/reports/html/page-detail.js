@@ -6,15 +6,14 @@ function showDetail() {
     fill("detail", el("p", { class: "empty" }, say(words.choose)));
     return;
   }
-  fill("detail", sections(e));
+  fill("detail", sections(e, true));
   detail.scrollTop = 0;
 }
 
-/** The sections of an exposure; print lays them out one after another. */
-function sections(e) {
+/** The sections of an exposure. On paper (`whole` false) the law comes once for all, after them. */
+function sections(e, whole) {
   const m = data.markers[e.m];
   const d = data.destinations[e.d];
-  const item = data.items[e.item];
   const rule = data.rules[m.rule];
   const contacts = (data.contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma()));
   return [
@@ -37,15 +36,34 @@ function sections(e) {
     wayOf(e, d),
     heading(say(words.whyLevel)),
     el("p", {}, data.judgement[e.row] ? say(data.judgement[e.row].why) : "", " ", el("code", { class: "soft" }, e.row)),
-    rule && say(rule.advice) ? [heading(say(words.advice)), el("p", {}, say(rule.advice))] : null,
     e.state === "already-there" && e.leaves === true ? el("p", { class: "honest" }, say(words.alreadyThere)) : null,
-    heading(say(words.law)),
-    lawOf(e, item, d),
-    data.procedures[e.key] ? [heading(say(words.procedure)), procedureOf(data.procedures[e.key])] : null,
+    rule && say(rule.advice) ? [heading(say(words.advice)), el("p", {}, say(rule.advice))] : null,
+    whole ? [heading(say(words.law)), lawOf(e, d.territory)] : null,
+    whole && data.procedures[e.key] ? [heading(say(words.procedure)), procedureOf(data.procedures[e.key])] : null,
     heading(say(words.history)),
     decisionsOf(e, m),
-    heading(say(words.whom)),
-    el("p", {}, contacts.length > 0 ? contacts.join(lang === "zh-CN" ? "；" : "; ") : say(words.noContact)),
+    whole
+      ? [heading(say(words.whom)), el("p", {}, contacts.length > 0 ? contacts.join(lang === "zh-CN" ? "；" : "; ") : say(words.noContact))]
+      : null,
+  ];
+}
+
+/** For paper: each item of some exposures once, each procedure once, and whom to call. */
+function lawSheets(some) {
+  const items = [...new Map(some.map((e) => [e.item, e])).values()];
+  const procedures = [...new Set(some.map((e) => e.key))].filter((key) => data.procedures[key]);
+  const contacts = [
+    ...new Set(some.flatMap((e) => (data.contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma())))),
+  ];
+  return [
+    ...items.map((e) => el("section", {}, heading(say(words.law)), lawOf(e, null))),
+    ...procedures.map((key) => el("section", {}, heading(say(words.procedure)), procedureOf(data.procedures[key]))),
+    el(
+      "section",
+      {},
+      heading(say(words.whom)),
+      el("p", {}, contacts.length > 0 ? contacts.join(lang === "zh-CN" ? "；" : "; ") : say(words.noContact)),
+    ),
   ];
 }
 
@@ -123,11 +141,13 @@ function wayOf(e, d) {
   ];
 }
 
-function lawOf(e, item, d) {
+/** An item's law; measures for one territory, or for all (null). */
+function lawOf(e, territory) {
+  const item = data.items[e.item];
   if (!item) return el("p", {}, code(e.item));
   const shaky = item.verification === "draft" || item.verification === "memory";
   const edition = item.edition ? data.editions[item.edition] : null;
-  const measures = item.measures.filter((x) => x.territory === "*" || x.territory === d.territory);
+  const measures = item.measures.filter((x) => x.territory === "*" || territory === null || x.territory === territory);
   return [
     el("p", {}, el("strong", {}, say(item.name)), " ", chip(named("classes", item.class), item.class)),
     el("p", {}, say(words.classSentences[e.class])),
@@ -182,22 +202,20 @@ function procedureOf(p) {
 }
 
 function decisionsOf(e, m) {
-  const own = data.approvals.filter(
-    (a) => (e.approval && a.id === e.approval.id) || (a.items.includes(e.item) && (a.status === "revoked" || !e.approval)),
-  );
+  const own = e.approval ? data.approvals.filter((a) => a.id === e.approval.id) : [];
+  const others = data.approvals.filter((a) => !own.includes(a) && a.items.includes(e.item));
   const parts = [];
   if (m.suppressed) parts.push(el("p", {}, `${say(words.suppressedBecause)}: ${m.suppressed.reason} `, place(m.path, m.suppressed.line)));
   if (m.baselined) parts.push(el("p", {}, say(words.baselined)));
-  if (e.approval && !own.some((a) => a.id === e.approval.id))
-    parts.push(
-      el(
-        "p",
-        {},
-        `${e.approval.id} · ${named("approvalKinds", e.approval.kind)} · ${named("covers", e.approval.status)} · ${say(words.expires)} ${e.approval.expires}`,
-      ),
-    );
-  for (const a of own) parts.push(approvalCard(a, e.approval && e.approval.id === a.id ? e.approval.status : null));
-  return parts.length > 0 ? parts : el("p", { class: "soft" }, say(words.noDecision));
+  if (e.approval && own.length === 0) {
+    const { id, kind, status, expires } = e.approval;
+    parts.push(el("p", {}, [id, named("approvalKinds", kind), named("covers", status), `${say(words.expires)} ${expires}`].join(" · ")));
+  }
+  for (const a of own) parts.push(approvalCard(a, e.approval.status));
+  if (parts.length === 0) parts.push(el("p", { class: "soft" }, say(words.noDecision)));
+  if (others.length > 0)
+    parts.push(el("p", { class: "soft small" }, say(words.otherDecisions)), ...others.map((a) => approvalCard(a, null)));
+  return parts;
 }
 function approvalCard(a, cover) {
   const who = [
@@ -221,7 +239,7 @@ function approvalCard(a, cover) {
       a.contract ? pair(say(words.contract), a.contract) : null,
       a.recipient ? pair(say(words.recipient), a.recipient) : null,
       a.reason ? pair(say(words.reason), a.reason) : null,
-      pair(say(words.covers), between([...a.paths, ...a.destinations].map(code), comma())),
+      pair(say(words.coverage), between([...a.paths, ...a.destinations].map(code), comma())),
       pair(say(words.ledgerAt), place(a.path, a.line)),
     ]),
     el("p", { class: "small" }, who.join(" · ")),

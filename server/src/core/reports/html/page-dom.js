@@ -1,12 +1,15 @@
 /* The page's foundations: data, language, and elements made of text only, so that no name of a repository is ever markup. */
 const data = JSON.parse(document.getElementById("data").textContent);
+/* Keys of these come from repositories: nothing inherited may answer for them. */
+for (const table of ["items", "editions", "procedures", "rules", "judgement", "contacts"])
+  data[table] = Object.assign(Object.create(null), data[table]);
 const words = data.words;
 let lang = data.lang;
 
 /** A bilingual text in the reader's language; a plain string is the same in both. */
 const say = (text) => (text === null || text === undefined ? "" : typeof text === "string" ? text : lang === "zh-CN" ? text.zh : text.en);
 /** The name of a key word, or the key word where the data is newer than the page. */
-const named = (table, key) => (words[table] && words[table][key] ? say(words[table][key]) : String(key));
+const named = (table, key) => (Object.hasOwn(words[table], key) ? say(words[table][key]) : String(key));
 const comma = () => (lang === "zh-CN" ? "、" : ", ");
 
 /** The characters that would hide or turn text are shown as codes. */

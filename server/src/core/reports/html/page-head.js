@@ -42,7 +42,7 @@ function summary() {
   const open = levelCounts(c.open);
   const rest = ["approved", "requested", "expired", "suppressed", "baselined"]
     .filter((s) => c.standing[s] > 0)
-    .map((s) => `${c.standing[s]} ${say(words.standings[s])}`);
+    .map((s) => `${c.standing[s]} ${lang === "zh-CN" ? "项" : ""}${say(words.standings[s])}`);
   const soon =
     c.expiring > 0
       ? [

@@ -66,10 +66,10 @@ function showAll() {
   show();
 }
 
-/** Paper has no rows to choose: the first 200 exposures of the view are laid out in full. */
+/** Paper has no rows to choose: the first 200 exposures of the view are laid out, then the law they share. */
 function layOutForPrint() {
-  const sheets = state.tab === "unchecked" ? [] : rows.slice(0, 200).map((n) => el("section", {}, sections(exposures[n])));
-  fill("sheets", sheets);
+  const some = state.tab === "unchecked" ? [] : rows.slice(0, 200).map((n) => exposures[n]);
+  fill("sheets", some.length === 0 ? [] : [...some.map((e) => el("section", {}, sections(e, false))), ...lawSheets(some)]);
 }
 
 let waiting = 0;
