@@ -1,7 +1,7 @@
 /** The one pass against the plainest way of finding the same thing. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildAutomaton, forEachHit, seenLiterals } from "../src/core/markers/automaton.js";
+import { buildAutomaton, forEachHit, createOnePass } from "../src/core/markers/automaton.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const folded = (bytes: Uint8Array): string => Buffer.from(bytes.map((b) => (b >= 65 && b <= 90 ? b + 32 : b))).toString("latin1");
@@ -40,16 +40,15 @@ describe("the automaton", () => {
     );
   });
 
-  it("sees in four chains what one chain sees, whatever lies on the borders between them", () => {
+  it("sees in several chains what one chain sees, whatever lies on the borders between them", () => {
     fc.assert(
       fc.property(fc.array(literal, { maxLength: 12 }), text, fc.nat(20), fc.nat(20), (literals, bytes, front, back) => {
         const from = Math.min(front, bytes.length);
         const to = Math.max(from, bytes.length - back);
         const seen = new Uint8Array(literals.length);
-        const any = seenLiterals(buildAutomaton(literals), bytes, from, to, seen);
+        createOnePass(buildAutomaton(literals)).see(bytes, from, to, seen, () => true);
         const expected = new Set(plainHits(literals, bytes, from, to).map((hit) => Number(hit.split("@")[0])));
         expect([...seen.keys()].filter((index) => seen[index] === 1)).toEqual([...expected].sort((a, b) => a - b));
-        expect(any).toBe(expected.size > 0);
       }),
       { numRuns: 500 },
     );
@@ -72,7 +71,7 @@ describe("the automaton", () => {
     const automaton = buildAutomaton(literals);
     expect(automaton.next).toBeInstanceOf(Uint32Array);
     const seen = new Uint8Array(literals.length);
-    expect(seenLiterals(automaton, bytesOf(`x ${Buffer.from(literals[8123] ?? []).toString()} y`), 0, 40, seen)).toBe(true);
+    createOnePass(automaton).see(bytesOf(`x ${Buffer.from(literals[8123] ?? []).toString()} y`), 0, 40, seen, () => true);
     expect(seen.reduce((sum, one) => sum + one, 0)).toBe(1);
     expect(seen[8123]).toBe(1);
   });

@@ -46,9 +46,9 @@ const deployLimit = 2 << 20;
 
 /** Makes the function that examines batches in this thread. */
 export function createBatchReader(settings: BatchSettings): (order: BatchOrder) => BatchResult {
-  const file = createOpenFile();
   const { compiled, inlineSuppressions } = settings;
   const examiner = createExaminer({ compiled, inlineSuppressions, readFormat });
+  const file = createOpenFile(examiner.room);
   const examine = (contents: FileContents, closely: boolean): Examined | null => {
     try {
       return closely ? examiner.examineClosely(contents) : examiner.examine(contents);

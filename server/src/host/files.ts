@@ -14,6 +14,8 @@ export interface OpenFile {
   failed: Skipped["reason"] | null;
   /** Holds the file's first `length` bytes; the byte after them is 0. */
   buffer: Buffer;
+  /** The buffer that is used again. */
+  readonly home: Buffer;
   length: number;
   /** Size as the system says, and what changes when the contents do. */
   size: number;
@@ -23,10 +25,10 @@ export interface OpenFile {
   descriptor: number;
 }
 
-/** A reader with its buffer. */
-export function createOpenFile(): OpenFile {
-  const buffer = Buffer.allocUnsafeSlow((1 << 20) + 1);
-  return { failed: null, buffer, length: 0, size: 0, modifiedNs: 0n, changedNs: 0n, inode: 0n, descriptor: -1 };
+/** A reader that reads into `room`; what does not fit into it gets memory of its own. */
+export function createOpenFile(room: Uint8Array<ArrayBuffer> = new Uint8Array((1 << 20) + 1)): OpenFile {
+  const home = Buffer.from(room.buffer, room.byteOffset, room.byteLength);
+  return { failed: null, home, buffer: home, length: 0, size: 0, modifiedNs: 0n, changedNs: 0n, inode: 0n, descriptor: -1 };
 }
 
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -88,8 +90,9 @@ export function readStretch(file: OpenFile, from: number, to: number): Uint8Arra
   return bytes.subarray(0, at);
 }
 
-/** Closes what `openFile` opened; the buffer stays, unless one large file made it large. */
+/** Closes what `openFile` opened, and forgets the memory that a large file needed. */
 export function closeFile(file: OpenFile): void {
   if (file.descriptor >= 0) closeSync(file.descriptor);
   file.descriptor = -1;
+  file.buffer = file.home;
 }

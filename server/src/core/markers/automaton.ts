@@ -4,7 +4,9 @@
  * cache; states numbered breadth first, so that these rows lie together; states that end a literal last, so that one comparison finds them.
  */
 
-/** Plain arrays: they cross worker borders, and `serialiseAutomaton` writes them as they are. */
+import { assembleKernel, chains, type Kernel } from "./kernel.js";
+
+/** Plain arrays: they cross worker borders, and the build writes them as they are. */
 export interface Automaton {
   /** Byte → class of bytes that the table does not tell apart. */
   readonly classOf: Uint8Array;
@@ -64,75 +66,65 @@ export function forEachHit(
 
 /** Whether an occurrence that ends at `end` counts; asked until it says yes once for a literal. */
 export type Accept = (literal: number, bytes: Uint8Array, end: number) => boolean;
-const always: Accept = () => true;
 
-/**
- * Marks in `seen` (one byte for each literal, 0 at first) which literals occur; true if any does that was not marked before.
- * Four chains run over four quarters at once: each step of one waits for memory, and the processor works on the other three meanwhile.
- */
-export function seenLiterals(
-  automaton: Automaton,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  seen: Uint8Array,
-  accept: Accept = always,
-): boolean {
+/** The one pass of one thread, with its memory. */
+export interface OnePass {
+  /** Bytes that are put here are not copied. */
+  readonly room: Uint8Array<ArrayBuffer>;
+  /** Marks in `seen` (one byte for each literal) which literals occur between two offsets and are accepted. */
+  readonly see: (bytes: Uint8Array, from: number, to: number, seen: Uint8Array, accept: Accept) => void;
+}
+
+/** Bytes that the kernel goes over at a time; its list has room for a hit at each. */
+const chunk = 128 << 10;
+/** Size of `room`: most files fit. */
+const roomSize = 1 << 20;
+
+/** Prepares the one pass: the table is copied into the kernel's memory. */
+export function createOnePass(automaton: Automaton): OnePass {
   const { classOf, shift, next, firstHit, longest } = automaton;
-  const quarter = to - from < 256 ? to - from : Math.ceil((to - from) / 4);
-  const [second, third, fourth] = [from + quarter, from + 2 * quarter, from + 3 * quarter];
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let any = false;
-  const together = Math.max(0, to - fourth);
-  for (let i = from; i < from + together; i++) {
-    a = next[(a << shift) | classOf[bytes[i]!]!]!;
-    b = next[(b << shift) | classOf[bytes[i + quarter]!]!]!;
-    c = next[(c << shift) | classOf[bytes[i + 2 * quarter]!]!]!;
-    d = next[(d << shift) | classOf[bytes[i + 3 * quarter]!]!]!;
-    if (a >= firstHit) any = mark(automaton, bytes, a, i + 1, seen, accept) || any;
-    if (b >= firstHit) any = mark(automaton, bytes, b, i + quarter + 1, seen, accept) || any;
-    if (c >= firstHit) any = mark(automaton, bytes, c, i + 2 * quarter + 1, seen, accept) || any;
-    if (d >= firstHit) any = mark(automaton, bytes, d, i + 3 * quarter + 1, seen, accept) || any;
-  }
-  // A literal may straddle the border between two quarters: the first three chains run on by the length of the longest.
-  any = runOn(automaton, bytes, a, from + together, Math.min(to, second + longest), seen, accept) || any;
-  if (quarter === to - from) return any;
-  any = runOn(automaton, bytes, b, second + together, Math.min(to, third + longest), seen, accept) || any;
-  return runOn(automaton, bytes, c, third + together, Math.min(to, fourth + longest), seen, accept) || any;
+  const wide = next instanceof Uint32Array;
+  const beyond = longest + 2 * chains;
+  const table = 256;
+  const copies = table + next.byteLength;
+  const input = copies + chunk + longest + beyond;
+  const hits = (input + roomSize + beyond + 7) & ~7;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((hits + 8 * (chunk + chains * (beyond + longest))) / 65536) });
+  const all = new Uint8Array(memory.buffer);
+  all.set(classOf.map((one) => one * 2));
+  all.set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), table);
+  const module = new WebAssembly.Module(assembleKernel({ classOf: 0, table, wide, shift }));
+  const kernel = new WebAssembly.Instance(module, { m: { m: memory } }).exports["k"] as Kernel;
+  const list = new Uint32Array(memory.buffer);
+  const room = all.subarray(input, input + roomSize);
+
+  const see: OnePass["see"] = (bytes, from, to, seen, accept) => {
+    const inRoom = bytes.buffer === memory.buffer;
+    for (let at = from; at < to; at += chunk) {
+      const begin = Math.max(from, at - longest);
+      const end = Math.min(to, at + chunk);
+      if (!inRoom) all.set(bytes.subarray(begin, end), copies);
+      const first = inRoom ? bytes.byteOffset + begin : copies;
+      const stride = Math.ceil((end - begin) / chains);
+      // Each chain runs on into the next one's part, for a literal may lie across; the last ones into what lies behind.
+      const last = kernel(first, stride, stride + longest, hits, firstHit);
+      for (let hit = hits >> 2; hit < last >> 2; hit += 2) {
+        const hitEnd = list[hit]! - first + begin;
+        if (hitEnd <= end) mark(automaton, bytes, list[hit + 1]!, hitEnd, seen, accept);
+      }
+    }
+  };
+  return { room, see };
 }
 
-/** One chain, from a state, between two offsets. */
-function runOn(
-  automaton: Automaton,
-  bytes: Uint8Array,
-  start: number,
-  from: number,
-  to: number,
-  seen: Uint8Array,
-  accept: Accept,
-): boolean {
-  const { classOf, shift, next, firstHit } = automaton;
-  let state = start;
-  let any = false;
-  for (let i = from; i < to; i++) {
-    state = next[(state << shift) | classOf[bytes[i]!]!]!;
-    if (state >= firstHit) any = mark(automaton, bytes, state, i + 1, seen, accept) || any;
-  }
-  return any;
-}
-
-function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: number, seen: Uint8Array, accept: Accept): boolean {
+function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: number, seen: Uint8Array, accept: Accept): void {
   const { firstHit, outputsFrom, outputs, confirm } = automaton;
-  let any = false;
   const last = outputsFrom[state - firstHit + 1]!;
   for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
     const literal = outputs[out]!;
     if (seen[literal] === 1) continue;
-    if ((confirm[literal] === 1 && !isAt(automaton, bytes, literal, end)) || !accept(literal, bytes, end)) continue;
-    seen[literal] = 1;
-    any = true;
+    if ((confirm[literal] === 0 || isAt(automaton, bytes, literal, end)) && accept(literal, bytes, end)) seen[literal] = 1;
   }
-  return any;
 }
 
 /** Whether a literal really ends at `end`: the table takes the bytes above 127 in groups. */

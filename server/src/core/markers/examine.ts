@@ -32,6 +32,8 @@ export interface Examined {
 }
 
 export interface Examiner {
+  /** Memory in which contents are best read: from there they need no copy. */
+  readonly room: Uint8Array<ArrayBuffer>;
   readonly examine: (file: FileContents) => Examined;
   /** Without the gate: for files that had been put off. */
   readonly examineClosely: (file: FileContents) => Examined;
@@ -57,6 +59,7 @@ const encoder = new TextEncoder();
 export function createExaminer(options: ExaminerOptions): Examiner {
   const gate = createGate(options.compiled);
   return {
+    room: gate.room,
     examine: (file) => examineFile(options, gate, file),
     examineClosely: (file) => examineFile(options, null, file),
   };

@@ -5,9 +5,8 @@
  */
 import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
-import { seenLiterals } from "./automaton.js";
+import { createOnePass } from "./automaton.js";
 import { isManifest, languageOf, type Language } from "./language.js";
-import { borderAfter, borderBefore } from "./literals.js";
 import { traitsOf } from "./traits.js";
 
 /** A rule that this file alone cannot raise to its threshold, but its tree might. */
@@ -35,6 +34,8 @@ const noHope: readonly Hope[] = [];
 
 /** A gate keeps what it saw between calls: one for each thread. */
 export interface Gate {
+  /** Memory of the one pass: bytes that lie here need no copy. */
+  readonly room: Uint8Array<ArrayBuffer>;
   /** Looks at bytes of the file at hand (UTF-8, or GB18030 as it is). Stretches of one file overlap by `overlap`. */
   readonly look: (bytes: Uint8Array, from: number, to: number) => void;
   /** The answer for what was looked at, and the gate is ready for the next file. */
@@ -50,10 +51,12 @@ const rounding = 0.01;
 export function createGate(compiled: CompiledRules): Gate {
   const bound = createBound(compiled);
   const stands = compiled.literalsOf.map((literals, form) => formStands(compiled, literals, form));
+  const pass = createOnePass(compiled.automaton);
   const seen = new Uint8Array(compiled.forms.length);
   let found: number[] = [];
   const accept = (form: number, bytes: Uint8Array, end: number): boolean => {
-    if (stands[form]?.(bytes, end) === false) return false;
+    const check = stands[form];
+    if (check && !check(bytes, end)) return false;
     found.push(form);
     return true;
   };
@@ -63,9 +66,7 @@ export function createGate(compiled: CompiledRules): Gate {
     if (taken.length > 0) found = [];
     return taken;
   };
-  const look = (bytes: Uint8Array, from: number, to: number): void => {
-    seenLiterals(compiled.automaton, bytes, from, to, seen, accept);
-  };
+  const look = (bytes: Uint8Array, from: number, to: number): void => pass.see(bytes, from, to, seen, accept);
   const encoder = new TextEncoder();
   const answer = (path: string): GateAnswer => {
     const inText = take();
@@ -75,36 +76,60 @@ export function createGate(compiled: CompiledRules): Gate {
     look(name, 0, name.length);
     return bound(inText, take(), path);
   };
-  return { look, answer, overlap: compiled.automaton.longest + 4 };
+  return { room: pass.room, look, answer, overlap: compiled.automaton.longest + 4 };
 }
 
 /** Whether an occurrence of a form stands as a word of its own for any literal that it may be: as `standsAlone` in evidence.ts, on bytes. */
-function formStands(compiled: CompiledRules, indexes: readonly number[], form: number): (bytes: Uint8Array, end: number) => boolean {
+function formStands(
+  compiled: CompiledRules,
+  indexes: readonly number[],
+  form: number,
+): ((bytes: Uint8Array, end: number) => boolean) | null {
   const literals = indexes.map((index) => compiled.literals[index]).filter((literal) => literal !== undefined);
   const length = compiled.forms[form]?.length ?? 0;
-  if (literals.length === 0 || literals.some((literal) => literal.borderless || (literal.openLeft && literal.openRight))) return () => true;
+  if (literals.length === 0 || literals.some((literal) => literal.borderless || (literal.openLeft && literal.openRight))) return null;
   const left = literals.some((literal) => literal.openLeft);
   const right = literals.some((literal) => literal.openRight);
   const spellings = literals.every((literal) => literal.exact !== null) ? literals.map((literal) => literal.exact) : null;
-  return (bytes, end) => {
-    const from = end - length;
-    // Most words that only contain the literal go on, or begin before it, with a small letter.
-    if (!left && isSmall(bytes[from - 1]) && isSmall(bytes[from]) && !isHigh(bytes[from - 2])) return false;
-    const begin = Math.max(0, from - 1);
-    const around = String.fromCharCode(...bytes.subarray(begin, Math.min(bytes.length, end + 2)));
-    const at = from - begin;
-    if (spellings !== null && !spellings.includes(around.slice(at, at + length))) return false;
-    // The second byte of a GB18030 letter may look like an ASCII letter.
-    return (left || isHigh(bytes[from - 2]) || borderBefore(around, at)) && (right || borderAfter(around, at + length));
-  };
+  return (bytes, end) =>
+    (left || beginsName(bytes, end - length)) &&
+    (right || endsName(bytes, end)) &&
+    (spellings === null || spellings.includes(String.fromCharCode(...bytes.subarray(end - length, end))));
 }
 
-function isSmall(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 97 && byte <= 122;
+const [other, digit, small, capital] = [0, 1, 2, 3];
+const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 48 && byte <= 57) return digit;
+  if (byte >= 97 && byte <= 122) return small;
+  return byte >= 65 && byte <= 90 ? capital : other;
+});
+
+function kindAt(bytes: Uint8Array, at: number): number {
+  return at >= 0 && at < bytes.length ? kinds[bytes[at]!]! : other;
 }
 
-function isHigh(byte: number | undefined): boolean {
-  return byte !== undefined && byte > 127;
+/** `borderBefore` of literals.ts on bytes. The second byte of a GB18030 letter may look like an ASCII letter: behind such a pair is a border. */
+function beginsName(bytes: Uint8Array, at: number): boolean {
+  const before = kindAt(bytes, at - 1);
+  if (before === other || (at >= 2 && bytes[at - 2]! > 127)) return true;
+  const first = kindAt(bytes, at);
+  if (before === digit) return first !== digit;
+  return first === capital && (before !== capital || kindAt(bytes, at + 1) === small);
+}
+
+/** `borderAfter` of literals.ts on bytes. */
+function endsName(bytes: Uint8Array, at: number): boolean {
+  if (isBorder(bytes, at)) return true;
+  const next = bytes[at];
+  return (next === 115 || next === 83) && isBorder(bytes, at + 1);
+}
+
+function isBorder(bytes: Uint8Array, at: number): boolean {
+  const next = kindAt(bytes, at);
+  const last = kindAt(bytes, at - 1);
+  if (next === other) return true;
+  if (next === digit) return last !== digit && kindAt(bytes, at - 4) !== other && kindAt(bytes, at - 3) !== other;
+  return next === capital ? last !== capital || kindAt(bytes, at + 1) === small : last === digit;
 }
 
 /** What one rule could gather in the file at hand. */
