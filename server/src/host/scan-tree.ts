@@ -39,7 +39,7 @@ export interface ScanRequest {
 export async function scanTree(request: ScanRequest): Promise<ScanResult> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
-  const compiled = compileRules(rulebook.rules);
+  const compiled = compileRules(rulebook.rules, rulebook.devices);
   const ignored = await listIgnored(root, request.environment);
   const script = home === null ? null : join(home, "worker.js");
   const tree = await examineTree({

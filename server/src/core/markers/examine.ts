@@ -1,7 +1,7 @@
 /** One file from its bytes to its summary: what kind of contents it has, whether the gate lets it pass, and then its evidence. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
 import { decodeText, isUtf16 } from "./encoding.js";
-import { fileEvidence, textEvidence, type FormatFound } from "./file-evidence.js";
+import { fileEvidence, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
 import { createGate, readNow, type Gate, type PutOff } from "./gate.js";
 import { findImports } from "./imports.js";
 import { languageOf } from "./language.js";
@@ -67,10 +67,19 @@ export function createExaminer(options: ExaminerOptions): Examiner {
 
 function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
   const format = options.readFormat(file);
-  if (format !== null) return { summary: fileEvidence(options.compiled, file.path, file.size, null, format), later: null, close: true };
+  if (format !== null) {
+    const text = format.measures["bytes"] === file.bytes.length && !file.zero ? textOfFormat(options, file) : null;
+    return { summary: fileEvidence(options.compiled, file.path, file.size, text, format), later: null, close: true };
+  }
   if (isUtf16(file.bytes)) return examineText(options, gate, file, transcoded(file.bytes));
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
   return examineText(options, gate, file, file.bytes);
+}
+
+/** A pointer, an index or a configuration is text as well: what it says in words counts too. */
+function textOfFormat({ compiled, inlineSuppressions }: ExaminerOptions, { path, bytes }: FileContents): TextEvidence {
+  const { text } = decodeText(bytes);
+  return textEvidence(compiled, path, { text, bytes: encoder.encode(text) }, inlineSuppressions);
 }
 
 /** `bytes`: the text as UTF-8 or in a legacy encoding. */

@@ -4,6 +4,7 @@ import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence } f
 import { isManifest, languageOf } from "./language.js";
 import type { Evidence, FileSummary, Measures, RuleEvidence, Skipped, Suppression } from "./marker.js";
 import type { LocalText } from "../text.js";
+import { computeMeasure, type ComputeMeasure } from "./measures/compute.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
 import { traitsOf } from "./traits.js";
 
@@ -11,6 +12,8 @@ import { traitsOf } from "./traits.js";
 export interface TextEvidence extends ContentEvidence {
   readonly suppressions: readonly Suppression[];
   readonly head: string;
+  /** How large a computation it sets up; null where it says none, or speaks of something else. */
+  readonly scale: ComputeMeasure | null;
 }
 
 /** A text as the encoding layer gives it. */
@@ -29,7 +32,9 @@ export function textEvidence(compiled: CompiledRules, path: string, decoded: Dec
     manifest: isManifest(path),
     without: inlineSuppressions ? suppressedLines(suppressions) : new Map<number, ReadonlySet<string>>(),
   });
-  return { ...content, suppressions, head: decoded.text.slice(0, 2000) };
+  const launches = content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
+  const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
+  return { ...content, suppressions, head: decoded.text.slice(0, 2000), scale };
 }
 
 /** What a reader of binary formats found. */
@@ -49,8 +54,10 @@ export function fileEvidence(
   format: FormatFound | null,
   skipped: readonly Skipped[] = [],
 ): FileSummary {
-  const formats = format ? formatEvidence(compiled, format.format, format.measures) : [];
-  const content = text?.rules ?? [];
+  const measures = { ...text?.scale?.measures, ...format?.measures };
+  const measured = format !== null || (text?.scale ?? null) !== null;
+  const formats = measured ? formatEvidence(compiled, format?.format ?? "", measures) : [];
+  const content = withScale(text?.rules ?? [], text?.scale ?? null);
   const fromPath = content.length + formats.length > 0 ? pathEvidence(compiled, path) : [];
   return {
     path,
@@ -59,9 +66,17 @@ export function fileEvidence(
     rules: mergeRules(formats, mergeRules(content, fromPath)),
     imports: content.length > 0 ? (text?.imports ?? []) : [],
     suppressions: text?.suppressions ?? [],
-    measures: format?.measures ?? {},
+    measures,
     skipped: format?.truncated === undefined ? skipped : [...skipped, { path, reason: "truncated", gap: true }],
   };
+}
+
+/** The arithmetic of the scale, told beside the evidence of the rules that see the launch. It weighs nothing: the figure alone is no marker. */
+function withScale(rules: readonly RuleEvidence[], scale: ComputeMeasure | null): readonly RuleEvidence[] {
+  if (scale === null) return rules;
+  const place = { line: scale.line, column: 1, endColumn: 1 };
+  const told: Evidence = { signal: "metric", id: "scale", what: scale.arithmetic, literal: "scale", ...place, weight: 0 };
+  return rules.map((found) => (found.rule.startsWith("distributed-compute.") ? { ...found, evidence: [...found.evidence, told] } : found));
 }
 
 /** Evidence of two sources for the same rules; a signal that both found counts once, at its greater weight. */

@@ -6,6 +6,7 @@ import type { Range } from "../text.js";
 import { languageOf } from "./language.js";
 import { modulePath } from "./imports.js";
 import type { Evidence, FileSummary, Marker, RuleEvidence } from "./marker.js";
+import { measuresBeside } from "./formats/beside.js";
 import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
 
@@ -69,6 +70,7 @@ export function treeMarkers(input: TreeInput): Marker[] {
   const strong = strongFiles(input.summaries, rules);
   const folders = folderShares(strong, input.paths);
   const links = importLinks(input.summaries);
+  const measures = measuresBeside(input.summaries);
   const markers: Marker[] = [];
   for (const summary of input.summaries) {
     for (const found of summary.rules) {
@@ -76,7 +78,7 @@ export function treeMarkers(input: TreeInput): Marker[] {
       if (!rule) continue;
       const context = contextOf(rule.family, summary.path, strong, folders, links);
       const marker = toMarker(rule, summary, found, context, input.packages);
-      if (marker) markers.push(marker);
+      if (marker) markers.push({ ...marker, measures: measures(summary) });
     }
   }
   return markers.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1));

@@ -3,6 +3,7 @@ import { buildAutomaton, type Automaton } from "../markers/automaton.js";
 import { encodeGb18030 } from "../markers/gb18030.js";
 import { formsOf, parseLiteral, type Literal } from "../markers/literals.js";
 import type { Rule, Signal, SignalPlace } from "./rule.js";
+import type { Device } from "./rulebook.js";
 
 /** Bits of the places of a signal. */
 export const placeBit: Readonly<Record<SignalPlace, number>> = {
@@ -41,6 +42,8 @@ export interface CompiledRules {
   readonly forms: readonly Uint8Array[];
   readonly literalsOf: readonly (readonly number[])[];
   readonly automaton: Automaton;
+  /** The table of accelerators, for measures of scale. */
+  readonly devices: readonly Device[];
   /** The form that begins a suppression comment. */
   readonly suppressionForm: number;
 }
@@ -49,7 +52,7 @@ export interface CompiledRules {
 export const suppressionWord = "borderline-ignore";
 
 /** Compiles rules. Two rules that share a literal share its forms. */
-export function compileRules(rules: readonly Rule[]): CompiledRules {
+export function compileRules(rules: readonly Rule[], devices: readonly Device[] = []): CompiledRules {
   const signals: CompiledSignal[] = [];
   const literals: Literal[] = [];
   const uses: Use[][] = [];
@@ -93,5 +96,5 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
     for (const spelling of literal.spellings) for (const form of formsOf(spelling, encodeGb18030)) literalsOf[addForm(form)]?.push(index);
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
-  return { rules, signals, literals, uses, forms, literalsOf, automaton: buildAutomaton(forms), suppressionForm };
+  return { rules, signals, literals, uses, forms, literalsOf, automaton: buildAutomaton(forms), devices, suppressionForm };
 }

@@ -1,5 +1,6 @@
 /** The texts of rules/ → the rulebook. Run at build time for our own rules, at run time for rules that a policy adds. */
 import { parseJudgement } from "../exposures/parse-judgement.js";
+import { parseDevices } from "../markers/measures/devices.js";
 import type { Problem } from "../problem.js";
 import { findItem, parseCatalogue } from "./catalogue.js";
 import type { Item } from "./item.js";
@@ -26,10 +27,11 @@ export function parseRulebook(texts: ReadonlyMap<string, string>, digest: string
   problems.push(...placeFiles.flatMap((file) => file.problems), ...duplicatePlaces(places));
   const { items, editions, procedures } = catalogue;
   const judgement = parseJudgement("judgement.yaml", texts.get("judgement.yaml") ?? "rows: []");
-  problems.push(...duplicates(rules), ...unknownItems(rules, items), ...catalogue.problems, ...judgement.problems);
+  const { devices, problems: deviceProblems } = parseDevices("devices.yaml", texts.get("devices.yaml") ?? "devices: []");
+  problems.push(...deviceProblems, ...duplicates(rules), ...unknownItems(rules, items), ...catalogue.problems, ...judgement.problems);
   const reviewed = items.map((item) => item.reviewed).sort()[0] ?? "";
   return {
-    rulebook: { digest, reviewed, items, editions, procedures, rules, places, judgement: judgement.rows, devices: [] },
+    rulebook: { digest, reviewed, items, editions, procedures, rules, places, judgement: judgement.rows, devices },
     problems,
   };
 }

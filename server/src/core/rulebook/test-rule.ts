@@ -17,7 +17,10 @@ export interface Outcome {
 
 /** The outcome of every example of a rule, judged with the rules of its family beside it. */
 export function testRule(rulebook: Rulebook, rule: Rule): Outcome[] {
-  const compiled = compileRules(rulebook.rules.filter((other) => other.family === rule.family));
+  const compiled = compileRules(
+    rulebook.rules.filter((other) => other.family === rule.family),
+    rulebook.devices,
+  );
   const confidence = (example: Example): number =>
     markersOf(compiled, example).find((marker) => marker.rule === rule.id && marker.path === example.path)?.confidence ?? 0;
   const must = rule.examples.match.map((example): Outcome => {
