@@ -67,7 +67,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
     ".rb .rake .gemspec Rakefile",
     { ...hash, quotes: "\"'", imports: [/^\s*(?:require|require_relative|gem)\s*\(?\s*["']([^"'\n]{1,200})["']/] },
   ],
-  ["perl", ".pl .pm .t", { ...hash, quotes: "\"'", spaced: true, imports: [/^\s*use\s+([\w:]{1,200})/] }],
+  ["perl", ".pl .pm .perl .t", { ...hash, quotes: "\"'", spaced: true, imports: [/^\s*use\s+([\w:]{1,200})/] }],
   ["r", ".r .rmd", { ...hash, quotes: "\"'", imports: [/\b(?:library|require)\s*\(\s*["']?([\w.]{1,100})/] }],
   [
     "julia",
