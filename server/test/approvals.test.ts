@@ -96,6 +96,7 @@ describe("a licence", () => {
     ["an SSH alias that resolves to the host", { destination: { value: "work:acme-sg/shop.git", host: "github.com" } }, ["closes", true]],
     ["another recipient", { destination: { recipient: "Beta SG" } }, open],
     ["the same recipient in full-width letters", { destination: { recipient: "Ａｃｍｅ　SG" } }, ["closes", true]],
+    ["a destination that the public can read", { destination: { audience: "public" } }, open],
     ["a recipient that is not known", { destination: { recipient: null } }, ["closes", true]],
     ["a new control point", { marker: { items: [{ id: "CN:086502X/parallel-runtime", fit: "wording" }] } }, open],
     ["only the parent is licensed", { approval: { items: ["CN:086501X"] } }, open],

@@ -104,6 +104,8 @@ describe("status, measures and age", () => {
     const rule = get("US:affiliates-rule");
     expect(statusAt(rule, "2026-11-09").at(-1)?.en).toContain("suspended to 2026-11-09");
     expect(statusAt(rule, "2026-11-10").at(-1)?.en).toBe("status unknown since 2026-11-10");
+    expect(statusAt(get("CN:dual-use"), "2026-11-26")[0]?.en).not.toContain("unknown");
+    expect(statusAt(get("CN:dual-use"), "2026-11-27")[0]?.en).toContain("stays; status unknown since 2026-11-27");
     expect(statusAt(get("US:4E091"), "2026-11-20")[0]?.zh).toContain("不执行");
     expect(statusAt(get("US:4E091"), "2025-05-12")).toEqual([]);
   });

@@ -32,18 +32,18 @@ describe("an item", () => {
   it("the procedure has steps, authority, days with what they exclude, and articles; penalties are complete", () => {
     const text = en("CN:086501X/personalised-push");
     for (const part of [
-      "30 working days from receipt, excluding time for supplements; not a forecast",
-      "15 working days",
+      "30 working days from receipt, excluding secrecy review; not a forecast",
+      "15 working days from receipt of the documents",
       "art. 33",
       "art. 43",
       "1 to 5 times",
-      "loss of the right to trade abroad",
+      "the permission to trade abroad may be revoked",
       "1 to 3 times",
       "bar from foreign trade",
     ])
       expect(text).toContain(part);
-    expect(zh("CN:086501X")).toContain("撤销对外贸易经营许可");
-    expect(en("CN:dual-use")).toContain("45 working days from acceptance, excluding State Council approval");
+    expect(zh("CN:086501X")).toContain("暂停直至撤销对外贸易经营许可");
+    expect(en("CN:dual-use")).toContain("45 working days from acceptance, excluding approval by the State Council");
   });
 
   it("a draft is said to be one, in the same line as its wording", () => {

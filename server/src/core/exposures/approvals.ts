@@ -102,8 +102,11 @@ export function outgrown(approval: Approval, marker: Marker): boolean {
   });
 }
 
+/** Somebody else would receive it; what the public can read has everybody as its recipient. */
 function otherRecipient(approval: Approval, destination: Destination): boolean {
-  if (approval.recipient === null || destination.recipient === null) return false;
+  if (approval.recipient === null) return false;
+  if (destination.audience === "public" && !isContentBound(approval.kind)) return true;
+  if (destination.recipient === null) return false;
   return plainName(approval.recipient) !== plainName(destination.recipient);
 }
 

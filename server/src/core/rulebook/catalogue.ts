@@ -110,11 +110,18 @@ export function measuresAt(item: Item, territory: string | null, asOf: string): 
   return item.measures.filter((measure) => holds(measure, asOf) && (measure.territory === "*" || measure.territory === territory));
 }
 
-/** What was said of an item's status up to a day; past its `until` the honest answer is that the status is unknown. */
+/** What was said of an item's status up to a day; past an `until` (the item's or the statement's own) the honest answer is that the status is unknown. */
 export function statusAt(item: Item, asOf: string): readonly LocalText[] {
-  const said = item.status.filter((status) => status.from <= asOf).map((status) => status.text);
-  const until = item.until;
-  return until === undefined || asOf < until ? said : [...said, { en: `status unknown since ${until}`, zh: `自 ${until} 起状态未知` }];
+  const unknown = (until: string): LocalText => ({ en: `status unknown since ${until}`, zh: `自 ${until} 起状态未知` });
+  const ended = item.until !== undefined && asOf >= item.until ? item.until : null;
+  const said = item.status
+    .filter((status) => status.from <= asOf)
+    .map(({ text, until }) => {
+      if (ended !== null || until === undefined || asOf < until) return text;
+      const since = unknown(until);
+      return { en: `${text.en}; ${since.en}`, zh: `${text.zh}；${since.zh}` };
+    });
+  return ended === null ? said : [...said, unknown(ended)];
 }
 
 /** The oldest review date of the items in force on a day; the day itself where there are none. */
