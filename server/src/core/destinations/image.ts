@@ -17,6 +17,9 @@ const sharedRegistries =
 const sharedNamespaces =
   /^(?:google[-_]?containers|google[-_.]?samples|google\.com|googlecontainertools|cloud-builders|cloudsql-docker|kaniko-project|distroless|kubebuilder|k8s-skaffold|k8s-minikube|k8s-staging-[\w-]+|heptio-images|istio-release|istio-testing|knative-releases|tekton-releases|spinnaker-marketplace|kubeflow-images-public|ml-pipeline|cloud-marketplace|stackdriver-agents|datadoghq|gke-release|gke-node-images|endpoints-release|cadvisor|etcd-development|cloud-solutions-images|cloudrun|flame-public|trillian-opensource-ci|projectsigstore|linkerd-io|runconduit|pixie-oss|elastifile-gce|paketo-buildpacks|buildpacks|deeplearning-platform-release|acs|ack-agility-registry|aliyun-openapi|openanolis|kubesphere|kubesphereio|library|mirrorgooglecontainers|coreos|rancher|loongnix|app-agent-oss|apecloud|tkeimages|public-image-mirror|eks|eks-distro|aws-containers|amazon)$/;
 
+/** Registries in which one host serves all customers, told apart by namespace. */
+const everybodysHost = /(?:^|\.)(?:gcr\.io|pkg\.dev|aliyuncs\.com|tencentyun\.com|myhuaweicloud\.com|baidubce\.com)$/;
+
 /** Accounts in which the clouds themselves publish their images (add-ons of EKS, deep learning containers, SageMaker). */
 const cloudAccounts =
   /^(?:602401143452|877085696533|800184023465|558608220178|918309763551|961992271922|590381155156|013241004608|151742754352|763104351884|727897471807|727897471807|571829067335|442386744353|520713654638|683313688378|141502667606|840364872350|683663256823|895741380848)\./;
@@ -40,7 +43,12 @@ export function parseImage(text: string): ImageName | undefined {
 export function ownRegistry(text: string): string | undefined {
   const image = parseImage(text);
   if (!image || image.host === "localhost" || image.host.startsWith("localhost:") || !image.host.includes(".")) return undefined;
-  if (sharedRegistries.test(image.host) || sharedNamespaces.test(image.namespace) || cloudAccounts.test(image.host)) return undefined;
+  if (
+    sharedRegistries.test(image.host) ||
+    (everybodysHost.test(image.host) && sharedNamespaces.test(image.namespace)) ||
+    cloudAccounts.test(image.host)
+  )
+    return undefined;
   return /\.(?:local|localhost|test|example|invalid)(?::\d+)?$|(?:^|\.)example\.(?:com|org|net)(?::\d+)?$/.test(image.host)
     ? undefined
     : image.host;

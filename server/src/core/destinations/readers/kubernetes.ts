@@ -1,0 +1,169 @@
+/** Kubernetes manifests (and Helm templates, as far as they are YAML): own images, and the places that resources of clouds and tools name. */
+import type { FoundDestination } from "../destination.js";
+import { at, documentsOf, eachScalar, entriesOf, itemsOf, parseYaml, scalarAt, textOf, type Node, type Scalar } from "../document.js";
+import { hostsFound, regionsFound, unplaced, type Finding } from "../found.js";
+import { builtRegistry, ownRegistry } from "../image.js";
+import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
+import type { Reader } from "../reader.js";
+import { placesInSettings } from "../settings.js";
+import { known } from "../value.js";
+
+export const kubernetes: Reader = {
+  id: "kubernetes",
+  claims: (path) =>
+    /\.(?:ya?ml|json)$/.test(path) &&
+    !/(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|angular|Cargo)\.json$|(?:^|\/)\.github\//.test(path),
+  read(path, text, tree) {
+    if (!/^\s*"?apiVersion"?\s*:/m.test(text) || !/^\s*"?kind"?\s*:/m.test(text)) return { destinations: [], problems: [] };
+    const template = text.includes("{{");
+    const { roots, problems } = template ? parseYaml(path, withoutTemplates(text)) : documentsOf(tree, path, text);
+    const destinations = roots.flatMap((root) => fromResource(root, path));
+    // A template is YAML only once it is rendered: what does not parse before says nothing about it.
+    return { destinations, problems: template ? [] : problems };
+  },
+};
+
+/** Takes `{{ … }}` out of a template so that lines and columns of the rest stay. */
+export function withoutTemplates(text: string): string {
+  return text
+    .replace(/^[ \t]*(?:- )?\{\{[^\n]*\}\}[ \t]*$/gm, (line) => "#" + " ".repeat(line.length - 1))
+    .replace(/\{\{[^{}\n]{0,300}\}\}/g, (part) => "x".repeat(part.length));
+}
+
+function fromResource(root: Node, path: string): FoundDestination[] {
+  const kind = textOf(at(root, "kind"));
+  const group = textOf(at(root, "apiVersion"));
+  if (kind === undefined || group === undefined) return [];
+  if (kind === "List") return itemsOf(at(root, "items")).flatMap((item) => fromResource(item, path));
+  const name = `${kind}/${scalarAt(root, "metadata", "name")?.text ?? ""}`;
+  return [
+    ...images(root, name, path),
+    ...regions(root, group, kind, name, path),
+    ...tools(root, group, kind, name, path),
+    ...settings(root, kind, name, path),
+  ];
+}
+
+function images(root: Node, name: string, path: string): FoundDestination[] {
+  const found: FoundDestination[] = [];
+  eachScalar(root, (scalar, keys) => {
+    const key = keys.at(-1) ?? "";
+    const finding = findingAt(scalar, name, key, path, "publish");
+    const destination = /^--destination=(\S+)$/.exec(scalar.text)?.[1];
+    if (/^(?:image|imageName|containerImage)$/.test(key)) found.push(...hostsFound("registry", known(scalar.text), finding, ownRegistry));
+    else if (destination !== undefined)
+      found.push(...hostsFound("registry", known(destination), { ...finding, via: "push" }, builtRegistry));
+  });
+  return found;
+}
+
+/** API groups of operators and tools that make resources in one cloud. */
+const cloudGroups: readonly (readonly [RegExp, string])[] = [
+  [/^eksctl\.io\/|\.aws\.(?:m\.)?(?:upbound\.io|crossplane\.io)\/|services\.k8s\.aws\/|^karpenter\.k8s\.aws\//, "aws"],
+  [/\.gcp\.(?:m\.)?(?:upbound\.io|crossplane\.io)\/|cnrm\.cloud\.google\.com\//, "gcp"],
+  [/\.azure\.(?:m\.)?(?:upbound\.io|crossplane\.io)\/|\.azure\.com\//, "azure"],
+  [/alibaba\.crossplane\.io\/|\.alibabacloud\.com\//, "aliyun"],
+  [/tencentcloud\.crossplane\.io\//, "tencent"],
+];
+
+/** Kinds of the Cluster API, with the cloud they build in. */
+const clusterKinds: readonly (readonly [RegExp, string])[] = [
+  [/^AWS/, "aws"],
+  [/^GCP/, "gcp"],
+  [/^Azure/, "azure"],
+  [/^DO/, "digitalocean"],
+  [/^OCI/, "oci"],
+  [/^Hetzner|^HCloud/, "hetzner"],
+  [/^IBM/, "ibm"],
+];
+
+function regions(root: Node, group: string, kind: string, name: string, path: string): FoundDestination[] {
+  const cloud =
+    cloudGroups.find(([match]) => match.test(group))?.[1] ??
+    (/cluster\.x-k8s\.io\//.test(group) ? clusterKinds.find(([match]) => match.test(kind))?.[1] : undefined) ??
+    provisioner(root);
+  const found: FoundDestination[] = [];
+  const storage = kind === "StorageClass" || kind === "PersistentVolume" || kind === "VolumeSnapshotLocation";
+  eachScalar(root, (scalar, keys) => {
+    const key = keys.at(-1) ?? "";
+    const topology = /^(?:topology\.kubernetes\.io|failure-domain\.beta\.kubernetes\.io)\/(?:region|zone)$/.test(key);
+    if (topology || (keys.at(-2) === "matchLabelExpressions" && key === "values")) {
+      const own = cloud ?? cloudsSpelling(scalar.text, ["aws", "gcp", "aliyun", "tencent", "huawei"]);
+      const one = typeof own === "string" ? own : own.length === 1 ? own[0] : undefined;
+      if (one !== undefined && looksLikeRegion(one, scalar.text))
+        found.push(...regionsFound(one, known(scalar.text), findingAt(scalar, name, key, path)));
+    } else if (
+      cloud !== undefined &&
+      (/^(?:region|location|availabilityZones?|zone|zones|failureDomain|services\.k8s\.aws\/region)$/.test(key) ||
+        (storage && key === "zones"))
+    ) {
+      for (const part of scalar.text.split(/\s*,\s*/))
+        if (looksLikeRegion(cloud, part)) found.push(...regionsFound(cloud, known(part), findingAt(scalar, name, key, path)));
+    }
+  });
+  return found;
+}
+
+function provisioner(root: Node): string | undefined {
+  const text = textOf(at(root, "provisioner")) ?? "";
+  if (/aws|ebs|efs/.test(text)) return "aws";
+  if (/gce-pd|gke\.io/.test(text)) return "gcp";
+  if (/azure/.test(text)) return "azure";
+  if (/alibabacloud|alicloud/.test(text)) return "aliyun";
+  if (/tencent/.test(text)) return "tencent";
+  return /huawei|everest/.test(text) ? "huawei" : undefined;
+}
+
+/** What tools of the cluster send elsewhere: other clusters that Argo CD deploys to, stores that Velero backs up to. */
+function tools(root: Node, group: string, kind: string, name: string, path: string): FoundDestination[] {
+  if (group.startsWith("argoproj.io/")) return argo(root, name, path);
+  if (group.startsWith("velero.io/") && kind === "BackupStorageLocation") return velero(root, name, path);
+  return [];
+}
+
+function argo(root: Node, name: string, path: string): FoundDestination[] {
+  const found: FoundDestination[] = [];
+  eachScalar(root, (scalar, keys) => {
+    const key = keys.at(-1) ?? "";
+    const destination =
+      (key === "server" && keys.at(-2) === "destination") ||
+      (key === "url" && keys.includes("generators")) ||
+      (key === "server" && keys.at(-2) === "destinations");
+    const host = destination ? /^https?:\/\/([^/:\s]+)/.exec(scalar.text)?.[1] : undefined;
+    if (host !== undefined && !/^(?:kubernetes\.default|localhost$|127\.)/.test(host) && !host.includes("{"))
+      found.push(...hostsFound("host", known(scalar.text), findingAt(scalar, name, "destination.server", path), () => host));
+  });
+  return found;
+}
+
+function velero(root: Node, name: string, path: string): FoundDestination[] {
+  const bucket = scalarAt(root, "spec", "objectStorage", "bucket");
+  if (!bucket) return [];
+  const region = scalarAt(root, "spec", "config", "region");
+  const provider = textOf(at(root, "spec", "provider")) ?? "";
+  const cloud = /azure/.test(provider) ? "azure" : /gcp/.test(provider) ? "gcp" : /alibaba/.test(provider) ? "aliyun" : "aws";
+  const finding: Finding = { ...findingAt(bucket, name, "objectStorage.bucket", path), via: "upload" };
+  if (!region || !looksLikeRegion(cloud, region.text)) return [unplaced("object-storage", `region of ${bucket.text}`, finding)];
+  return regionsFound(cloud, known(region.text, { path, line: region.line, what: "config.region" }), finding).map((each) => ({
+    ...each,
+    kind: "object-storage",
+    value: bucket.text,
+  }));
+}
+
+/** Configuration files inside a ConfigMap, and environment variables of containers. */
+function settings(root: Node, kind: string, name: string, path: string): FoundDestination[] {
+  if (kind === "ConfigMap") {
+    return entriesOf(at(root, "data")).flatMap((entry) => {
+      if (entry.value.kind !== "scalar") return [];
+      if (!entry.value.text.includes("\n"))
+        return placesInSettings({ kind: "map", line: entry.line, column: 1, tag: null, entries: [entry] }, path, name);
+      return parseYaml(path, entry.value.text, entry.value.textLine).roots.flatMap((inner) => placesInSettings(inner, path, name));
+    });
+  }
+  return [];
+}
+
+function findingAt(scalar: Scalar, name: string, what: string, path: string, via: Finding["via"] = "deploy"): Finding {
+  return { via, name, written: scalar.text, path, line: scalar.line, what };
+}
