@@ -36,6 +36,7 @@ export function readDestinations(files: ReadonlyMap<string, string>, place: Plac
     for (const reader of readers) {
       if (!reader.claims(path)) continue;
       read = true;
+      if (reader.idle?.(text) === true) continue;
       const result = readSafely(reader, path, text, tree);
       found.push(...result.destinations);
       problems.push(...result.problems);

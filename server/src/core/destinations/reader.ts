@@ -20,6 +20,8 @@ export interface Reader {
   readonly id: string;
   /** Whether the path (and, if given, the first 4 KB of text) is of this format. Called for every file of a tree: must be fast. */
   claims(path: string): boolean;
+  /** A cheap look at the text: true where `read` would find nothing. Without it every claimed file is read. */
+  idle?(text: string): boolean;
   /**
    * Reads one file. Never throws for bad input: a malformed file is a problem with a position.
    * A reader whose unit is a folder (Terraform) is called once per file and gives only what that file's lines say.

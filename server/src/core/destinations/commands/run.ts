@@ -256,3 +256,29 @@ const aliases: Readonly<Record<string, string>> = {
   huggingface_hub: "hf",
   aws2: "aws",
 };
+
+/** Names of programs that are ordinary words too: they count only where a command may begin. */
+const ordinary = /^(?:\w{1,3}|now|fun|mix|pod|stack|modal|copilot|release|deploy|upload|publish|send|push|hub|http|fury|dart|truss)$/;
+/** Places that a variable may name by itself (see assigned.ts), signing services, addresses of analysis servers. */
+const named =
+  /(?:REGION|LOCATION|ZONES?)['"]?[ \t]*[:?+]?=|amazonaws\.com|azurecr\.|aliyuncs\.com|tencentyun\.com|tencentcloudcr\.com|myhuaweicloud\.com|pkg\.dev|volces\.com|sonar|codesigning/;
+let programs: RegExp | null = null;
+
+/**
+ * A cheap look at a script or Makefile: false where nothing in it can name a way out, so that the thousands of build files of a large tree
+ * need not be interpreted. A program may hide behind a variable, but its name then stands in the file all the same.
+ */
+export function maySend(text: string): boolean {
+  programs ??= anyProgram();
+  return programs.test(text) || named.test(text);
+}
+
+function anyProgram(): RegExp {
+  const names = [...new Set([...recognisers.keys(), ...Object.keys(aliases), ...Object.values(aliases)])].sort();
+  const escaped = (list: string[]): string => list.map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
+  const long = escaped(names.filter((name) => !ordinary.test(name)));
+  const short = escaped(names.filter((name) => ordinary.test(name)));
+  // A command begins a line (of a recipe), or follows what separates, encloses or runs commands, or a path.
+  const before = "^[ \\t]*[@+-]*|[;&|({`/!][ \\t]*|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
+  return new RegExp(`(?<!\\w)(?:${long})(?!\\w)|(?:${before})(?:${short})(?:\\.exe|\\.cmd)?(?=[\\s"']|$)`, "m");
+}

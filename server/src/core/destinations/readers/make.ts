@@ -1,7 +1,7 @@
 /** Makefiles: variables with all the values that conditions give them, and the command lines of the recipes. */
 import { assignedPlaces } from "../commands/assigned.js";
 import { Finds } from "../commands/finding.js";
-import { runScript } from "../commands/run.js";
+import { maySend, runScript } from "../commands/run.js";
 import { newSession } from "../commands/session.js";
 import type { Syntax } from "../commands/words.js";
 import { inside, folderOf } from "../paths.js";
@@ -14,6 +14,7 @@ const assignment = /^[ ]*(?:export[ \t]+|override[ \t]+|private[ \t]+)*([A-Za-z_
 export const make: Reader = {
   id: "make",
   claims: (path) => /(?:^|\/)(?:GNUmakefile|[Mm]akefile(?:\.[\w.-]+)?)$|\.mk$/.test(path) && !/\.(?:am|in)$/.test(path),
+  idle: (text) => !maySend(text),
   read(path, text, tree) {
     const finds = new Finds(path);
     const variables = new Variables(path, syntax);

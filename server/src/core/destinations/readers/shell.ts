@@ -1,7 +1,7 @@
 /** Shell scripts (and, as far as their commands are the same, PowerShell and batch files): the command lines that send something. */
 import { assignedPlaces } from "../commands/assigned.js";
 import { Finds } from "../commands/finding.js";
-import { runScript } from "../commands/run.js";
+import { maySend, runScript } from "../commands/run.js";
 import { newSession } from "../commands/session.js";
 import type { Syntax } from "../commands/words.js";
 import type { Reader } from "../reader.js";
@@ -9,6 +9,7 @@ import type { Reader } from "../reader.js";
 export const shell: Reader = {
   id: "shell",
   claims: (path) => /\.(?:sh|bash|zsh|ksh|ps1|bat|cmd)$/i.test(path),
+  idle: (text) => !maySend(text),
   read(path, text) {
     const finds = new Finds(path);
     const windows = /\.(?:bat|cmd)$/i.test(path);
