@@ -1,10 +1,8 @@
 /** Reads YAML with positions: typed values come out, and everything that is not as expected becomes a problem with its line and column. Bounded, never throws. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Parser, visit, type CST, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar } from "yaml";
 import type { Problem, ProblemCode } from "../problem.js";
 import type { LocalText } from "../text.js";
-
-/** What a YAML text may cost: characters, nesting, aliases. Beyond it the text is refused unread. */
-const limits = { characters: 1_000_000, depth: 40, aliases: 100, problems: 20 };
+import { depthOf, expandsTooFar, limits } from "./yaml-bounds.js";
 
 /** A YAML text that was opened: its root (null where it could not be parsed) and the problems so far. Reading on adds to `problems`. */
 export interface YamlFile {
@@ -98,7 +96,7 @@ export function mapping(field: YamlField, known: readonly string[] | null): Yaml
   }
   for (const pair of node.items) {
     const key = pair.key as Node | null;
-    const name = isScalar(key) ? (key.source ?? `${key.value}`) : null;
+    const name = isScalar(key) ? asWritten(key) : null;
     const offset = key?.range?.[0] ?? field.offset;
     const inner = field.name === "" ? (name ?? "?") : `${field.name}.${name ?? "?"}`;
     const place = { source: field.source, offset, name: inner };
@@ -164,7 +162,7 @@ export function texts(map: YamlMap, key: string): readonly string[] {
 /** The text of one value; null (with a problem) where it is something else. */
 export function textOf(field: YamlField): string | null {
   const node = resolved(field);
-  if (isScalar(node) && node.value !== null) return typeof node.value === "string" ? node.value : (node.source ?? `${node.value}`);
+  if (isScalar(node) && node.value !== null) return typeof node.value === "string" ? node.value : asWritten(node);
   return expected(field, "a text", "文本");
 }
 
@@ -295,6 +293,12 @@ function resolved(field: YamlField): Node | null {
   return isAlias(node) && source.document ? (node.resolve(source.document) ?? null) : node;
 }
 
+/** A key or number as the file has it: `052701` stays `052701`. */
+function asWritten(node: Scalar): string {
+  const { source, value } = node;
+  return source ?? (typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "");
+}
+
 const short = (value: string) => (value.length > 60 ? `${value.slice(0, 60)}…` : value);
 
 /** Edits between two short words (Levenshtein), for "did you mean". */
@@ -310,38 +314,4 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 9;
-}
-
-/** How deep a text nests, told from its tokens without recursion: composing a too deep one would overflow the stack. */
-function depthOf(yaml: string): number {
-  let deepest = 0;
-  const rest: { token: CST.Token; depth: number }[] = [];
-  const parser = new Parser();
-  for (const token of parser.parse(yaml)) rest.push({ token, depth: 1 });
-  for (let next = rest.pop(); next; next = rest.pop()) {
-    const { token, depth } = next;
-    deepest = Math.max(deepest, depth);
-    if (deepest > limits.depth) return deepest;
-    if (token.type === "document" && token.value) rest.push({ token: token.value, depth });
-    if (!("items" in token)) continue;
-    for (const item of token.items) {
-      if ("key" in item && item.key) rest.push({ token: item.key, depth: depth + 1 });
-      if ("value" in item && item.value) rest.push({ token: item.value, depth: depth + 1 });
-    }
-  }
-  return deepest;
-}
-
-/** Whether the aliases of a document are too many, or would unfold into too much ("billion laughs"). */
-function expandsTooFar(document: Document): boolean {
-  let aliases = 0;
-  visit(document, { Alias: () => void aliases++ });
-  if (aliases === 0) return false;
-  if (aliases > limits.aliases) return true;
-  try {
-    document.toJS({ maxAliasCount: limits.aliases });
-    return false;
-  } catch {
-    return true; // The package throws ReferenceError where aliases unfold beyond the count, or point to nothing.
-  }
 }
