@@ -1,6 +1,9 @@
 /** The whole pipeline on one screen: summaries of files → markers; deploy files and remotes → destinations; both → exposures. */
 import { readDestinations, type PlaceFound } from "./destinations/read-destinations.js";
 import type { Destination } from "./destinations/destination.js";
+import { applyBaseline } from "./exposures/baseline.js";
+import { decisionProblems } from "./exposures/decision-problems.js";
+import { declaredDestinations } from "./exposures/declared.js";
 import { exposuresOf, type ExposureContext } from "./exposures/exposures-of.js";
 import type { Policy } from "./exposures/policy.js";
 import type { FileSummary, Skipped } from "./markers/marker.js";
@@ -38,10 +41,13 @@ export interface ScanInput {
 /** Scans a tree that the host has read. */
 export function scan(input: ScanInput): ScanResult {
   const found = treeMarkers({ compiled: input.compiled, summaries: input.summaries, paths: input.paths, packages: noPackages });
-  const { modules, markers } = groupModules(found);
+  const { modules, markers: grouped } = groupModules(found);
+  const markers = applyBaseline(grouped, input.exposure.baseline ?? null);
   const deploy = readDestinations(input.deployFiles, input.place);
-  const destinations = [...input.remotes, ...deploy.destinations];
+  const destinations = [...input.remotes, ...declaredDestinations(input.policy), ...deploy.destinations];
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
+  const exposures = exposuresOf(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure);
+  const decided = { markers: shown, destinations, exposures, context: input.exposure };
   const old = ageProblem(input.rulebook.reviewed, input.asOf);
   return {
     rulebook: input.rulebook,
@@ -54,11 +60,16 @@ export function scan(input: ScanInput): ScanResult {
     markers,
     modules,
     destinations,
-    exposures: exposuresOf(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure),
+    exposures,
     skipped: [...input.skipped, ...input.summaries.flatMap((summary) => summary.skipped)].sort((a, b) =>
       a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
     ),
-    problems: [...input.problems, ...deploy.problems, ...(old ? [old] : [])],
+    problems: [
+      ...input.problems,
+      ...deploy.problems,
+      ...decisionProblems(input.rulebook, input.policy, input.asOf, decided),
+      ...(old ? [old] : []),
+    ],
     notLookedFor: notLookedFor(input.rulebook, input.asOf, input.policy),
     stats: input.stats,
     ignoredShare: input.ignoredShare,

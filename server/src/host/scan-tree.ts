@@ -11,6 +11,7 @@ import { compileRules } from "../core/rulebook/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { scan } from "../core/scan.js";
 import type { ScanResult } from "../core/scan-result.js";
+import type { Baseline } from "../core/exposures/baseline.js";
 import type { Policy } from "../core/exposures/policy.js";
 import { readBounded } from "./bounded-file.js";
 import { cacheFolder, cacheIdentity, openCache, type Cache } from "./cache.js";
@@ -24,6 +25,8 @@ export interface ScanRequest {
   readonly rulebook: Rulebook;
   readonly policy: Policy;
   readonly asOf: string;
+  /** What was known at adoption; null and absent: there is no baseline. */
+  readonly baseline?: Baseline | null;
   readonly environment: NodeJS.ProcessEnv;
   /** The folder of the built program; worker.js lies there. null: no worker threads. */
   readonly home: string | null;
@@ -73,6 +76,7 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
     exposure: {
       stateOf: (marker, destination) => stateFrom(there.presenceOf(marker.path, destination)),
       forward: forwardIn(place),
+      baseline: request.baseline ?? null,
     },
     remotes,
     problems: [...ignored.problems, ...git.problems, ...there.problems],

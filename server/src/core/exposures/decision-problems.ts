@@ -1,0 +1,34 @@
+/** Everything that is wrong with the decisions of a scan: approvals, baseline, and a ledger that would itself leave. */
+import type { Destination } from "../destinations/destination.js";
+import type { Marker } from "../markers/marker.js";
+import type { Problem } from "../problem.js";
+import type { Item } from "../rulebook/item.js";
+import { checkBaseline } from "./baseline.js";
+import { checkApprovals } from "./check-approvals.js";
+import type { Exposure } from "./exposure.js";
+import type { ExposureContext } from "./exposures-of.js";
+import { leavingLedger } from "./own-ledger.js";
+import type { Policy } from "./policy.js";
+
+/** What a whole scan found, as far as decisions are concerned. */
+export interface Decided {
+  readonly markers: readonly Marker[];
+  readonly destinations: readonly Destination[];
+  readonly exposures: readonly Exposure[];
+  readonly context: Pick<ExposureContext, "baseline" | "forward">;
+}
+
+/** The problems, ledger first. */
+export function decisionProblems(
+  rulebook: { readonly items: readonly Item[] },
+  policy: Policy,
+  asOf: string,
+  decided: Decided,
+): readonly Problem[] {
+  const { markers, destinations, exposures, context } = decided;
+  return [
+    ...checkApprovals(rulebook, policy.approvals, exposures, asOf),
+    ...leavingLedger(policy, destinations, context.forward),
+    ...(context.baseline ? checkBaseline(context.baseline, markers) : []),
+  ];
+}
