@@ -1,7 +1,9 @@
 /** One report, in the form that `--format` names. The table is the list of forms that there are. */
+import { createHash } from "node:crypto";
 import { renderClassification } from "../core/reports/classification.js";
 import { renderCsv } from "../core/reports/csv.js";
 import { renderGitlab } from "../core/reports/gitlab.js";
+import { renderHtml } from "../core/reports/html.js";
 import { renderJson } from "../core/reports/json.js";
 import { renderMarkdown } from "../core/reports/markdown.js";
 import { renderMaterials } from "../core/reports/materials.js";
@@ -27,6 +29,7 @@ const forms: Readonly<Record<string, (report: ScanReport, options: RenderOptions
   "sarif-github": (report, { lang }) => renderSarif(report, { lang, mode: "github" }),
   gitlab: (report, { lang }) => renderGitlab(report, lang),
   markdown: (report, { lang }) => renderMarkdown(report, lang),
+  html: (report, { lang }) => renderHtml(report, { lang, sha256: sha256Base64 }),
   csv: (report, { lang }) => renderCsv(report, lang),
   classification: renderClassification,
   materials: renderMaterials,
@@ -38,4 +41,9 @@ export function rendererOf(args: Arguments): (report: ScanReport, options: Rende
   const form = forms[name];
   if (!form) throw new UsageError(`--format takes one of ${Object.keys(forms).join(", ")}, not "${name}"`);
   return form;
+}
+
+/** The digest by which a page's content security policy names its own style and script. */
+export function sha256Base64(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }

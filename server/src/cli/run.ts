@@ -1,6 +1,7 @@
 /** argv → exit status. Commands are listed once, here; each is one file in commands/. */
 import { parseCommandLine, UsageError, type Arguments } from "./args.js";
 import { destinations } from "./commands/destinations.js";
+import { report } from "./commands/report.js";
 import { rules } from "./commands/rules.js";
 import { scanCommand } from "./commands/scan.js";
 
@@ -20,7 +21,7 @@ export interface Shell {
 
 export type Command = (args: Arguments, shell: Shell) => Promise<number> | number;
 
-const commands: Readonly<Record<string, Command>> = { scan: scanCommand, destinations, rules };
+const commands: Readonly<Record<string, Command>> = { scan: scanCommand, destinations, report, rules };
 
 /** Runs one command line and gives its exit status. */
 export async function run(argv: readonly string[], shell: Shell): Promise<number> {

@@ -73,7 +73,7 @@ const items: readonly Item[] = [
 
 const procedures: readonly ProcedureText[] = [
   {
-    id: "CN/restricted",
+    id: "CN:restricted",
     title: { en: "Restricted technology: licence", zh: "限制出口技术：许可" },
     steps: [
       {

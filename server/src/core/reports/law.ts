@@ -68,7 +68,7 @@ export function citedProcedures(rulebook: Rulebook, exposures: readonly Exposure
 
 /** Id of the procedure that an exposure's class asks for. */
 export function procedureKey(exposure: Pick<Exposure, "regime" | "class">): string {
-  return `${exposure.regime}/${exposure.class}`;
+  return `${exposure.regime}:${exposure.class}`;
 }
 
 /** The rules of the markers, by id. */

@@ -1,5 +1,6 @@
 /** The middle of the text: each module with what matched, where it would go, why that matters and what to do next. */
 import { say, type LocalText } from "../text.js";
+import { adviceByVia } from "../words/advice.js";
 import {
   audienceNames,
   classNames,
@@ -19,14 +20,15 @@ import type { ReportMarker, ScanReport } from "./report.js";
 import { columns, fit, pad, plain } from "./safe.js";
 import { measureSummary } from "./measures.js";
 import type { Page } from "./text-page.js";
-import type { Group, Way } from "./view.js";
+import { grouped, type Group, type Way } from "./view.js";
 
 /** At most a screenful: this many modules, files of each, and ways out of each. The rest is counted. */
 const most = { groups: 6, files: 3, ways: 5 };
 
 /** The groups, the loudest first. */
 export function groupLines(report: ScanReport, groups: readonly Group[], out: Page): void {
-  for (const group of groups.slice(0, most.groups)) groupBlock(report, group, out);
+  const said = new Set<string>();
+  for (const group of groups.slice(0, most.groups)) groupBlock(report, group, said, out);
   const rest = groups.slice(most.groups);
   if (rest.length === 0) return;
   const open = rest.reduce((sum, g) => sum + g.open, 0);
@@ -42,12 +44,11 @@ export function groupLines(report: ScanReport, groups: readonly Group[], out: Pa
   );
 }
 
-function groupBlock(report: ScanReport, group: Group, out: Page): void {
+/** `said` holds the advice that an earlier group already gave. */
+function groupBlock(report: ScanReport, group: Group, said: Set<string>, out: Page): void {
   const { lang, paint } = out;
-  const files: LocalText = {
-    en: group.markers.length === 1 ? "1 file" : `${group.markers.length} files`,
-    zh: `${group.markers.length} 个文件`,
-  };
+  const count = new Set(group.markers.map((m) => m.path)).size;
+  const files: LocalText = { en: count === 1 ? "1 file" : `${count} files`, zh: `${count} 个文件` };
   out.blank();
   out.line(
     `${paint.bold(plain(group.path, out.width - 30))}  ${paint.dim(`${say(familyNames[group.family], lang)} · ${say(files, lang)}`)}`,
@@ -61,7 +62,7 @@ function groupBlock(report: ScanReport, group: Group, out: Page): void {
       4,
     );
   if (group.ways.length === 0) out.paragraph(say({ en: "no way out found for this", zh: "未发现其去向" }, lang), 4);
-  reasons(report, group, out);
+  reasons(report, group, said, out);
 }
 
 /** The marker sentences of a group, one for each item, by its strongest marker. */
@@ -74,16 +75,21 @@ function sentences(group: Group): LocalText[] {
   return [...byItem.values()].slice(0, 2);
 }
 
+/** One line for each file, by its strongest marker, with the reasons of all of them. */
 function fileLines(group: Group, out: Page): void {
-  const shown = group.markers.slice(0, most.files);
-  const names = shown.map((m) => `${below(group.path, m.path)}:${m.range.line}`);
+  const files = [...grouped(group.markers, (m) => m.path).values()];
+  const shown = files.slice(0, most.files).flatMap((own) => (own[0] === undefined ? [] : [{ first: own[0], own }]));
+  const names = shown.map(({ first: m }) => `${below(group.path, m.path)}:${m.range.line}`);
   const width = Math.min(44, Math.max(...names.map(columns)));
-  shown.forEach((m, n) => {
+  shown.forEach(({ first, own }, n) => {
     const start = `    ${pad(fit(names[n] ?? "", width), width)}  `;
-    out.line(`${start}${fit(fileFacts(m, out), Math.max(20, out.width - columns(start)))}`);
+    out.line(`${start}${fit(fileFacts(first, own, out), Math.max(20, out.width - columns(start)))}`);
   });
-  const more = group.markers.length - shown.length;
-  if (more > 0) out.line(`    ${out.paint.dim(say({ en: `and ${more} more files`, zh: `另有 ${more} 个文件` }, out.lang))}`);
+  const more = files.length - shown.length;
+  if (more > 0)
+    out.line(
+      `    ${out.paint.dim(say({ en: more === 1 ? "and 1 more file" : `and ${more} more files`, zh: `另有 ${more} 个文件` }, out.lang))}`,
+    );
 }
 
 /** The path without its module's folder; a file that stands alone keeps its name. */
@@ -92,8 +98,11 @@ function below(folder: string, path: string): string {
   return plain(shown, 120);
 }
 
-function fileFacts(m: ReportMarker, out: Page): string {
-  const what = [...m.evidence].filter((e) => e.weight > 0).sort((a, b) => b.weight - a.weight);
+function fileFacts(m: ReportMarker, own: readonly ReportMarker[], out: Page): string {
+  const what = own
+    .flatMap((one) => one.evidence)
+    .filter((e) => e.weight > 0)
+    .sort((a, b) => b.weight - a.weight);
   const covered =
     m.suppressed !== null
       ? [say({ en: `suppressed: ${plain(m.suppressed.reason, 60)}`, zh: `已抑制：${plain(m.suppressed.reason, 60)}` }, out.lang)]
@@ -169,11 +178,19 @@ function wayFacts(way: Way, out: Page): string {
   ].join(" · ");
 }
 
-/** Why the loudest way is as loud as it is, and what the rule advises. */
-function reasons(report: ScanReport, group: Group, out: Page): void {
+/** Why the loudest way is as loud as it is, what the rule and the channel advise, and the question that decides it; nothing is said twice. */
+function reasons(report: ScanReport, group: Group, said: Set<string>, out: Page): void {
   const loudest = group.ways[0]?.open[0];
-  const why = loudest === undefined ? undefined : report.judgement[loudest.exposure.decidedBy];
-  if (why !== undefined) out.field({ en: "Why", zh: "原因" }, say(why.why, out.lang), 2);
-  const advice = group.markers[0] === undefined ? undefined : report.rules[group.markers[0].rule]?.advice;
-  if (advice !== undefined && loudest !== undefined) out.field({ en: "Next", zh: "下一步" }, say(advice, out.lang), 2);
+  if (loudest === undefined) return;
+  const field = (label: LocalText, text: LocalText | undefined): void => {
+    if (text === undefined || said.has(text.en)) return;
+    said.add(text.en);
+    out.field(label, say(text, out.lang), 2);
+  };
+  field({ en: "Why", zh: "原因" }, report.judgement[loudest.exposure.decidedBy]?.why);
+  field({ en: "Next", zh: "下一步" }, report.rules[loudest.marker.rule]?.advice);
+  if (loudest.exposure.leaves === false) return;
+  const { advice, question, position } = adviceByVia[loudest.destination.via];
+  field({ en: "", zh: "" }, advice);
+  field({ en: "It turns on", zh: "关键问题" }, { en: `${question.en} (${position.en})`, zh: `${question.zh}（${position.zh}）` });
 }

@@ -25,7 +25,7 @@ export function lawLines(report: ScanReport, out: Page): void {
 /** The gravest class first. */
 function classRank(key: string): number {
   const order = ["prohibited", "restricted", "dual-use", "free", "foreign", "reference"];
-  return order.indexOf(key.slice(key.indexOf("/") + 1));
+  return order.indexOf(key.slice(key.indexOf(":") + 1));
 }
 
 function classBlock(report: ScanReport, key: string, found: readonly Finding[], out: Page): void {

@@ -46,12 +46,14 @@ function head(report: ScanReport, out: Page): void {
   if (first.length > 0) out.paragraph(first.join(" "));
   const { files, milliseconds } = report.stats;
   const name = plain(report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? report.root, 60);
-  const editions = Object.entries(report.tool.rulebook.editions).map(([regime, date]) => `${regime} ${date}`);
+  const editions = Object.entries(report.tool.rulebook.editions)
+    .filter(([regime]) => report.regimes.some((own) => own === regime))
+    .map(([regime, date]) => `${regime} ${date}`);
   const facts: LocalText = {
     en: [
       `as of ${report.asOf}`,
       `edition ${editions.join(", ") || "unknown"}, rulebook reviewed ${report.tool.rulebook.reviewed}`,
-      `${files} files in ${seconds(milliseconds)} s`,
+      `${files} ${files === 1 ? "file" : "files"} in ${seconds(milliseconds)} s`,
       ...(report.history ? ["whole history"] : []),
     ].join(" · "),
     zh: [

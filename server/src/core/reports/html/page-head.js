@@ -10,7 +10,9 @@ function showHead() {
   const first = fill("firstline", h.firstLine.map(say).join(" "));
   first.hidden = h.firstLine.length === 0;
   fill("summary", summary());
-  const editions = Object.entries(h.editions).map(([regime, date]) => `${regime} ${date}`);
+  const editions = Object.entries(h.editions)
+    .filter(([regime]) => h.regimes.includes(regime))
+    .map(([regime, date]) => `${regime} ${date}`);
   const gaps = h.counts.gaps;
   const facts = [
     [words.asOf, h.asOf],

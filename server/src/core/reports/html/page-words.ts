@@ -30,6 +30,8 @@ export const pageWords = {
   matrix: t("Items and where they would go", "条目与去向"),
   matrixHint: t("Choose a cell, a row or a column to filter.", "点击单元格、行或列即可筛选。"),
   byWay: t("by way out", "按去向"),
+  byItem: t("by item", "按条目"),
+  onlyPartial: t("Only scans that are not complete", "只看不完整的扫描"),
   byTerritory: t("by territory", "按国家和地区"),
   item: t("Item", "条目"),
   openCount: t("open", "未处理"),

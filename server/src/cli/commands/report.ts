@@ -1,0 +1,98 @@
+/** `borderline report FILE|FOLDER`: saved scans in another form, what changed against another (`--against`), and a folder of scans as one view. */
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { renderDiffMarkdown, renderDiffText } from "../../core/reports/diff-forms.js";
+import { diffScans, renderDiffJson, type ScanDiff } from "../../core/reports/diff.js";
+import { renderFolderCsv, renderFolderJson, renderFolderMarkdown, renderFolderText } from "../../core/reports/folder-forms.js";
+import { folderView, type FolderView, type SavedScan } from "../../core/reports/folder.js";
+import { renderFolderHtml } from "../../core/reports/html-folder.js";
+import { renderHtml } from "../../core/reports/html.js";
+import { parseScan } from "../../core/reports/parse-report.js";
+import { readRecord } from "../../core/reports/record.js";
+import type { ScanReport } from "../../core/reports/report.js";
+import type { LocalText } from "../../core/text.js";
+import { isFolder, readSaved, savedFiles } from "../../host/saved-scans.js";
+import { option, UsageError, type Arguments } from "../args.js";
+import { rendererOf, sha256Base64, type RenderOptions } from "../render.js";
+import type { Shell } from "../run.js";
+import { write } from "./scan.js";
+
+type Render<T> = (value: T, options: RenderOptions) => string;
+
+const diffForms: Readonly<Record<string, Render<ScanDiff>>> = {
+  text: renderDiffText,
+  json: renderDiffJson,
+  markdown: (diff, { lang }) => renderDiffMarkdown(diff, lang),
+  html: (diff, { lang }) => renderHtml(diff.after, { lang, sha256: sha256Base64, diff }),
+};
+
+const folderForms: Readonly<Record<string, Render<FolderView>>> = {
+  text: renderFolderText,
+  json: renderFolderJson,
+  csv: (view, { lang }) => renderFolderCsv(view, lang),
+  markdown: (view, { lang }) => renderFolderMarkdown(view, lang),
+  html: (view, { lang }) => renderFolderHtml(view, { lang, sha256: sha256Base64 }),
+};
+
+export function report(args: Arguments, shell: Shell): number {
+  const name = args.rest[0];
+  if (name === undefined) throw new UsageError("report takes a saved scan (scan --format json --output FILE) or a folder of them");
+  const target = path.resolve(shell.cwd, name);
+  const against = option(args, "against");
+  const folder = isFolder(target);
+  if (folder === null) throw new UsageError(`${name}: nothing is there`);
+  if (folder && against !== null) throw new UsageError("--against compares two files, not a folder");
+  if (folder) return writeFolder(target, args, shell);
+  const scan = readScan(target, name, shell);
+  if (against === null) {
+    const render = rendererOf(args);
+    write(args, shell, (options) => render(scan, options));
+    return 0;
+  }
+  const render = formOf(args, diffForms, "a comparison");
+  const diff = diffScans(readScan(path.resolve(shell.cwd, against), against, shell), scan);
+  write(args, shell, (options) => render(diff, options));
+  return 0;
+}
+
+function formOf<T>(args: Arguments, forms: Readonly<Record<string, Render<T>>>, what: string): Render<T> {
+  const name = option(args, "format") ?? "text";
+  const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
+  if (form === undefined) throw new UsageError(`${what} takes --format ${Object.keys(forms).join(", ")}, not "${name}"`);
+  return form;
+}
+
+/** A saved scan or decision file; a decision file's seal is told on stderr. */
+function readScan(file: string, name: string, shell: Shell): ScanReport {
+  const saved = parseSaved(file);
+  if ("failure" in saved) throw new UsageError(`${name}: ${saved.failure.en}`);
+  if (saved.seal !== null) shell.err(`${name}: ${saved.seal}\n`);
+  return saved.report;
+}
+
+function parseSaved(file: string): { readonly report: ScanReport; readonly seal: string | null } | { readonly failure: LocalText } {
+  const read = readSaved(file);
+  if ("failure" in read) return { failure: { en: `could not be read (${read.failure})`, zh: `无法读取（${read.failure}）` } };
+  const record = readRecord(read.text, (text) => createHash("sha256").update(text).digest("hex"));
+  if (record !== null) {
+    const { digest, intact, made, verdict } = record.seal;
+    return {
+      report: record.report,
+      seal: `decision file of ${made}${verdict === null ? "" : `, verdict ${verdict}`}, ${digest}: ${intact ? "the digest is that of its content" : "THE CONTENT DOES NOT MATCH THE DIGEST"}`,
+    };
+  }
+  const parsed = parseScan(read.text);
+  return "failure" in parsed ? parsed : { report: parsed.report, seal: null };
+}
+
+function writeFolder(folder: string, args: Arguments, shell: Shell): number {
+  const render = formOf(args, folderForms, "a folder");
+  const saved = savedFiles(folder).map((file): SavedScan => {
+    const parsed = parseSaved(path.join(folder, file));
+    return "failure" in parsed ? { file, report: null, failure: parsed.failure } : { file, report: parsed.report, failure: null };
+  });
+  if (saved.length === 0) throw new UsageError(`${args.rest[0] ?? folder}: no .json file is in this folder`);
+  const view = folderView(saved);
+  write(args, shell, (options) => render(view, options));
+  return 0;
+}

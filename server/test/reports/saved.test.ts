@@ -1,0 +1,227 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { run } from "../../src/cli/run.js";
+import { diffScans } from "../../src/core/reports/diff.js";
+import { renderJson } from "../../src/core/reports/json.js";
+import { reportOf } from "../../src/core/reports/make-report.js";
+import { makeRecord, readRecord, renderRecord, type DecisionRecord } from "../../src/core/reports/record.js";
+import type { ScanReport } from "../../src/core/reports/report.js";
+import type { ScanResult } from "../../src/core/scan-result.js";
+import { exposure, marker, rulebook, sampleScan } from "./sample-scan.js";
+
+const reportFor = (changes: Partial<ScanResult> = {}): ScanReport => reportOf(sampleScan(changes), { version: "0.1.0", lang: "en" });
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const kinds = (before: ScanReport, after: ScanReport): string[] =>
+  diffScans(before, after).changes.map((c) => `${c.kind} ${(c.after ?? c.before)?.marker.path}`);
+
+describe("what changed between two scans", () => {
+  const scan = sampleScan();
+
+  it("is nothing between a scan and itself", () => {
+    const diff = diffScans(reportFor(), reportFor());
+    expect(diff.changes).toEqual([]);
+    expect(diff.unchanged).toBe(8);
+  });
+
+  it("names what is new, gone, re-opened, closed, louder and quieter", () => {
+    const to = (change: (e: ScanResult["exposures"][number]) => Partial<ScanResult["exposures"][number]>): ScanResult["exposures"] =>
+      scan.exposures.map((e) => ({ ...e, ...change(e) }));
+    expect(kinds(reportFor({ exposures: scan.exposures.slice(1) }), reportFor())).toEqual(["new src/rank/model.py"]);
+    expect(kinds(reportFor(), reportFor({ exposures: scan.exposures.slice(1) }))).toEqual(["gone src/rank/model.py"]);
+    expect(kinds(reportFor(), reportFor({ exposures: to((e) => (e.marker === "m3" ? { closed: false } : {})) }))).toEqual([
+      "reopened src/serve/api.py",
+    ]);
+    expect(kinds(reportFor(), reportFor({ exposures: to((e) => (e.marker === "m6" ? { closed: true } : {})) }))).toEqual([
+      "closed src/lidar/cloud.cc",
+    ]);
+    expect(kinds(reportFor(), reportFor({ exposures: to((e) => (e.marker === "m6" ? { level: "error" } : {})) }))).toEqual([
+      "louder src/lidar/cloud.cc",
+    ]);
+    expect(kinds(reportFor(), reportFor({ exposures: to((e) => (e.marker === "m4" ? { level: "note" } : {})) }))).toEqual([
+      "quieter models/rank.safetensors",
+    ]);
+  });
+
+  it("knows a moved file by its fingerprint, and inserted lines by nothing at all", () => {
+    const moved = scan.markers.map((m) =>
+      m.id === "m6" ? marker({ ...m, id: "m6", path: "src/sensing/cloud.cc" }) : { ...m, range: { ...m.range, line: m.range.line + 9 } },
+    );
+    expect(kinds(reportFor(), reportFor({ markers: moved }))).toEqual(["moved src/sensing/cloud.cc"]);
+  });
+
+  it("warns where the two are not like and like", () => {
+    const caution = diffScans(reportFor({ skipped: [] }), reportFor({ rulebook: { ...rulebook, digest: "sha256:other" } })).caution.map(
+      (c) => c.en,
+    );
+    expect(caution).toEqual([
+      "The rulebook changed (sha256:0f1e2d3c → sha256:other): a difference may come from it, not from the code.",
+      "Files not read: 0 before, 1 after; “gone” may mean “not read”.",
+    ]);
+  });
+});
+
+describe("a decision file", () => {
+  const record: DecisionRecord = makeRecord(
+    {
+      made: "2026-11-20T10:00:00Z",
+      subject: {
+        kind: "push",
+        range: "abc..def",
+        remote: { name: "origin", url: "https://github.com/acme/shop" },
+        refs: [{ local: "refs/heads/main", localOid: "def", remote: "refs/heads/main", remoteOid: "abc" }],
+        commits: ["def"],
+        blobs: [{ oid: "b10b", path: "src/rank/model.py" }],
+      },
+      verdict: "block",
+      acknowledged: null,
+      scan: reportFor(),
+    },
+    sha256,
+  );
+
+  it("holds everything that the decision was made on, and its own digest", () => {
+    const read = readRecord(renderRecord(record), sha256);
+    expect(read?.seal).toMatchObject({ intact: true, verdict: "block", digest: record.digest });
+    expect(read?.report).toEqual(JSON.parse(JSON.stringify(reportFor())));
+    expect(record.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  it("tells when anything in it was changed, and not when it was only written again", () => {
+    const text = renderRecord(record);
+    expect(readRecord(JSON.stringify(JSON.parse(text)), sha256)?.seal.intact).toBe(true);
+    expect(readRecord(text.replace('"verdict": "block"', '"verdict": "none-found"'), sha256)?.seal.intact).toBe(false);
+    expect(readRecord(text.replace('"b10b"', '"b10c"'), sha256)?.seal.intact).toBe(false);
+    expect(readRecord(text.replace("restricted-wording", "home"), sha256)?.seal.intact).toBe(false);
+  });
+
+  it("is no decision file where it is another document", () => {
+    expect(readRecord(renderJson(reportFor()), sha256)).toBeNull();
+    expect(readRecord("[", sha256)).toBeNull();
+  });
+});
+
+describe("borderline report", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "borderline-report-"));
+    writeFileSync(path.join(folder, "shop.json"), renderJson(reportFor()));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function borderline(...argv: string[]): Promise<{ status: number; out: string; err: string }> {
+    let out = "";
+    let err = "";
+    const shell = {
+      cwd: folder,
+      home: folder,
+      environment: {},
+      today: "2026-11-20",
+      terminal: null,
+      out: (t: string) => void (out += t),
+      err: (t: string) => void (err += t),
+    };
+    const status = await run(["report", ...argv], shell);
+    return { status, out, err };
+  }
+
+  it("writes a saved scan in every form", async () => {
+    const starts = {
+      text: "shop  as of",
+      json: '{\n  "schema"',
+      sarif: "{",
+      gitlab: "[",
+      markdown: "### Borderline",
+      csv: "\ufefflevel,",
+      html: "<!doctype html>",
+      classification: "{",
+      materials: "\ufeff技术资料出口清单",
+    };
+    for (const [format, start] of Object.entries(starts)) {
+      const { status, out } = await borderline("shop.json", "--format", format);
+      expect([format, status, out.startsWith(start)]).toEqual([format, 0, true]);
+    }
+    expect(JSON.parse((await borderline("shop.json", "--format", "json")).out)).toEqual(JSON.parse(renderJson(reportFor())));
+  });
+
+  it("compares two scans", async () => {
+    writeFileSync(path.join(folder, "before.json"), renderJson(reportFor({ exposures: sampleScan().exposures.slice(1) })));
+    expect((await borderline("shop.json", "--against", "before.json")).out).toMatch(/^1 new · 7 unchanged · 2026-11-20 → 2026-11-20\n/);
+    expect((await borderline("shop.json", "--against", "before.json", "--format", "markdown", "--lang", "zh")).out).toContain(
+      "| 新增 | 警示 | `src/rank/model.py:12` |",
+    );
+    const json = JSON.parse((await borderline("shop.json", "--against", "before.json", "--format", "json")).out) as {
+      schema: string;
+      counts: unknown;
+    };
+    expect(json).toMatchObject({ schema: "borderline.diff/1", counts: { new: 1, gone: 0, unchanged: 7 } });
+    expect((await borderline("shop.json", "--against", "before.json", "--format", "html")).out).toContain(
+      '"before":{"root":"shop","asOf":"2026-11-20"}',
+    );
+  });
+
+  it("shows a folder of scans as one view, with what failed and what is not complete", async () => {
+    mkdirSync(path.join(folder, "eu"));
+    writeFileSync(
+      path.join(folder, "eu", "lidar.json"),
+      renderJson(
+        reportFor({
+          root: "/x/lidar",
+          skipped: [],
+          problems: [],
+          exposures: [exposure({ marker: "m6", destination: "d-sg", item: "CN:lidar", level: "error" })],
+        }),
+      ),
+    );
+    writeFileSync(path.join(folder, "broken.json"), "{");
+    symlinkSync("/etc", path.join(folder, "away"));
+    const csv = (await borderline(".", "--format", "csv")).out;
+    expect(csv).toContain("lidar,eu/lidar.json,2026-11-20,sha256:0f1e2d3c,yes,CN:lidar,LiDAR system,SG,Singapore,1,0,0,0,0");
+    expect(csv).toContain('shop,shop.json,2026-11-20,sha256:0f1e2d3c,"no: 1 files not read, 1 problems",CN:086501X/personalised-push');
+    expect(csv).toContain("could not be used,broken.json,,,not JSON");
+    const json = JSON.parse((await borderline(".", "--format", "json")).out) as { rows: { repository: string }[] };
+    expect(json.rows.map((r) => r.repository)).toEqual(["lidar", "shop"]);
+    expect((await borderline(".", "--format", "markdown")).out).toContain("> 1 of 2 scans are not complete");
+    expect((await borderline(".")).out).toContain("Singapore: 1 error · LiDAR system");
+    expect((await borderline(".", "--format", "html")).out).toContain('"kind":"folder"');
+  });
+
+  it("reads a decision file and says whether its digest is that of its content", async () => {
+    const parts = {
+      made: "2026-11-20T10:00:00Z",
+      subject: { kind: "scan" as const, range: null, remote: null, refs: [], commits: [], blobs: [] },
+      verdict: null,
+      acknowledged: null,
+      scan: reportFor(),
+    };
+    writeFileSync(path.join(folder, "record.json"), renderRecord(makeRecord(parts, sha256)));
+    const good = await borderline("record.json");
+    expect(good.err).toContain("the digest is that of its content");
+    expect(good.out).toContain("src/rank");
+    writeFileSync(
+      path.join(folder, "record.json"),
+      readFileSync(path.join(folder, "record.json"), "utf8").replace("github.com/acme", "gitee.com/acme"),
+    );
+    expect((await borderline("record.json")).err).toContain("THE CONTENT DOES NOT MATCH THE DIGEST");
+  });
+
+  it("says in one line what is wrong with its arguments", async () => {
+    writeFileSync(path.join(folder, "other.json"), '{"schema":"else"}');
+    const wrong: readonly (readonly [string[], string])[] = [
+      [[], "report takes a saved scan"],
+      [["nowhere.json"], "nowhere.json: nothing is there"],
+      [["other.json"], "schema else where borderline.scan/1 was expected"],
+      [["shop.json", "--format", "pdf"], "--format takes one of"],
+      [["shop.json", "--against", "shop.json", "--format", "sarif"], "a comparison takes --format text, json, markdown, html"],
+      [[".", "--against", "shop.json"], "compares two files"],
+      [[".", "--format", "constructor"], "a folder takes --format"],
+    ];
+    for (const [argv, message] of wrong) {
+      const { status, err, out } = await borderline(...argv);
+      expect([status, err.includes(message), out]).toEqual([2, true, ""]);
+      expect(err.trimEnd().split("\n")).toHaveLength(1);
+    }
+  });
+});
