@@ -298,3 +298,45 @@ export function hdf5(datasets: Readonly<Record<string, readonly number[]>>): Uin
     ...objects,
   );
 }
+
+/** An MXNet list of one float32 array. */
+export const mxnet = (shape: readonly number[]): Uint8Array =>
+  join(
+    u64(0x112),
+    u64(0),
+    u64(1),
+    u32(0xf993fac9),
+    u32(0),
+    u32(shape.length),
+    ...shape.map((n) => u64(n)),
+    u32(1),
+    u32(0),
+    u32(0),
+    zeros(shape.reduce((p, n) => p * n, 4)),
+  );
+
+const floats = (count: number): Uint8Array =>
+  view(count * 4, (v) => {
+    for (let i = 0; i < count; i++) v.setFloat32(i * 4, Math.sin(i + 1), true);
+  });
+/** Darknet 0.2.5 with this many weights. */
+export const darknet = (weights: number): Uint8Array => join(u32(0), u32(2), u32(5), u64(32_000), floats(weights));
+/** Word vectors of word2vec, binary. */
+export const wordVectors = (words: number, width: number): Uint8Array =>
+  join(`${words} ${width}\n`, ...Array.from({ length: words }, (_, i) => join(`w${i} `, floats(width), "\n")));
+/** The same as text. */
+export const wordVectorsText = (words: number, width: number): string =>
+  `${words} ${width}\n` +
+  Array.from({ length: words }, (_, i) => `w${i} ${Array.from({ length: width }, (_, d) => ((i + d) / 100).toFixed(2)).join(" ")}\n`).join(
+    "",
+  );
+/** Tesseract's table of 24 places, of which three are taken. */
+export const tesseract = (): Uint8Array =>
+  join(u32(24), ...Array.from({ length: 24 }, (_, i) => (i < 3 ? u64(196 + i * 200) : u64(0xffffffffffffffffn))), zeros(1000));
+/** Core ML with a neural network (field 500). */
+export const coreml = (): Uint8Array =>
+  join(number(1, 4), field(2, field(1, field(1, "image")), field(10, field(1, "label"))), field(500, field(1, zeros(80))));
+/** Flax: {"params": ext(1, …float32…)}. */
+export const flax = (): Uint8Array => join(0x81, 0xa6, "params", [0xc7, 40, 1, 0x93, 0x91, 4, 0xa7], "float32", [0xc4, 16], zeros(40));
+export const tfjs = (name: string, shape: readonly number[]): string =>
+  JSON.stringify([{ paths: ["m-shard1"], weights: [{ name, shape, dtype: "float32" }] }]) + "\n";

@@ -26,7 +26,41 @@ const state = { "fc.weight": [20, 10], "fc.bias": [20] };
 /** 20 × 10 + 20 parameters in two tensors. */
 const twoTensors = { parameters: 220, tensors: 2, dtype: "float32" };
 
-export const samples: readonly Sample[] = [
+const samples: readonly Sample[] = [
+  { what: "MXNet", bytes: build.mxnet([20, 11]), format: "mxnet", parameters: 220, tensors: 1, dtype: "float32" },
+  { what: "Darknet", bytes: build.darknet(300), format: "darknet", parameters: 300, tensors: 1, dtype: "float32" },
+  {
+    what: "word vectors in binary",
+    bytes: build.wordVectors(20, 16),
+    format: "word-vectors",
+    parameters: 320,
+    tensors: 1,
+    dtype: "float32",
+  },
+  {
+    what: "word vectors in text",
+    bytes: text(build.wordVectorsText(20, 16)),
+    format: "word-vectors",
+    parameters: 320,
+    tensors: 1,
+    dtype: "float32",
+  },
+  {
+    what: "a manifest of TensorFlow.js",
+    bytes: text(build.tfjs("dense/kernel", [20, 11])),
+    format: "tfjs-manifest",
+    parameters: 220,
+    tensors: 1,
+    dtype: "float32",
+  },
+  {
+    what: "Marian's npz",
+    bytes: build.zip({ "encoder_Wemb.npy": build.npy([20, 11]), "special:model.yml.npy": build.npy([40], "|i1") }),
+    format: "npz-weights",
+    parameters: 260,
+    tensors: 2,
+    dtype: "float32",
+  },
   { what: "safetensors", bytes: build.safetensors(state), format: "safetensors", ...twoTensors },
   { what: "half-precision safetensors", bytes: build.safetensors(state, "F16", 2), format: "safetensors", ...twoTensors, dtype: "float16" },
   {
@@ -237,6 +271,28 @@ describe("weights by content", () => {
     expect(read(build.onnx(build.field(5, outside)))?.measures).toMatchObject({ parameters: 50_000, externalData: "yes" });
   });
 
+  const bare: readonly (readonly [string, Uint8Array])[] = [
+    ["tesseract-data", build.tesseract()],
+    ["coreml", build.coreml()],
+    ["coreml-weights", build.join(build.u32(1), build.u32(2), build.zeros(56), build.u32(0xdeadbeef), build.zeros(64))],
+    ["flax", build.flax()],
+    ["kenlm", build.join("mmap lm http://kheafield.com/code format version 5\n", build.zeros(60))],
+    ["boosted-trees", text("tree\nversion=v3\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\n")],
+    ["boosted-trees", text('{"learner":{"attributes":{},"feature_names":[],"gradient_booster":{"model":{}}}}')],
+    ["ggml", build.join("lmgg", build.zeros(80))],
+    ["kaldi", build.join([0, 0x42], "<Nnet3> ", build.zeros(60))],
+  ];
+  it.each(bare)("recognises %s by its beginning, and reads its size only", (format, bytes) => {
+    expect(read(bytes)).toEqual({ format, measures: { bytes: bytes.length } });
+  });
+
+  it("does not take lines of numbers, notes or a manifest of pages for vectors and weights", () => {
+    expect(read(text("20 16\n" + "1 2 3\n".repeat(200)))).toBeNull();
+    expect(read(text('[{"paths": ["a.html"], "weights": 3}]'))).toBeNull();
+    expect(read(text("these variables are kept on the release page\n".repeat(3)), "m/variables.data-00000-of-00001")).toBeNull();
+    expect(read(build.join(build.u32(0), build.u32(2), build.u32(5), build.u64(1), new Uint8Array(1200).fill(0xff)))).toBeNull();
+  });
+
   it("sees raw variables of TensorFlow, which have no header", () => {
     expect(read(build.zeros(400), "m/variables.data-00000-of-00001")).toEqual({ format: "tf-variables", measures: { bytes: 400 } });
   });
@@ -279,7 +335,10 @@ describe("models without weights and arrays that are data", () => {
 describe("truncated and absurd files", () => {
   const readable = samples.filter((sample) => sample.format !== "ncnn-param");
   it.each(
-    readable.filter((sample) => !/program|mindir|caffe|mnn|pickle|params|estimator|keras|npz|graph|SavedModel|saved/.test(sample.format)),
+    readable.filter(
+      (sample) =>
+        !/program|mindir|caffe|mnn|pickle|params|estimator|keras|npz|graph|SavedModel|saved|word|darknet|tfjs/.test(sample.format),
+    ),
   )("says of a half of $what that it is cut off, or nothing", ({ bytes }) => {
     const half = read(bytes.subarray(0, Math.floor(bytes.length / 2)));
     if (half !== null) expect(half.truncated?.en).toMatch(/\w/);

@@ -7,7 +7,7 @@ interface Magic {
   readonly bytes: readonly number[];
 }
 
-/** ggml and its early successors, fastText, TensorRT plans, RKNN, Ascend offline models, Kaldi's binary networks. */
+/** ggml and its early successors, fastText, TensorRT plans, RKNN, Ascend offline models, tree ensembles of XGBoost and CatBoost, language models of KenLM. */
 const magics: readonly Magic[] = [
   ...["lmgg", "fmgg", "tjgg", "algg"].map((letters) => ({ format: "ggml", at: 0, bytes: codes(letters) })),
   { format: "fasttext", at: 0, bytes: [0xba, 0x16, 0x4f, 0x2f] },
@@ -15,11 +15,19 @@ const magics: readonly Magic[] = [
   { format: "tensorrt-plan", at: 0, bytes: codes("ptrt") },
   { format: "rknn", at: 0, bytes: codes("RKNN") },
   { format: "ascend-om", at: 0, bytes: codes("IMOD") },
+  { format: "boosted-trees", at: 0, bytes: codes("binf") },
+  { format: "boosted-trees", at: 0, bytes: codes("CBM1") },
+  { format: "boosted-trees", at: 0, bytes: [...codes("{L"), 0, 0, 0, 0, 0, 0, 0, 7, ...codes("learner")] },
+  { format: "boosted-trees", at: 0, bytes: codes("tree\nversion=v") },
+  { format: "boosted-trees", at: 0, bytes: codes('{"learner":{') },
+  { format: "kenlm", at: 0, bytes: codes("mmap lm http://kheafield.com/code") },
 ];
 
 function codes(letters: string): readonly number[] {
   return [...letters].map((letter) => letter.charCodeAt(0));
 }
+
+const firsts: ReadonlySet<number> = new Set([0, ...magics.map((magic) => magic.bytes[0] ?? 0)]);
 
 /** Kaldi writes "\0B" and then the name of what follows in angle brackets. */
 function isKaldi(head: Uint8Array): boolean {
@@ -28,6 +36,7 @@ function isKaldi(head: Uint8Array): boolean {
 
 /** The format that the first bytes name; null for none of these. */
 export function magicFormat(head: Uint8Array): string | null {
+  if (!firsts.has(head[0] ?? 0)) return null;
   if (isKaldi(head)) return "kaldi";
   return magics.find((magic) => magic.bytes.every((byte, i) => head[magic.at + i] === byte))?.format ?? null;
 }

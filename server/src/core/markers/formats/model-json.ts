@@ -95,12 +95,45 @@ function readIndex(text: string, size: number): FormatFinding | null {
   };
 }
 
+/** The weights of one group of TensorFlow.js: each with a shape and a type, none of it text. */
+function groupOf(value: unknown): { readonly shape: readonly number[]; readonly dtype: string }[] {
+  const group = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  if (!Array.isArray(group["weights"]) || !Array.isArray(group["paths"])) return [];
+  return group["weights"].slice(0, 1_000_000).flatMap((entry: unknown) => {
+    const { shape, dtype } = typeof entry === "object" && entry !== null ? (entry as Readonly<Record<string, unknown>>) : {};
+    if (!Array.isArray(shape) || typeof dtype !== "string") return [];
+    const sizes = shape.filter((n): n is number => typeof n === "number" && Number.isInteger(n) && n >= 0);
+    return sizes.length === shape.length ? [{ shape: sizes, dtype }] : [];
+  });
+}
+
+/** The manifest of a TensorFlow.js model: the shards beside it have no head of their own. */
+function readManifest(text: string, size: number): FormatFinding | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const groups: unknown = Array.isArray(value) ? value : (value as Readonly<Record<string, unknown>>)["weightsManifest"];
+  const weights = Array.isArray(groups) ? groups.flatMap(groupOf) : [];
+  const parameters = weights.reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  if (weights.length === 0 || !Number.isSafeInteger(parameters)) return null;
+  return {
+    format: "tfjs-manifest",
+    measures: { bytes: size, parameters, tensors: weights.length, dtype: weights[0]?.dtype.slice(0, 20) ?? "" },
+  };
+}
+
 /** An index or a configuration; null where the JSON is neither. Only texts whose first letters look like one are parsed at all. */
 export function readModelJson(head: Uint8Array, bytes: Bytes): FormatFinding | null {
-  if (bytes.size > mostText || bytes.size < 20 || head[0] !== 0x7b) return null;
-  const start = bytes.read(0, 65_536);
+  if (bytes.size > mostText || bytes.size < 20 || (head[0] !== 0x7b && head[0] !== 0x5b)) return null;
+  const start = bytes.read(0, 16_384);
   const has = (key: string): boolean => includesText(start, `"${key}"`);
   const index = has("weight_map");
+  if ((head[0] === 0x5b && has("paths") && has("weights")) || has("modelTopology") || has("weightsManifest"))
+    return readManifest(textOf(bytes.read(0, bytes.size)), bytes.size);
+  if (head[0] === 0x5b) return null;
   if (!index && !(bytes.size < 1_000_000 && architectureKeys.some(has) && widthKeys.some(has))) return null;
   const text = textOf(bytes.read(0, bytes.size));
   if (index) return readIndex(text, bytes.size);

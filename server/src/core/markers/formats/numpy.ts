@@ -77,7 +77,8 @@ export function readNpz(bytes: Bytes, entries: readonly ZipEntry[], tally: Tally
     tally.add(header.elements, header.dtype);
     if (header.dtype.startsWith("float") && header.elements >= 16 && isWeightName(entry.name)) named++;
   }
-  return named >= 2;
+  // Marian keeps its configuration beside the arrays of its translation model.
+  return named >= 2 || entries.some((entry) => entry.name === "special:model.yml.npy");
 }
 
 /** What the arrays of a pickle said. */

@@ -7,12 +7,16 @@ import { isCaffe, readCaffe } from "./caffe.js";
 import { isCtranslate2, readCtranslate2 } from "./ctranslate2.js";
 import type { Measures } from "../marker.js";
 import { newTally, type FormatFinding, type Tally } from "./finding.js";
+import { isCoreMl, isCoreMlWeights } from "./coreml.js";
+import { isDarknet, readDarknet } from "./darknet.js";
+import { isFlax } from "./flax.js";
 import { isGguf, readGguf } from "./gguf.js";
 import { isHdf5, readHdf5 } from "./hdf5.js";
 import { magicFormat } from "./magics.js";
 import { isMindIr, isMindSporeCheckpoint, readMindIr, readMindSporeCheckpoint } from "./mindspore.js";
 import { isMnn, isNcnnBin, isNcnnParam, isTflite, readMnn, readNcnnParam, readTflite } from "./mobile.js";
 import { readModelJson } from "./model-json.js";
+import { isMxnet, readMxnet } from "./mxnet.js";
 import { isNpy, readNpy } from "./numpy.js";
 import { isOnnx, readOnnx } from "./onnx.js";
 import { isPaddleParams, isPaddleProgram, readPaddleParams, readPaddleProgram } from "./paddle.js";
@@ -20,7 +24,9 @@ import { isPickle, readPickle } from "./pickled-model.js";
 import { pointerFinding, readPointer } from "./pointers.js";
 import { isSafetensors, readSafetensors } from "./safetensors.js";
 import { isCheckpointIndex, isGraphDef, isSavedModel, readCheckpointIndex, readGraphDef, readSavedModel } from "./tensorflow.js";
+import { isTesseract } from "./tesseract.js";
 import { isLegacyTorch, readLegacyTorch } from "./torch.js";
+import { isWordVectors, readWordVectors } from "./word-vectors.js";
 import { isZip, readZip } from "./zipped-model.js";
 
 /** A format: how its first bytes or its structure show, and how it is counted. What `read` gives back replaces the name; null means it was none of ours after all. */
@@ -43,9 +49,15 @@ const formats: readonly Format[] = [
   { name: "tflite", is: isTflite, read: readTflite, empty: "tflite-graph" },
   { name: "ncnn-param", is: isNcnnParam, read: readNcnnParam },
   { name: "ncnn-weights", is: isNcnnBin, read: () => undefined },
+  { name: "coreml-weights", is: isCoreMlWeights, read: () => undefined },
+  { name: "mxnet", is: isMxnet, read: readMxnet },
+  { name: "darknet", is: isDarknet, read: readDarknet },
+  { name: "tesseract-data", is: isTesseract, read: () => undefined },
+  { name: "word-vectors", is: isWordVectors, read: readWordVectors },
   { name: "ctranslate2", is: isCtranslate2, read: readCtranslate2 },
   { name: "paddle-inference-params", is: isPaddleParams, read: readPaddleParams },
   { name: "tf-saved-model", is: isSavedModel, read: readSavedModel, empty: "tf-saved-model-graph" },
+  { name: "coreml", is: isCoreMl, read: () => undefined },
   { name: "onnx", is: isOnnx, read: readOnnx, empty: "onnx-graph" },
   { name: "tf-checkpoint", is: isCheckpointIndex, read: readCheckpointIndex, empty: "tf-checkpoint-empty" },
   { name: "mindir", is: isMindIr, read: readMindIr, empty: "mindir-graph" },
@@ -54,12 +66,21 @@ const formats: readonly Format[] = [
   { name: "caffe", is: isCaffe, read: readCaffe, empty: "caffe-graph" },
   { name: "tf-frozen-graph", is: isGraphDef, read: readGraphDef, empty: "tf-graph" },
   { name: "pickle", is: isPickle, read: readPickle },
+  { name: "flax", is: isFlax, read: () => undefined },
   { name: "mnn", is: isMnn, read: readMnn },
 ];
 
-/** Variables of TensorFlow have no header at all: their name says what they are, their content only that it is no text. */
-function isVariablesData(path: string, head: Uint8Array, size: number): boolean {
-  return /\.data-\d{5}-of-\d{5}$/.test(path) && size >= 64 && head.subarray(0, 4096).some((byte) => byte < 9);
+/** Variables of TensorFlow and shards of TensorFlow.js have no header at all: their name says what they are, their content only that it is no text. */
+function readVariables(path: string, head: Uint8Array, size: number): FormatFinding | null {
+  if (
+    size < 64 ||
+    !(path.includes("-shard") || path.includes(".data-0")) ||
+    !/\.data-\d{5}-of-\d{5}$|-shard\d+(of\d+)?(\.bin)?$/.test(path)
+  )
+    return null;
+  const start = head.subarray(0, 4096);
+  const foreign = start.reduce((sum, byte) => sum + (byte < 9 || byte > 0x7e ? 1 : 0), 0);
+  return foreign * 4 < start.length ? null : { format: "tf-variables", measures: { bytes: size } };
 }
 
 /**
@@ -75,16 +96,23 @@ function beginsAsText(head: Uint8Array): boolean {
   return true;
 }
 
-const textFormats: readonly Format[] = formats.filter((format) => format.name === "ncnn-param" || format.name === "pickle");
+const textFormats: readonly Format[] = formats.filter((format) => ["ncnn-param", "pickle", "word-vectors"].includes(format.name));
+
+/** `1` to `9` of word vectors (7 of ncnn), `c`, `(`, `}`, `]` of pickles. */
+const firstOfText: ReadonlySet<number> = new Set([0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x63, 0x28, 0x7d, 0x5d]);
 
 /** First letters of the formats that are text: pointers, JSON, ncnn, pickles of protocol 0. Most files of a tree end here, after a few comparisons. */
 function readText(path: string, head: Uint8Array, bytes: Bytes): FormatFinding | null {
   const pointer = readPointer(path, head, bytes);
   if (pointer !== null) return pointerFinding(pointer, bytes.size);
-  if (head[0] === 0x7b) return readModelJson(head, bytes);
-  if (head[0] !== 0x37 && head[0] !== 0x63 && head[0] !== 0x28 && head[0] !== 0x7d && head[0] !== 0x5d) return null;
+  const magic = magicFormat(head);
+  if (magic !== null) return { format: magic, measures: { bytes: bytes.size } };
+  const first = head[0] ?? 0;
+  const json = first === 0x7b || first === 0x5b ? readModelJson(head, bytes) : null;
+  if (json !== null) return json;
+  if (!firstOfText.has(first)) return readVariables(path, head, bytes.size);
   const format = textFormats.find((candidate) => candidate.is(head, bytes, path));
-  return format === undefined ? null : readAs(format, head, buffered(bytes));
+  return format === undefined ? readVariables(path, head, bytes.size) : readAs(format, head, buffered(bytes));
 }
 
 /**
@@ -100,7 +128,7 @@ export function readFormat(path: string, head: Uint8Array, bytes: Bytes): Format
   const blocks = buffered(bytes);
   const format = formats.find((candidate) => candidate.is(head, blocks, path));
   if (format !== undefined) return readAs(format, head, blocks);
-  return isVariablesData(path, head, bytes.size) ? { format: "tf-variables", measures: { bytes: bytes.size } } : null;
+  return readVariables(path, head, bytes.size);
 }
 
 function readAs(format: Format, head: Uint8Array, bytes: Bytes): FormatFinding | null {
