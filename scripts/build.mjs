@@ -1,9 +1,10 @@
-// Builds dist/: the bundles, and rules/ parsed once into rulebook.json. `npm run build`.
+// Builds dist/: the bundles, and rules/ parsed once into rulebook.json and tables.bin. `npm run build`.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { serialize } from "node:v8";
 import { build } from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -56,9 +57,9 @@ function bundle({ from, to }) {
 /** Parses rules/ with the product's own parser; a problem in them fails the build. */
 async function buildRulebook() {
   const parser = path.join(dist, ".parse-rulebook.cjs");
-  const entry = path.join(root, "server/src/core/rulebook/parse-rulebook.ts");
+  const folder = path.join(root, "server/src/core/rulebook");
   await build({
-    entryPoints: [entry],
+    stdin: { contents: `export * from "./parse-rulebook.js"; export * from "./compile-rules.js";`, resolveDir: folder, loader: "ts" },
     outfile: parser,
     bundle: true,
     platform: "node",
@@ -66,7 +67,7 @@ async function buildRulebook() {
     format: "cjs",
     logLevel: "warning",
   });
-  const { parseRulebook } = createRequire(import.meta.url)(parser);
+  const { parseRulebook, literalTables } = createRequire(import.meta.url)(parser);
   rmSync(parser);
   const texts = new Map();
   const digest = createHash("sha256");
@@ -80,6 +81,8 @@ async function buildRulebook() {
   for (const { path: file, line, column, message } of problems) console.error(`rules/${file}:${line ?? 1}:${column ?? 1}: ${message.en}`);
   if (problems.some((problem) => problem.severity === "error")) process.exit(1);
   writeFileSync(path.join(dist, "rulebook.json"), JSON.stringify(rulebook));
+  const tables = { digest: rulebook.digest, rules: rulebook.rules.length, tables: literalTables(rulebook.rules) };
+  writeFileSync(path.join(dist, "tables.bin"), serialize(tables));
 }
 
 function filesBelow(folder, prefix = "") {

@@ -1,9 +1,25 @@
 /** The rulebook as it was built: dist/rulebook.json beside the running program. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { deserialize } from "node:v8";
+import { compileRules, type CompiledRules, type LiteralTables } from "../core/rulebook/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 
 /** Reads the built rulebook. A missing or broken one is a broken installation: it throws. */
 export function loadRulebook(folder: string): Rulebook {
   return JSON.parse(readFileSync(join(folder, "rulebook.json"), "utf8")) as Rulebook;
+}
+
+/** The rules made ready for the one pass, from the tables that the build left; where they are missing or of another rulebook, made now. */
+export function compileBuilt(rulebook: Rulebook, home: string | null): CompiledRules {
+  return compileRules(rulebook.rules, rulebook.devices, (home === null ? null : readTables(rulebook, home)) ?? undefined);
+}
+
+function readTables(rulebook: Rulebook, home: string): LiteralTables | null {
+  try {
+    const built = deserialize(readFileSync(join(home, "tables.bin"))) as { digest: string; rules: number; tables: LiteralTables };
+    return built.digest === rulebook.digest && built.rules === rulebook.rules.length ? built.tables : null;
+  } catch {
+    return null;
+  }
 }

@@ -7,7 +7,6 @@ import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
-import { compileRules } from "../core/rulebook/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { scan } from "../core/scan.js";
 import type { ScanResult } from "../core/scan-result.js";
@@ -17,6 +16,7 @@ import { readBounded } from "./bounded-file.js";
 import { cacheFolder, cacheIdentity, openCache, type Cache } from "./cache.js";
 import { readAlreadyThere, stateFrom } from "./already-there.js";
 import { readGitRemotes } from "./git-remotes.js";
+import { compileBuilt } from "./load-rulebook.js";
 import { listIgnored } from "./ignored.js";
 import { examineTree } from "./workers.js";
 
@@ -42,7 +42,7 @@ export interface ScanRequest {
 export async function scanTree(request: ScanRequest): Promise<ScanResult> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
-  const compiled = compileRules(rulebook.rules, rulebook.devices);
+  const compiled = compileBuilt(rulebook, home);
   const ignored = await listIgnored(root, request.environment);
   const script = home === null ? null : join(home, "worker.js");
   const tree = await examineTree({

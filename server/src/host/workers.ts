@@ -207,14 +207,14 @@ class Crew {
   }
 }
 
-/** The compiled rules with the automaton's table in shared memory: a worker gets it without a copy. */
+/** The compiled rules for other threads: the automaton's table in shared memory, where it is not copied, and without the examples, which only tests need. */
 function shared(compiled: CompiledRules): CompiledRules {
   const { next } = compiled.automaton;
-  if (next.buffer instanceof SharedArrayBuffer) return compiled;
   const table = new SharedArrayBuffer(next.byteLength);
   const copy = next instanceof Uint16Array ? new Uint16Array(table) : new Uint32Array(table);
   copy.set(next);
-  return { ...compiled, automaton: { ...compiled.automaton, next: copy } };
+  const rules = compiled.rules.map((rule) => ({ ...rule, examples: { match: [], miss: [] } }));
+  return { ...compiled, rules, automaton: { ...compiled.automaton, next: copy } };
 }
 
 /** By code units: the same on every machine. */

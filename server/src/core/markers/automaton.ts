@@ -19,7 +19,7 @@ export interface Automaton {
   /** For hit state s, its literals are `outputs[outputsFrom[s - firstHit]]` up to the next state's. */
   readonly outputsFrom: Uint32Array;
   readonly outputs: Uint32Array;
-  /** The folded literals one after another, and where each begins; bytes above 127 share classes, so literals with such are compared on a hit. */
+  /** The folded literals one after another, and where each begins; some bytes share a class, and literals with such are compared on a hit. */
   readonly text: Uint8Array;
   readonly textFrom: Uint32Array;
   /** 1: the literal's occurrence must be confirmed byte by byte. */
@@ -38,7 +38,7 @@ export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
   const { firstHit, outputsFrom, outputs, table } = renumber(trie, order, fail, next, shift);
   const confirm = new Uint8Array(literals.length);
   for (let literal = 0; literal < literals.length; literal++) {
-    for (let i = textFrom[literal]!; i < textFrom[literal + 1]!; i++) if (text[i]! > 127) confirm[literal] = 1;
+    for (let i = textFrom[literal]!; i < textFrom[literal + 1]!; i++) if (sharesItsClass(text[i]!)) confirm[literal] = 1;
   }
   return { classOf, shift, next: table, firstHit, outputsFrom, outputs, text, textFrom, confirm, longest };
 }
@@ -127,7 +127,7 @@ function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: numbe
   }
 }
 
-/** Whether a literal really ends at `end`: the table takes the bytes above 127 in groups. */
+/** Whether a literal really ends at `end`: the table takes some bytes together. */
 function isAt(automaton: Automaton, bytes: Uint8Array, literal: number, end: number): boolean {
   const { text, textFrom } = automaton;
   const begin = textFrom[literal]!;
@@ -149,19 +149,26 @@ function foldedText(literals: readonly Uint8Array[]): { text: Uint8Array; textFr
   return { text, textFrom, longest: literals.reduce((most, literal) => Math.max(most, literal.length), 0) };
 }
 
-/** ASCII bytes of literals have a class each; the bytes above 127 are taken by their low four bits; all others are class 0. */
+/** The class that stands for what joins the parts of names: `user_embedding`, `user-embedding` and `user embedding` are one way through the table. */
+const joints: readonly number[] = [0x5f, 0x2d, 0x20];
+
+/** ASCII bytes of literals have a class each, joints one together; the bytes above 127 are taken by their low four bits; all others are class 0. */
 function classesOf(text: Uint8Array): { classOf: Uint8Array; classes: number } {
   const classOf = new Uint8Array(256);
   let classes = 1;
-  const high = new Map<number, number>();
+  const shared = new Map<number, number>();
   for (const byte of text) {
     if (classOf[byte] !== 0) continue;
-    const group = byte & 15;
-    if (byte > 127 && !high.has(group)) high.set(group, classes++);
-    classOf[byte] = byte > 127 ? high.get(group)! : classes++;
+    const group = byte > 127 ? byte & 15 : joints.includes(byte) ? 16 : -1;
+    if (!shared.has(group) || group < 0) shared.set(group, classes++);
+    classOf[byte] = shared.get(group)!;
   }
   for (let upper = 65; upper <= 90; upper++) classOf[upper] = classOf[upper + 32]!;
   return { classOf, classes };
+}
+
+function sharesItsClass(byte: number): boolean {
+  return byte > 127 || joints.includes(byte);
 }
 
 interface Trie {

@@ -1,4 +1,5 @@
 /** The modules that a file imports, line by line, and which file of the tree a module may be. */
+import { positionAt } from "../text.js";
 import type { Language } from "./language.js";
 
 export interface ImportLine {
@@ -6,30 +7,51 @@ export interface ImportLine {
   readonly module: string;
 }
 
-const quick = /import|include|require|use|using|from|open|library|alias|with/;
+/** More imports than any file of people has. */
+const mostImports = 2000;
 
 /** Finds imports with the language's own patterns; lines over 400 characters are none. */
 export function findImports(text: string, language: Language | null, starts: readonly number[]): ImportLine[] {
+  if (!language || language.imports.length === 0) return [];
+  if (language.id === "go") return goImports(text, language, starts);
+  const byLine = new Map<number, string>();
+  for (const pattern of overWholeText(language)) {
+    for (const match of text.matchAll(pattern)) {
+      const { line } = positionAt(starts, match.index + match[0].length - 1);
+      const tooLong = (starts[line] ?? text.length) - (starts[line - 1] ?? 0) > 400;
+      if (match[1] && !tooLong && !byLine.has(line)) byLine.set(line, match[1]);
+      if (byLine.size >= mostImports) break;
+    }
+  }
+  return [...byLine].sort((a, b) => a[0] - b[0]).map(([line, module]) => ({ line, module }));
+}
+
+const wholeText = new WeakMap<Language, readonly RegExp[]>();
+
+/** The patterns of one line, made to go over a text in one run; white space before them stays on its line, so that blank lines cost nothing twice. */
+function overWholeText(language: Language): readonly RegExp[] {
+  let patterns = wholeText.get(language);
+  if (!patterns) {
+    patterns = language.imports.map(({ source, flags }) => new RegExp(source.replaceAll("\\s", "[ \\t]"), flags + "gm"));
+    wholeText.set(language, patterns);
+  }
+  return patterns;
+}
+
+/** Go's imports stand in a block, in which every line is one. */
+function goImports(text: string, language: Language, starts: readonly number[]): ImportLine[] {
   const found: ImportLine[] = [];
-  if (!language || language.imports.length === 0) return found;
-  let goBlock = false;
-  for (let i = 0; i < starts.length && found.length < 2000; i++) {
+  let block = false;
+  for (let i = 0; i < starts.length && found.length < mostImports; i++) {
     const from = starts[i] ?? 0;
     const to = starts[i + 1] ?? text.length;
-    if (to - from < 5 && !goBlock) continue;
-    if (to - from > 400) continue;
+    if (to - from > 400 || (!block && !text.startsWith("import", from))) continue;
     const line = text.slice(from, to);
-    if (language.id === "go") {
-      if (/^import\s*\(/.test(line)) goBlock = true;
-      else if (goBlock && line.startsWith(")")) goBlock = false;
-      else if (!goBlock && !line.startsWith("import")) continue;
-    } else if (!quick.test(line)) continue;
-    for (const pattern of language.imports) {
-      const module = pattern.exec(line)?.[1];
-      if (module) {
-        found.push({ line: i + 1, module });
-        break;
-      }
+    if (/^import\s*\(/.test(line)) block = true;
+    else if (line.startsWith(")")) block = false;
+    else {
+      const module = language.imports.map((pattern) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
+      if (module) found.push({ line: i + 1, module });
     }
   }
   return found;

@@ -51,33 +51,36 @@ export interface CompiledRules {
 /** What suppression comments begin with; it is in the automaton so that files without one are never searched for it. */
 export const suppressionWord = "borderline-ignore";
 
-/** Compiles rules. Two rules that share a literal share its forms. */
-export function compileRules(rules: readonly Rule[], devices: readonly Device[] = []): CompiledRules {
-  const signals: CompiledSignal[] = [];
-  const literals: Literal[] = [];
-  const uses: Use[][] = [];
-  const literalIndex = new Map<string, number>();
-  const use = (text: string, signal: number, companion: boolean): void => {
-    let index = literalIndex.get(text);
-    if (index === undefined) {
-      index = literals.length;
-      literalIndex.set(text, index);
-      literals.push(parseLiteral(text));
-      uses.push([]);
-    }
-    uses[index]?.push({ signal, companion });
-  };
-  rules.forEach((rule, ruleIndex) => {
-    rule.signals.forEach((signal, index) => {
-      const id = signals.length;
-      const places = signal.in.reduce((bits, place) => bits | placeBit[place], 0);
-      signals.push({ rule: ruleIndex, index, signal, places, lines: signal.lines.map((line) => new RegExp(line, "iu")) });
-      if ((places & ~(placeBit.format | placeBit.metric)) === 0) return;
-      for (const text of signal.any) use(text, id, false);
-      for (const text of signal.with?.any ?? []) use(text, id, true);
-    });
-  });
+/** The part that takes time and that the build keeps beside the rulebook: `forms` are the automaton's own literals, one after another. */
+export type LiteralTables = Pick<CompiledRules, "literals" | "uses" | "literalsOf" | "automaton" | "suppressionForm">;
 
+/** Compiles rules; `tables` are those of exactly these rules, where somebody has them already. */
+export function compileRules(
+  rules: readonly Rule[],
+  devices: readonly Device[] = [],
+  tables: LiteralTables = literalTables(rules),
+): CompiledRules {
+  const signals = rules.flatMap((rule, ruleIndex) =>
+    rule.signals.map((signal, index) => ({
+      rule: ruleIndex,
+      index,
+      signal,
+      places: placesOf(signal),
+      lines: signal.lines.map((line) => new RegExp(line, "iu")),
+    })),
+  );
+  const { text, textFrom } = tables.automaton;
+  const forms = tables.literalsOf.map((_, form) => text.subarray(textFrom[form], textFrom[form + 1]));
+  return { rules, signals, devices, forms, ...tables };
+}
+
+function placesOf(signal: Signal): number {
+  return signal.in.reduce((bits, place) => bits | placeBit[place], 0);
+}
+
+/** Every literal of the rules in one automaton. Two rules that share a literal share its forms. */
+export function literalTables(rules: readonly Rule[]): LiteralTables {
+  const { literals, uses } = literalsOfRules(rules);
   const forms: Uint8Array[] = [];
   const literalsOf: number[][] = [];
   const formIndex = new Map<string, number>();
@@ -96,5 +99,29 @@ export function compileRules(rules: readonly Rule[], devices: readonly Device[] 
     for (const spelling of literal.spellings) for (const form of formsOf(spelling, encodeGb18030)) literalsOf[addForm(form)]?.push(index);
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
-  return { rules, signals, literals, uses, forms, literalsOf, automaton: buildAutomaton(forms), devices, suppressionForm };
+  return { literals, uses, literalsOf, automaton: buildAutomaton(forms), suppressionForm };
+}
+
+function literalsOfRules(rules: readonly Rule[]): { literals: Literal[]; uses: Use[][] } {
+  const literals: Literal[] = [];
+  const uses: Use[][] = [];
+  const literalIndex = new Map<string, number>();
+  const use = (text: string, signal: number, companion: boolean): void => {
+    let index = literalIndex.get(text);
+    if (index === undefined) {
+      index = literals.length;
+      literalIndex.set(text, index);
+      literals.push(parseLiteral(text));
+      uses.push([]);
+    }
+    uses[index]?.push({ signal, companion });
+  };
+  rules
+    .flatMap((rule) => rule.signals)
+    .forEach((signal, id) => {
+      if ((placesOf(signal) & ~(placeBit.format | placeBit.metric)) === 0) return;
+      for (const text of signal.any) use(text, id, false);
+      for (const text of signal.with?.any ?? []) use(text, id, true);
+    });
+  return { literals, uses };
 }
