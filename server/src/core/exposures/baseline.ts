@@ -32,10 +32,26 @@ export function parseBaseline(path: string, text: string): { readonly baseline: 
   return { baseline: { path, entries, destinations: yaml.texts(top, "destinations") }, problems: file.problems };
 }
 
-/** The text of a baseline that covers these markers and destinations. What a suppression or approval covers is in it as well: it is known. */
+/** The text of a first baseline: these markers and destinations are known. What a suppression or approval covers is in it as well. */
 export function writeBaseline(markers: readonly Marker[], destinations: readonly Destination[]): string {
-  const entries = [...new Set(markers.map((marker) => JSON.stringify({ rule: marker.rule, fingerprint: marker.fingerprint })))].sort();
-  const keys = [...new Set(destinations.map(keyOf))].sort().map((key) => JSON.stringify(key));
+  return baselineText(markers, destinations.map(keyOf));
+}
+
+/** The text of a baseline that only shrinks: entries whose marker is gone go, nothing comes in, and no destination that is new since. */
+export function shrinkBaseline(baseline: Baseline, markers: readonly Marker[]): string {
+  const here = new Set(markers.map(nameOf));
+  return baselineText(
+    baseline.entries.filter((entry) => here.has(nameOf(entry))),
+    baseline.destinations,
+  );
+}
+
+function baselineText(
+  markers: readonly { readonly rule: string; readonly fingerprint: string }[],
+  destinations: readonly string[],
+): string {
+  const entries = [...new Set(markers.map(({ rule, fingerprint }) => JSON.stringify({ rule, fingerprint })))].sort();
+  const keys = [...new Set(destinations)].sort().map((key) => JSON.stringify(key));
   const list = (name: string, rows: readonly string[]) => `  "${name}": [${rows.length === 0 ? "" : `\n    ${rows.join(",\n    ")}\n  `}]`;
   return `{\n  "schema": "borderline.baseline/1",\n${list("destinations", keys)},\n${list("markers", entries)}\n}\n`;
 }
@@ -68,12 +84,6 @@ export function checkBaseline(baseline: Baseline, markers: readonly Marker[]): r
         zh: `已没有 \`${entry.rule}\` 的标记对应该指纹；\`borderline baseline write\` 可将其移除。`,
       },
     }));
-}
-
-/** The entries that are still there: what `baseline write` keeps when it must only shrink. */
-export function shrunk(baseline: Baseline, markers: readonly Marker[]): readonly Marker[] {
-  const known = new Set(baseline.entries.map(nameOf));
-  return markers.filter((marker) => known.has(nameOf(marker)));
 }
 
 function nameOf(one: { readonly rule: string; readonly fingerprint: string }): string {

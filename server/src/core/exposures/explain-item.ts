@@ -3,7 +3,7 @@ import { editionsAt, holds, itemAt, procedureTextOf, statusAt, type ItemOnDay } 
 import type { Item, ItemClass, ItemEdition, Measure, Source } from "../rulebook/item.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
 import { say, type Lang, type LocalText } from "../text.js";
-import { openSource, termsApart } from "../words/advice.js";
+import { importantData, openSource, termsApart } from "../words/advice.js";
 import { classNames, verificationNames } from "../words/names.js";
 import { classSentences } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
@@ -97,11 +97,7 @@ function standing(rulebook: Rulebook, day: ItemOnDay | null, lang: Lang, asOf: s
 
 function procedure(rulebook: Rulebook, item: Item, lang: Lang): readonly string[] {
   const text = procedureTextOf(rulebook, item);
-  const first = [
-    classSentences[item.class],
-    ...(item.regime === "CN" && item.class === "restricted" ? [openSource] : []),
-    ...(item.class === "dual-use" ? [openSource, termsApart] : []),
-  ];
+  const first = [classSentences[item.class], ...besides(item)];
   if (!text) return section(t("What it asks for", "要求"), first, lang);
   const steps = text.steps.map((step, i) => {
     const en = [`${i + 1}. ${step.text.en}`, `   ${step.authority.en}${step.days ? `; ${step.days.en}` : ""} (${step.articles})`].join(
@@ -118,6 +114,13 @@ function procedure(rulebook: Rulebook, item: Item, lang: Lang): readonly string[
   const verified = verificationNames[text.verification];
   const head = t(`What it asks for: ${text.title.en} (${verified.en})`, `要求：${text.title.zh}（${verified.zh}）`);
   return [...section(head, [...first, ...steps], lang), ...section(t("Penalties", "法律责任"), penalties, lang)];
+}
+
+/** What else is said with a class: publication, the three terms, and the one line on data. */
+function besides(item: Item): readonly LocalText[] {
+  if (item.class === "dual-use") return [openSource, termsApart];
+  if (item.regime !== "CN" || item.class === "reference") return [];
+  return item.class === "free" ? [importantData] : [openSource, importantData];
 }
 
 function measure(one: Measure): LocalText {

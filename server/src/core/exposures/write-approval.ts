@@ -1,5 +1,6 @@
 /** Writes an approval into a ledger or policy: everything else in the file stays as it is, byte for byte where the list is a block list. */
 import { isMap, isSeq, parseDocument, stringify, type Document, type YAMLSeq } from "yaml";
+import { openYaml } from "../rulebook/yaml-reader.js";
 import type { ApprovalKind, ApprovalStatus } from "./approval.js";
 
 /** An entry as people write it: only the keys that say something, in this order. */
@@ -25,35 +26,42 @@ export interface ApprovalEntry {
   readonly reason?: string;
 }
 
-/** The text with the entry in it: by id where the list is sorted, so that two branches rarely meet in one line; at the end otherwise. Null where the text cannot be read as a ledger. */
+/**
+ * The text with the entry in it: by id where the list is sorted, so that two branches rarely meet in one line; at the end otherwise.
+ * Null where the text cannot be read as a ledger or policy. Each way of writing is tried and read back before it counts.
+ */
 export function writeApproval(text: string, entry: ApprovalEntry): string | null {
+  if (openYaml("", text).problems.length > 0) return null;
+  const before = entriesIn(text);
+  return before < 0 ? null : (ways(text, entry).find((longer) => entriesIn(longer) === before + 1) ?? null);
+}
+
+/** From the one that keeps every byte to the one that writes the document anew. */
+function ways(text: string, entry: ApprovalEntry): readonly string[] {
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const document = parseDocument(text, { uniqueKeys: false });
-  if (document.errors.length > 0) return null;
   const list = listOf(document);
-  if (list === "other") return null;
-  if (list && !list.flow && list.items.length > 0) {
-    const longer = spliced(text, list, entry, eol);
-    if (entriesIn(longer) === list.items.length + 1) return longer;
-  }
+  if (list === "other") return [];
+  const found: string[] = [];
+  if (list && !list.flow && list.items.length > 0) found.push(spliced(text, list, entry, eol));
+  if (!list) found.push(`${text === "" || text.endsWith("\n") ? text : text + eol}approvals:${eol}${entryText(entry, "  ", eol)}`);
   if (list) {
     list.flow = false;
     list.add(document.createNode(entry));
-    return document.toString({ lineWidth: 0 }).replaceAll("\n", eol);
-  }
-  if (isMap(document.contents) && document.contents.has("approvals")) {
+  } else if (isMap(document.contents)) {
+    document.contents.flow = false;
     document.set("approvals", document.createNode([entry]));
-    return document.toString({ lineWidth: 0 }).replaceAll("\n", eol);
   }
-  const head = text === "" || text.endsWith("\n") ? text : text + eol;
-  return `${head}approvals:${eol}${entryText(entry, "  ", eol)}`;
+  found.push(document.toString({ lineWidth: 0 }).replaceAll("\n", eol));
+  return found;
 }
 
-/** How many entries a text has; -1 where it cannot be read. */
+/** How many entries a text has; -1 where it cannot be read, or holds something else there. */
 function entriesIn(text: string): number {
   const document = parseDocument(text, { uniqueKeys: false });
   const list = document.errors.length > 0 ? null : listOf(document);
-  return list === null || list === "other" ? -1 : list.items.length;
+  if (document.errors.length > 0 || list === "other") return -1;
+  return list === null ? 0 : list.items.length;
 }
 
 /** The list of approvals, null where there is none yet, "other" where something else stands there. */

@@ -51,7 +51,8 @@ export function openYaml(path: string, text: string, severity: Problem["severity
     return refuse(`has more than ${limits.characters} characters; not read`, `超过 ${limits.characters} 个字符，未读取`);
   if (depthOf(text) > limits.depth)
     return refuse(`is nested deeper than ${limits.depth} levels; not read`, `嵌套超过 ${limits.depth} 层，未读取`);
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+  const document = composed(text, lines);
+  if (!document) return refuse("cannot be read as YAML", "无法按 YAML 读取");
   for (const error of document.errors.slice(0, limits.problems)) {
     const at = { source, offset: error.pos[0], name: "" };
     complain(at, "yaml-syntax", `is not valid YAML: ${error.message}`, `不是有效的 YAML：${error.message}`);
@@ -59,6 +60,15 @@ export function openYaml(path: string, text: string, severity: Problem["severity
   if (document.errors.length > 0) return { path, root: null, problems };
   if (expandsTooFar(document)) return refuse("uses too many aliases; not read", "别名（*alias）过多，未读取");
   return { path, root: { source: { ...source, document }, node: document.contents, offset: 0, name: "" }, problems };
+}
+
+/** The package reports what is wrong with a text on the document; should it throw after all, the text is refused. */
+function composed(text: string, lines: LineCounter): Document | null {
+  try {
+    return parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+  } catch {
+    return null;
+  }
 }
 
 /** Says a problem at a place. */
