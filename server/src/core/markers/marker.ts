@@ -41,6 +41,8 @@ export interface FileTraits {
   readonly language: string | null;
   readonly test: boolean;
   readonly docs: boolean;
+  /** Builds, packs, lints or deploys: names a technology, holds none. */
+  readonly plumbing: boolean;
   readonly generated: boolean;
   readonly vendored: boolean;
   /** SPDX identifier or copyright holder of a licence header, where there is one. */

@@ -15,6 +15,9 @@ export const shownFrom = 0.5;
 /** Confidence below which nothing is said at all. */
 const keptFrom = 0.2;
 
+/** How much of the evidence counts in files that build, pack or deploy. */
+const inPlumbing = 0.3;
+
 export interface TreeInput {
   readonly compiled: CompiledRules;
   /** Files with evidence or suppressions. */
@@ -95,7 +98,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
   const { traits } = summary;
-  const scale = traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
+  const scale = traits.plumbing ? inPlumbing : traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
@@ -148,7 +151,7 @@ function folderEvidence(rule: Rule, id: "folder" | "imports", weight: number): E
 function strongFiles(summaries: readonly FileSummary[], rules: ReadonlyMap<string, Rule>): Map<Family, Set<string>> {
   const strong = new Map<Family, Set<string>>();
   for (const { path, rules: found, traits } of summaries) {
-    if (traits.docs || traits.test) continue;
+    if (traits.docs || traits.test || traits.plumbing) continue;
     for (const { rule: id, evidence } of found) {
       const rule = rules.get(id);
       if (!rule || evidence.reduce((sum, one) => sum + one.weight, 0) < rule.threshold) continue;
