@@ -19,7 +19,18 @@ export interface Finding {
 
 /** A destination per option of a value that names regions (or zones) of a cloud; one unknown where it has none. */
 export function regionsFound(cloud: string, value: Value, finding: Finding): FoundDestination[] {
-  return each(value, finding, "cloud-region", (option) => ({ value: option.text, cloud, region: regionOf(cloud, option.text) }));
+  const [open, closed] = [
+    value.options.filter((option) => isTemplate(option.text)),
+    value.options.filter((option) => !isTemplate(option.text)),
+  ];
+  const [template] = open;
+  const known = { options: closed, unknown: value.unknown ?? template?.text.replace(/[{}$<>%\s]/g, "") ?? null };
+  return each(known, finding, "cloud-region", (option) => ({ value: option.text, cloud, region: regionOf(cloud, option.text) }));
+}
+
+/** Text that another tool fills in before this one reads the file: `{{ region }}`, `<region>`, `${REGION}`. */
+function isTemplate(text: string): boolean {
+  return /\{\{|\$\{|^<.*>$|%\{/.test(text);
 }
 
 /** A destination per option of a value that names hosts, images or URLs. `hostOf` says which host an option means; undefined leaves it out. */

@@ -258,13 +258,21 @@ class Parser {
   }
 
   #forFollows(): boolean {
-    return /^[[{]\s*for\s/.test(this.text.slice(this.#at, this.#at + 200));
+    // Comments may stand between the bracket and the word.
+    let at = this.#at + 1;
+    for (let i = 0; i < 200; i++) {
+      const blank = /^(?:\s+|#[^\n]*|\/\/[^\n]*)/.exec(this.text.slice(at, at + 400))?.[0];
+      if (blank === undefined) break;
+      at += blank.length;
+    }
+    return /^for\s/.test(this.text.slice(at, at + 4));
   }
 
   /** Leaves out a bracket with all that is in it. */
   #skipBracket(line: number): Expression {
     let depth = 0;
     while (this.#at < this.text.length) {
+      this.#blank(true);
       const c = this.#peek();
       if (c === '"') {
         this.#quoted(0);

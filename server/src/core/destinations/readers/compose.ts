@@ -2,7 +2,8 @@
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import { hostsFound, regionsFound } from "../found.js";
-import { builtRegistry, ownRegistry } from "../image.js";
+import { builtRegistry } from "../image.js";
+import { ownRegistryIn } from "../own-images.js";
 import { below, folderOf, inside } from "../paths.js";
 import type { DeployTree, Reader } from "../reader.js";
 import { either, joined, known, unknownValue, type Value } from "../value.js";
@@ -38,7 +39,7 @@ function fromService(name: string, service: Node, path: string, tree: DeployTree
     };
     // A name without a host is not pushed by being built: that needs a command.
     return hostsFound("registry", interpolated(image.text, path, tree), finding, (text) =>
-      build && /^[^/]*[.:][^/]*\//.test(text) ? builtRegistry(text) : ownRegistry(text),
+      build && /^[^/]*[.:][^/]*\//.test(text) ? builtRegistry(text) : ownRegistryIn(tree)(text),
     );
   });
   const logs = scalarAt(service, "logging", "options", "awslogs-region");

@@ -1,5 +1,6 @@
 /** The list of readers, one line each; and the formats that are known but that nobody reads yet. */
 import type { Reader } from "../reader.js";
+import { ansible } from "./ansible.js";
 import { buildspec, cloudbuild } from "./build-files.js";
 import { azureTemplate, bicep, cloudformation } from "./cloudformation.js";
 import { compose } from "./compose.js";
@@ -11,16 +12,19 @@ import { kubernetes } from "./kubernetes.js";
 import { kustomize } from "./kustomize.js";
 import { make } from "./make.js";
 import { appEngine, cloudbase, digitaloceanApp, flyio, netlify, render, skaffold, vercel, wrangler } from "./platforms.js";
+import { programs } from "./programs.js";
 import { pulumi } from "./pulumi.js";
 import { samConfig } from "./sam-config.js";
 import { serverlessDevs } from "./serverless-devs.js";
 import { serverless } from "./serverless.js";
 import { shell } from "./shell.js";
 import { terraform } from "./terraform.js";
+import { terragrunt } from "./terragrunt.js";
 
 /** All readers. Several may claim one file: each says what its format says. */
 export const readers: readonly Reader[] = [
   // By the alphabet, one line each.
+  ansible,
   appEngine,
   azureTemplate,
   bicep,
@@ -39,6 +43,7 @@ export const readers: readonly Reader[] = [
   kustomize,
   make,
   netlify,
+  programs,
   pulumi,
   render,
   samConfig,
@@ -47,6 +52,7 @@ export const readers: readonly Reader[] = [
   shell,
   skaffold,
   terraform,
+  terragrunt,
   vercel,
   wrangler,
 ];

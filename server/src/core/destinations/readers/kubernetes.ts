@@ -2,10 +2,12 @@
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, eachScalar, entriesOf, itemsOf, parseYaml, scalarAt, textOf, type Node, type Scalar } from "../document.js";
 import { hostsFound, regionsFound, unplaced, type Finding } from "../found.js";
-import { builtRegistry, ownRegistry } from "../image.js";
+import { builtRegistry } from "../image.js";
+import { ownRegistryIn } from "../own-images.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import type { Reader } from "../reader.js";
 import { placesInSettings } from "../settings.js";
+import { withoutTemplates } from "../template.js";
 import { known } from "../value.js";
 
 export const kubernetes: Reader = {
@@ -17,40 +19,35 @@ export const kubernetes: Reader = {
     if (!/^\s*"?apiVersion"?\s*:/m.test(text) || !/^\s*"?kind"?\s*:/m.test(text)) return { destinations: [], problems: [] };
     const template = text.includes("{{");
     const { roots, problems } = template ? parseYaml(path, withoutTemplates(text)) : documentsOf(tree, path, text);
-    const destinations = roots.flatMap((root) => fromResource(root, path));
+    const destinations = roots.flatMap((root) => fromResource(root, path, ownRegistryIn(tree)));
     // A template is YAML only once it is rendered: what does not parse before says nothing about it.
     return { destinations, problems: template ? [] : problems };
   },
 };
 
-/** Takes `{{ … }}` out of a template so that lines and columns of the rest stay. */
-export function withoutTemplates(text: string): string {
-  return text
-    .replace(/^[ \t]*(?:- )?\{\{[^\n]*\}\}[ \t]*$/gm, (line) => "#" + " ".repeat(line.length - 1))
-    .replace(/\{\{[^{}\n]{0,300}\}\}/g, (part) => "x".repeat(part.length));
-}
+type RegistryOf = (image: string) => string | undefined;
 
-function fromResource(root: Node, path: string): FoundDestination[] {
+function fromResource(root: Node, path: string, registryOf: RegistryOf): FoundDestination[] {
   const kind = textOf(at(root, "kind"));
   const group = textOf(at(root, "apiVersion"));
   if (kind === undefined || group === undefined) return [];
-  if (kind === "List") return itemsOf(at(root, "items")).flatMap((item) => fromResource(item, path));
+  if (kind === "List") return itemsOf(at(root, "items")).flatMap((item) => fromResource(item, path, registryOf));
   const name = `${kind}/${scalarAt(root, "metadata", "name")?.text ?? ""}`;
   return [
-    ...images(root, name, path),
+    ...images(root, name, path, registryOf),
     ...regions(root, group, kind, name, path),
     ...tools(root, group, kind, name, path),
     ...settings(root, kind, name, path),
   ];
 }
 
-function images(root: Node, name: string, path: string): FoundDestination[] {
+function images(root: Node, name: string, path: string, registryOf: RegistryOf): FoundDestination[] {
   const found: FoundDestination[] = [];
   eachScalar(root, (scalar, keys) => {
     const key = keys.at(-1) ?? "";
     const finding = findingAt(scalar, name, key, path, "publish");
     const destination = /^--destination=(\S+)$/.exec(scalar.text)?.[1];
-    if (/^(?:image|imageName|containerImage)$/.test(key)) found.push(...hostsFound("registry", known(scalar.text), finding, ownRegistry));
+    if (/^(?:image|imageName|containerImage)$/.test(key)) found.push(...hostsFound("registry", known(scalar.text), finding, registryOf));
     else if (destination !== undefined)
       found.push(...hostsFound("registry", known(destination), { ...finding, via: "push" }, builtRegistry));
   });

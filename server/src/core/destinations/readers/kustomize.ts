@@ -1,7 +1,7 @@
 /** Kustomize: `images` that rename to a registry of one's own. What `resources` point to is pulled. */
 import { at, documentsOf, itemsOf, scalarAt } from "../document.js";
 import { hostsFound } from "../found.js";
-import { ownRegistry } from "../image.js";
+import { ownRegistryIn } from "../own-images.js";
 import type { Reader } from "../reader.js";
 import { known } from "../value.js";
 
@@ -18,7 +18,7 @@ export const kustomize: Reader = {
               "registry",
               known(name.text),
               { via: "publish", name: "images", written: name.text, path, line: name.line, what: "images.newName" },
-              ownRegistry,
+              ownRegistryIn(tree),
             )
           : [];
       }),

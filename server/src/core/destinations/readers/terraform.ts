@@ -214,7 +214,7 @@ function regionsIn(
   what: string,
   place: Place,
 ): FoundDestination[] {
-  if (regionish.test(key) && !/domain|dns|hosted|time_?zone|bucket_name|policy|description/i.test(key)) {
+  if (regionish.test(key) && !/domain|dns|hosted|time_?zone|network_zone|bucket_name|policy|description/i.test(key)) {
     const value = evaluate(place.all, place.module, place.path, expression);
     return value.options.flatMap((option) => {
       const cloud = cloudOf(option.text, own);

@@ -1,0 +1,43 @@
+/** Images that the tree itself pushes, by name: what lies in a registry for everybody is its own where a command or workflow beside it pushes it. */
+import { builtRegistry, ownRegistry, parseImage } from "./image.js";
+import type { DeployTree } from "./reader.js";
+
+const trees = new WeakMap<DeployTree, ReadonlySet<string>>();
+
+/** Files in which images are built and pushed. */
+const buildFiles =
+  /(?:^|\/)(?:\.github\/(?:workflows|actions)\/|\.gitlab-ci|\.circleci\/|Jenkinsfile|Makefile|GNUmakefile|[\w.-]+\.mk$|[\w.-]*(?:build|push|release|publish|deploy|docker)[\w.-]*\.(?:sh|ya?ml)$|\.goreleaser|Taskfile|justfile|skaffold|azure-pipelines|bitbucket-pipelines|\.drone|\.woodpecker|\.travis)/i;
+
+/** Whether the tree pushes an image of this name (tag and digest aside). */
+function isPushed(tree: DeployTree, image: string): boolean {
+  const named = parseImage(image);
+  if (!named || named.namespace === "") return false;
+  let names = trees.get(tree);
+  if (!names) trees.set(tree, (names = pushedBy(tree)));
+  return names.has(`${named.host}/${named.path}`);
+}
+
+/** The registry of an image that is the tree's own, by where it lies or because the tree pushes it. */
+export function ownRegistryIn(tree: DeployTree): (image: string) => string | undefined {
+  return (image) => ownRegistry(image) ?? (isPushed(tree, image) ? builtRegistry(image) : undefined);
+}
+
+function pushedBy(tree: DeployTree): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const path of tree.list("")) {
+    if (!buildFiles.test(path)) continue;
+    const text = tree.text(path) ?? "";
+    if (text.length > 500_000 || !/push/.test(text)) continue;
+    const written = [
+      ...text.matchAll(/\b(?:docker|podman|buildah|nerdctl)\s+(?:image\s+)?push\s+(?:--?[\w=-]+\s+){0,4}["']?([\w./:@-]+)/g),
+      ...text.matchAll(
+        /(?:^|\s)(?:images?|tags|image_name|repository|IMAGE(?:_NAME|_REPO)?)["']?\s*[:?]?=?\s*(?:\|\s*\n\s*)?-?\s*["']?([\w.-]+(?:\/[\w.-]+){1,4})/g,
+      ),
+    ];
+    for (const [, name = ""] of written.slice(0, 500)) {
+      const image = parseImage(name);
+      if (image && image.namespace !== "") names.add(`${image.host}/${image.path}`);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,1 @@
+const options = { region: "us-east-1" };

@@ -1,0 +1,4 @@
+# us-east-1 before
+locals {
+  aws_region = "eu-north-1"
+}
