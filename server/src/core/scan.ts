@@ -77,7 +77,7 @@ export function scan(input: ScanInput): ScanResult {
 }
 
 /** Items in force that can lie in a repository and that no rule looks for. An item whose control point is looked for counts as looked for. */
-function notLookedFor(rulebook: Rulebook, asOf: string, policy: Policy): string[] {
+export function notLookedFor(rulebook: Rulebook, asOf: string, policy: Policy): string[] {
   const looked = new Set(
     rulebook.rules
       .filter((rule) => !policy.rules.off.includes(rule.id))

@@ -21,6 +21,8 @@ export interface PushExamination {
   /** Objects that could not be read. */
   readonly unread: readonly string[];
   readonly incomplete: readonly string[];
+  /** Blobs that gave anything under any path. */
+  readonly spoke: ReadonlySet<string>;
   readonly stats: { readonly blobs: number; readonly bytes: number; readonly read: number; readonly candidates: number };
 }
 
@@ -54,8 +56,7 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
   const { git, objects, remembered, compiled } = request;
   const work = new Work(request);
   const sent = new Map<string, { readonly path: string; readonly size: number }>();
-  for (const { oid, path, size } of [...objects.blobs, ...remembered])
-    sent.set(oid, { path: path ?? `(object ${oid.slice(0, 12)})`, size });
+  for (const { oid, path, size } of [...objects.blobs, ...remembered]) sent.set(oid, { path: pathShown(oid, path), size });
   const tips = await readTips(git, objects, work);
   const inTips = new Set(tips.flatMap((tip) => tip.map((entry) => entry.oid)));
   const history = [...sent].filter(([oid]) => !inTips.has(oid)).map(([oid, { path }]) => ({ oid, path }));
@@ -101,19 +102,24 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
     blobs,
     skipped: work.skipped(),
     unread: work.unread,
+    spoke: work.spoke,
     incomplete: work.incomplete,
     stats,
   };
 }
 
-/** The blobs of the push that have anything to say, for a later push of the same history. */
-export function speakingBlobs(request: Pick<PushRequest, "objects" | "remembered" | "cache">): RememberedBlob[] {
-  const own = request.objects.blobs.flatMap(({ oid, path, size }): RememberedBlob[] => {
-    const shown = path ?? `(object ${oid.slice(0, 12)})`;
-    const examined = request.cache.examined(oid, shown, false);
-    return examined !== null && isSilent(examined) ? [] : [{ oid, path: shown, size }];
-  });
-  return [...request.remembered, ...own];
+/** The blobs of the push that had anything to say, for a later push of the same history. */
+export function speakingBlobs(
+  { objects, remembered }: Pick<PushRequest, "objects" | "remembered">,
+  { spoke }: PushExamination,
+): RememberedBlob[] {
+  const own = objects.blobs.filter(({ oid }) => spoke.has(oid)).map(({ oid, path, size }) => ({ oid, path: pathShown(oid, path), size }));
+  return [...remembered, ...own];
+}
+
+/** A blob without a path (a tagged one, a note) is shown by its name. */
+function pathShown(oid: string, path: string | null): string {
+  return path ?? `(object ${oid.slice(0, 12)})`;
 }
 
 async function markersOf(work: Work, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
@@ -140,6 +146,7 @@ class Work {
   candidates = 0;
   readonly unread: string[] = [];
   readonly incomplete: string[] = [];
+  readonly spoke = new Set<string>();
   private readonly results = new Map<string, Examined>();
   private readonly failed: Skipped[] = [];
   private readonly examiner;
@@ -175,7 +182,7 @@ class Work {
       const key = keyOf(entry, closely);
       if (this.results.has(key)) continue;
       const known = this.request.cache.examined(entry.oid, entry.path, closely);
-      if (known !== null) this.keep(key, known);
+      if (known !== null) this.keep(entry, key, known);
       else if ((sizes.get(entry.oid)?.size ?? 0) > largestBlob) this.fail(entry.path, "too-large");
       else paths.set(entry.oid, [...(paths.get(entry.oid) ?? []), entry.path]);
     }
@@ -200,14 +207,15 @@ class Work {
     try {
       const examined = closely ? this.examiner.examineClosely(file) : this.examiner.examine(file);
       this.request.cache.keep(entry.oid, entry.path, closely, examined);
-      this.keep(keyOf(entry, closely), examined);
+      this.keep(entry, keyOf(entry, closely), examined);
     } catch {
       // A reader that fails on hostile bytes costs its file, not the push.
       this.fail(entry.path, "unreadable");
     }
   }
 
-  private keep(key: string, examined: Examined): void {
+  private keep(entry: TipEntry, key: string, examined: Examined): void {
+    if (!isSilent(examined)) this.spoke.add(entry.oid);
     if (examined.summary !== null) this.candidates++;
     this.results.set(key, examined);
   }

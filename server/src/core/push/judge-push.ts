@@ -1,0 +1,58 @@
+/** A push as a scan result: its markers against the one way out that it goes by. */
+import type { Destination } from "../destinations/destination.js";
+import { exposuresOf } from "../exposures/exposures-of.js";
+import type { Policy } from "../exposures/policy.js";
+import type { TerritoryOfForward } from "../exposures/territory.js";
+import type { Marker, Skipped } from "../markers/marker.js";
+import { groupModules } from "../markers/modules.js";
+import { shownFrom } from "../markers/tree-context.js";
+import type { Problem } from "../problem.js";
+import { ageProblem, editionDays } from "../rulebook/catalogue.js";
+import type { Rulebook } from "../rulebook/rulebook.js";
+import { notLookedFor } from "../scan.js";
+import type { ScanResult } from "../scan-result.js";
+
+export interface PushInput {
+  readonly rulebook: Rulebook;
+  readonly root: string;
+  readonly asOf: string;
+  readonly policy: Policy;
+  readonly markers: readonly Marker[];
+  /** Ids of the markers that the other side does not have yet. */
+  readonly fresh: ReadonlySet<string>;
+  readonly destinations: readonly Destination[];
+  readonly forward: TerritoryOfForward;
+  readonly skipped: readonly Skipped[];
+  readonly problems: readonly Problem[];
+  readonly stats: ScanResult["stats"];
+}
+
+/** Judges what a push would send. */
+export function judgePush(input: PushInput): ScanResult {
+  const { rulebook, policy, asOf } = input;
+  const off = new Set(policy.rules.off);
+  const { modules, markers } = groupModules(input.markers.filter((marker) => !off.has(marker.rule)));
+  const shown = markers.filter((marker) => marker.confidence >= shownFrom);
+  const old = ageProblem(rulebook.reviewed, asOf);
+  return {
+    rulebook,
+    root: input.root,
+    asOf,
+    editions: editionDays(rulebook, asOf),
+    policy,
+    remotesOf: "this clone only",
+    history: true,
+    markers,
+    modules,
+    destinations: input.destinations,
+    exposures: exposuresOf(rulebook, policy, asOf, shown, input.destinations, {
+      stateOf: (marker) => (input.fresh.has(marker.id) ? "would-leave" : "already-there"),
+      forward: input.forward,
+    }),
+    skipped: input.skipped,
+    problems: [...input.problems, ...(old ? [old] : [])],
+    notLookedFor: notLookedFor(rulebook, asOf, policy),
+    stats: input.stats,
+    ignoredShare: 0,
+  };
+}

@@ -1,0 +1,125 @@
+/** The policy of a push: as the work tree has it, and as it was before the push. */
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { defaultPolicy } from "../core/exposures/default-policy.js";
+import { defaultLedger, parseLedger } from "../core/exposures/parse-approvals.js";
+import { type PolicyText, readPolicy } from "../core/exposures/parse-policy.js";
+import type { Policy } from "../core/exposures/policy.js";
+import type { Problem } from "../core/problem.js";
+import { readText } from "./bounded-file.js";
+import { type Git, runGit } from "./git.js";
+import { expandHome, readGitConfiguration } from "./git-config.js";
+
+export interface PolicyFound {
+  readonly policy: Policy;
+  readonly problems: readonly Problem[];
+  /** Files of the tree that it was read from, relative to its top: what a push could change. */
+  readonly files: readonly string[];
+}
+
+/** Reads a file by its path: absolute outside the tree, relative to the top inside it. */
+type Read = (path: string) => Promise<string | null>;
+
+export interface PushPolicies {
+  readonly now: PolicyFound;
+  /** null: nothing of the policy lies in the tree, or it is the same as before. */
+  readonly before: PolicyFound | null;
+  /** Files that differ from before. */
+  readonly changed: readonly string[];
+}
+
+/** `named` is `--policy`. `bases` are commits that were seen elsewhere already: what the other side has, what other remotes have. `tips` are what is pushed. */
+export async function readPushPolicies(
+  git: Git,
+  named: string | null,
+  bases: readonly string[],
+  tips: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<PushPolicies> {
+  const top = git.repository.top ?? git.repository.gitDir;
+  const configured = readGitConfiguration(git.repository, environment).entries.findLast(
+    (e) => e.section === "borderline" && e.name === "policy",
+  )?.value;
+  const start = named ?? (configured === undefined ? null : resolve(top, expandHome(configured, environment)));
+  const here: Read = (path) => Promise.resolve(readText(resolve(top, path), 1 << 20));
+  const now = await policyFrom(start === null ? ".borderline.yaml" : insideOr(top, start), here);
+  if (start !== null && isAbsolute(insideOr(top, start))) return { now, before: null, changed: [] };
+  const differing = await filesUnlike(
+    git,
+    now.files,
+    [
+      here,
+      ...tips.map(
+        (tip): Read =>
+          (path) =>
+            atCommit(git, tip, path),
+      ),
+    ],
+    bases,
+  );
+  if (differing.changed.length === 0) return { now, before: null, changed: [] };
+  const there: Read = async (path) =>
+    isAbsolute(path) ? here(path) : differing.base === null ? null : atCommit(git, differing.base, path);
+  return { now, before: await policyFrom(start === null ? ".borderline.yaml" : insideOr(top, start), there), changed: differing.changed };
+}
+
+/** Follows `extends` and the ledger. A missing file is the default policy; a missing outer file is a problem. */
+export async function policyFrom(start: string, read: Read): Promise<PolicyFound> {
+  const chain: PolicyText[] = [];
+  const missing: Problem[] = [];
+  const files = new Set<string>([start]);
+  let found = { policy: defaultPolicy, problems: [] as readonly Problem[], wants: start as string | null };
+  while (found.wants !== null) {
+    const path: string = found.wants;
+    files.add(path);
+    const text = await read(path);
+    if (text === null) {
+      if (path !== start) missing.push(lacking(path));
+      break;
+    }
+    chain.push({ path, text });
+    found = readPolicy(chain);
+  }
+  const ledger = found.policy.ledger?.path ?? join(dirname(start), defaultLedger);
+  files.add(ledger);
+  const text = await read(ledger);
+  const entries = text === null ? { approvals: [], problems: [] } : parseLedger(ledger, text);
+  return {
+    policy: { ...found.policy, approvals: [...found.policy.approvals, ...entries.approvals] },
+    problems: [...found.problems, ...missing, ...entries.problems],
+    files: [...files].filter((path) => !isAbsolute(path)),
+  };
+}
+
+function lacking(path: string): Problem {
+  const message = { en: `the policy extends ${path}, which cannot be read`, zh: `策略引用的 ${path} 无法读取` };
+  return { code: "policy", severity: "error", path, line: null, column: null, message };
+}
+
+/** Relative to the top where it lies inside. */
+function insideOr(top: string, path: string): string {
+  const inside = relative(top, path);
+  return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside.split(sep).join("/");
+}
+
+/** The base whose policy files are most like those of the work tree and of the tips, and the files that differ from it. Without any base, all that are there differ. */
+async function filesUnlike(
+  git: Git,
+  files: readonly string[],
+  versions: readonly Read[],
+  bases: readonly string[],
+): Promise<{ base: string | null; changed: readonly string[] }> {
+  const present = await Promise.all(files.map((path) => Promise.all(versions.map((read) => read(path)))));
+  let best = { base: null as string | null, changed: files.filter((_, index) => present[index]?.some((text) => text !== null)) };
+  for (const base of bases) {
+    const then = await Promise.all(files.map((path) => atCommit(git, base, path)));
+    const changed = files.filter((_, index) => present[index]?.some((text) => text !== then[index]));
+    if (best.base === null || changed.length < best.changed.length) best = { base, changed };
+    if (changed.length === 0) break;
+  }
+  return best;
+}
+
+async function atCommit(git: Git, commit: string, path: string): Promise<string | null> {
+  const answer = await runGit(git, ["cat-file", "blob", `${commit}:${path}`], { bytes: 1 << 20 });
+  return answer.why === null ? answer.stdout.toString("utf8") : null;
+}

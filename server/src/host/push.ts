@@ -1,0 +1,250 @@
+/** The push from stdin to a judged result: list, examine, judge under the policy as it is and as it was. */
+import { join } from "node:path";
+import { placeRemotes } from "../core/destinations/git/place-remotes.js";
+import type { FoundRemote } from "../core/destinations/git/found-remotes.js";
+import { shownUrl } from "../core/destinations/git/url.js";
+import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
+import type { Policy } from "../core/exposures/policy.js";
+import type { Problem } from "../core/problem.js";
+import { judgePush } from "../core/push/judge-push.js";
+import type { PushRef } from "../core/push/push-lines.js";
+import type { Split } from "../core/push/push-report.js";
+import { counted, louder, type Verdict, verdictOf } from "../core/push/verdict.js";
+import { compileRules } from "../core/rulebook/compile-rules.js";
+import type { Rulebook } from "../core/rulebook/rulebook.js";
+import type { ScanResult } from "../core/scan-result.js";
+import type { LocalText } from "../core/text.js";
+import { readBounded, readText } from "./bounded-file.js";
+import { cacheIdentity } from "./cache.js";
+import { examinePush, type PushExamination, speakingBlobs } from "./examine-push.js";
+import { foundForPush } from "./git-remotes.js";
+import type { GitRepository } from "./git-repository.js";
+import { type Git, openGit, runGit } from "./git.js";
+import { noCache, openPushCache, pushCacheFolder, type PushCache, type RememberedBlob } from "./push-cache.js";
+import { readPushCommits } from "./push-commits.js";
+import { listPushObjects, type PushObjects } from "./push-objects.js";
+import { type PushPolicies, readPushPolicies } from "./push-policy.js";
+import { knowledgeOf, type RemoteKnowledge } from "./remote-knowledge.js";
+
+export interface PushAsk {
+  readonly repository: GitRepository;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly rulebook: Rulebook;
+  /** The folder of the built program; what it holds names the cache. null: nothing is remembered. */
+  readonly home: string | null;
+  readonly asOf: string;
+  readonly refs: readonly PushRef[];
+  /** Lines of stdin that could not be read. */
+  readonly unreadable: readonly number[];
+  readonly remote: string;
+  readonly url: string;
+  /** The way out, where it is not found from remote and URL: a hypothetical one. */
+  readonly found?: FoundRemote;
+  /** `--policy`, absolute. */
+  readonly policy: string | null;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+export interface PushJudged {
+  readonly result: ScanResult;
+  readonly verdict: Verdict;
+  readonly undecided: readonly LocalText[];
+  readonly policyChanged: readonly { readonly path: string; readonly before: Verdict }[];
+  /** Whether a recorded reason may count: only if the policy allowed it before this push as well. */
+  readonly acknowledge: boolean;
+  readonly objects: PushObjects;
+  readonly examination: PushExamination;
+  readonly known: RemoteKnowledge;
+  readonly maySplit: readonly Split[];
+  /** Blob → the commit that brings it. */
+  readonly commits: ReadonlyMap<string, string>;
+}
+
+/** Judges a push. A repository that git cannot open is a problem for the caller to say. */
+export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly problems: readonly Problem[] }> {
+  const began = performance.now();
+  const opened = await openGit(ask.repository, ask.environment);
+  if (opened.git === null) return { problems: opened.problems };
+  const { git } = opened;
+  const known =
+    ask.found === undefined ? await knowledgeOf(git, ask.remote, ask.url, ask.environment) : { oids: [], since: null, remote: null };
+  const bases = [...ask.refs.flatMap((ref) => ref.remoteOid ?? []), ...known.oids, ...(await trackedTips(git))].slice(0, 32);
+  const policies = await readPushPolicies(
+    git,
+    ask.policy,
+    bases,
+    ask.refs.flatMap((ref) => ref.localOid ?? []).slice(0, 32),
+    ask.environment,
+  );
+  const { policy } = policies.now;
+  const cache = cacheFor(ask, policy);
+  const { objects, remembered, historyKey } = await listRemembering(git, ask, known, cache);
+  const request = {
+    git,
+    objects,
+    remembered,
+    compiled: compileRules(ask.rulebook.rules),
+    inlineSuppressions: policy.inlineSuppressions,
+    cache,
+    onProgress: ask.onProgress,
+  };
+  const examination = await examinePush(request);
+  const undecided = doubts(ask, objects, examination, git);
+  if (undecided.length === 0 && historyKey !== null) cache.keepHistory(historyKey, speakingBlobs(request, examination));
+  cache.save();
+  const judge = (under: Policy): ScanResult => judgeUnder(under, ask, policies, examination, performance.now() - began);
+  const result = judge(policy);
+  const before = policies.before === null ? null : judge(policies.before.policy);
+  const now = verdictOf(result.exposures, policy, undecided.length);
+  const then = before === null ? now : verdictOf(before.exposures, policies.before?.policy ?? policy, undecided.length);
+  const verdict = louder(now, then);
+  // Where the policy as it was is louder, what it found open is what people must see.
+  const shown =
+    before !== null && verdict !== now ? { ...before, policy: { ...before.policy, push: policy.push, contact: policy.contact } } : result;
+  const split = await splitOf(git, ask, objects, shown, examination);
+  return {
+    result: shown,
+    verdict,
+    undecided,
+    policyChanged: policies.changed.map((path) => ({ path, before: then })),
+    acknowledge: policy.acknowledge && (policies.before?.policy.acknowledge ?? true),
+    objects,
+    examination,
+    known,
+    ...split,
+  };
+}
+
+/** Tips that any remote is known to have: a policy that is there has been seen by others. */
+async function trackedTips(git: Git): Promise<string[]> {
+  const answer = await runGit(git, ["for-each-ref", "--count=24", "--sort=-committerdate", "--format=%(objectname)", "refs/remotes/"]);
+  return answer.why === null
+    ? answer.stdout
+        .toString("latin1")
+        .split("\n")
+        .filter((line) => line !== "")
+    : [];
+}
+
+function cacheFor(ask: PushAsk, policy: Policy): PushCache {
+  const code = ask.home === null ? null : readBounded(join(ask.home, "commands.js"), 64 << 20);
+  if (code === null || !code.ok) return noCache;
+  const folder = pushCacheFolder(ask.environment, [ask.repository.root, ask.repository.top ?? ask.repository.root]);
+  return openPushCache(folder, ask.rulebook.digest, cacheIdentity(code.bytes, ask.rulebook.digest, [policy.inlineSuppressions]));
+}
+
+/** Lists the objects. Of a whole history that was examined before, only what came since is walked; what it had to say is remembered. */
+async function listRemembering(
+  git: Git,
+  ask: PushAsk,
+  known: RemoteKnowledge,
+  cache: PushCache,
+): Promise<{ objects: PushObjects; remembered: readonly RememberedBlob[]; historyKey: string | null }> {
+  const everything = known.oids.length === 0 && ask.refs.every((ref) => ref.remoteOid === null);
+  const tips = [...new Set(ask.refs.flatMap((ref) => ref.localOid ?? []))].sort();
+  if (!everything || tips.length === 0) return { objects: await listPushObjects(git, ask.refs, known), remembered: [], historyKey: null };
+  const historyKey = tips.join(" ");
+  const before = await rememberedHistory(git, tips, historyKey, cache);
+  if (before === null) return { objects: await listPushObjects(git, ask.refs, known), remembered: [], historyKey };
+  const listed = await listPushObjects(git, ask.refs, { ...known, oids: before.split(" ") });
+  const objects = { ...listed, without: [], whole: listed.tips.map((tip) => tip.ref) };
+  return { objects, remembered: cache.history(before), historyKey };
+}
+
+/** The latest history that was examined whole and that this push holds. */
+async function rememberedHistory(git: Git, tips: readonly string[], key: string, cache: PushCache): Promise<string | null> {
+  const histories = cache.tips();
+  if (histories.includes(key)) return key;
+  for (const history of histories.filter((each) => !each.includes(" ")).slice(0, 8)) {
+    for (const tip of tips.slice(0, 4)) {
+      const answer = await runGit(git, ["merge-base", "--is-ancestor", history, tip], { time: 60_000 });
+      if (answer.why === null) return history;
+    }
+  }
+  return null;
+}
+
+/** Everything for which "nothing found" would be too much said. */
+function doubts(ask: PushAsk, objects: PushObjects, examination: PushExamination, git: Git): LocalText[] {
+  const missing = new Set([...objects.missing, ...examination.unread]).size;
+  const gaps = examination.skipped.filter((one) => one.gap).length;
+  const shallow = objects.whole.length > 0 && (readText(join(git.repository.commonDir, "shallow"), 16 << 20) ?? "") !== "";
+  const found: (LocalText | null)[] = [
+    ask.unreadable.length === 0
+      ? null
+      : { en: `${ask.unreadable.length} lines of git's list could not be read`, zh: `git 列表中有 ${ask.unreadable.length} 行无法识别` },
+    missing === 0
+      ? null
+      : {
+          en: `${missing} objects are not in this clone (partial clone?) and were not looked at`,
+          zh: `有 ${missing} 个对象不在本克隆副本中（部分克隆？），未检查`,
+        },
+    shallow ? { en: "this clone is shallow: the history before it was not looked at", zh: "本克隆副本为浅克隆，更早的历史未检查" } : null,
+    gaps === 0 ? null : { en: `${gaps} files could not be read to their end`, zh: `有 ${gaps} 个文件未能完整读取` },
+    ...[...objects.incomplete, ...examination.incomplete].map((why) => ({
+      en: `not everything was looked at: ${why}`,
+      zh: `未能全部检查：${why}`,
+    })),
+  ];
+  return found.filter((one) => one !== null);
+}
+
+function judgeUnder(policy: Policy, ask: PushAsk, policies: PushPolicies, examination: PushExamination, milliseconds: number): ScanResult {
+  const place = placeIn(indexPlaces(ask.rulebook.places), policy.places);
+  const found = ask.found ?? foundForPush(ask.repository, ask.remote, ask.url, ask.environment);
+  const { stats, blobs } = examination;
+  return judgePush({
+    rulebook: ask.rulebook,
+    root: ask.repository.top ?? ask.repository.root,
+    asOf: ask.asOf,
+    policy,
+    markers: examination.markers,
+    fresh: new Set([...blobs].filter(([, blob]) => blob.isNew).map(([id]) => id)),
+    destinations: placeRemotes([found], place),
+    forward: forwardIn(place),
+    skipped: examination.skipped,
+    problems: policies.now.problems,
+    stats: {
+      files: stats.blobs,
+      bytes: stats.bytes,
+      candidates: stats.candidates,
+      cached: Math.max(0, stats.blobs - stats.read),
+      milliseconds: Math.round(milliseconds),
+    },
+  });
+}
+
+/** Which commit brings what is in question, and what may be pushed without it. */
+async function splitOf(
+  git: Git,
+  ask: PushAsk,
+  objects: PushObjects,
+  result: ScanResult,
+  examination: PushExamination,
+): Promise<Pick<PushJudged, "maySplit" | "commits">> {
+  const ids = new Set(counted(result.exposures).map((exposure) => exposure.marker));
+  const blobs = new Set([...examination.blobs].filter(([id]) => ids.has(id)).map(([, blob]) => blob.oid));
+  if (blobs.size === 0) return { maySplit: [], commits: new Map() };
+  const commits = await readPushCommits(git, objects.from, objects.without, blobs);
+  if (commits === null) return { maySplit: [], commits: new Map() };
+  const maySplit = objects.tips.flatMap(({ ref, oid }): Split[] => {
+    const clean = commits.cleanPart(oid);
+    if (clean === null) return [];
+    const whole = clean === oid;
+    const source = whole && /^[\w./@+-]+$/.test(ref.localRef) ? ref.localRef : clean;
+    return [
+      {
+        command: `git push ${quoted(shownUrl(ask.remote))} ${quoted(`${source}:${ref.remoteRef}`)}`,
+        oid: clean,
+        remoteRef: ref.remoteRef,
+        whole,
+      },
+    ];
+  });
+  return { maySplit, commits: commits.bringing };
+}
+
+/** A word for a POSIX shell. */
+function quoted(word: string): string {
+  return /^[\w./:@+-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
