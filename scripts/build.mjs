@@ -8,7 +8,8 @@ import { serialize } from "node:v8";
 import { build } from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const dist = path.join(root, "dist");
+// Tests build into a folder of their own.
+const dist = path.resolve(process.argv[2] ?? path.join(root, "dist"));
 const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
 
 /** What is bundled into what. Everything is CommonJS for Node 20, one file each. */

@@ -1,17 +1,32 @@
 #!/usr/bin/env node
 /** Entry of dist/cli.js: answers what needs nothing loaded, and hands everything else to dist/commands.js. */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { version } from "../version.js";
 
 const argv = process.argv.slice(2);
+// git runs its hook even where there is nothing to push; then there is nothing to load either.
+const stdin = argv[0] === "pre-push" ? readStdin() : "";
 if (argv[0] === "--version") process.stdout.write(`borderline ${version}\n`);
-else {
-  const { main } = createRequire(__filename)("./commands.js") as { main: (argv: readonly string[], home: string) => Promise<number> };
-  main(argv, __dirname).then(
+else if (argv[0] !== "pre-push" || stdin.trim() !== "" || argv.includes("--format")) {
+  const { main } = createRequire(__filename)("./commands.js") as {
+    main: (argv: readonly string[], home: string, stdin: string) => Promise<number>;
+  };
+  main(argv, __dirname, stdin).then(
     (status) => (process.exitCode = status),
     (error: unknown) => {
       process.stderr.write(`borderline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       process.exitCode = 70;
     },
   );
+}
+
+/** The whole of stdin. A terminal gives nothing: git always connects a pipe. */
+function readStdin(): string {
+  if (process.stdin.isTTY) return "";
+  try {
+    return readFileSync(0, "utf8");
+  } catch {
+    return "";
+  }
 }

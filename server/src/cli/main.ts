@@ -1,13 +1,14 @@
 /** Entry of dist/commands.js: argv in, exit status out. */
 import { run } from "./run.js";
 
-export async function main(argv: readonly string[], home: string): Promise<number> {
+export async function main(argv: readonly string[], home: string, stdin: string): Promise<number> {
   return run(argv, {
     cwd: process.cwd(),
     home,
     environment: process.env,
     today: new Date().toISOString().slice(0, 10),
     terminal: process.stdout.isTTY ? process.stdout.columns : null,
+    stdin,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   });

@@ -1,6 +1,7 @@
 /** argv → exit status. Commands are listed once, here; each is one file in commands/. */
 import { parseCommandLine, UsageError, type Arguments } from "./args.js";
 import { destinations } from "./commands/destinations.js";
+import { prePush } from "./commands/pre-push.js";
 import { report } from "./commands/report.js";
 import { rules } from "./commands/rules.js";
 import { scanCommand } from "./commands/scan.js";
@@ -15,13 +16,15 @@ export interface Shell {
   readonly today: string;
   /** Columns of the terminal that stdout is; null where it is none. */
   readonly terminal: number | null;
+  /** What stands on stdin, for the one command that is given its question there (pre-push); empty for all others. */
+  readonly stdin: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
 
 export type Command = (args: Arguments, shell: Shell) => Promise<number> | number;
 
-const commands: Readonly<Record<string, Command>> = { scan: scanCommand, destinations, report, rules };
+const commands: Readonly<Record<string, Command>> = { scan: scanCommand, destinations, "pre-push": prePush, report, rules };
 
 /** Runs one command line and gives its exit status. */
 export async function run(argv: readonly string[], shell: Shell): Promise<number> {

@@ -1,6 +1,7 @@
 /** Examines what a push would send: each new blob once, each tip as the tree it is, and what lies only in the history by itself. */
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import type { PutOff } from "../core/markers/gate.js";
+import { idOf } from "../core/markers/identity.js";
 import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree, treeMarkers } from "../core/markers/tree-context.js";
@@ -59,7 +60,9 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
   for (const { oid, path, size } of [...objects.blobs, ...remembered]) sent.set(oid, { path: pathShown(oid, path), size });
   const tips = await readTips(git, objects, work);
   const inTips = new Set(tips.flatMap((tip) => tip.map((entry) => entry.oid)));
-  const history = [...sent].filter(([oid]) => !inTips.has(oid)).map(([oid, { path }]) => ({ oid, path }));
+  const history = [...sent]
+    .filter(([oid]) => !inTips.has(oid))
+    .flatMap(([oid, { path }]) => pathsToTry(path).map((one) => ({ oid, path: one })));
   const isSent = (entry: TipEntry): boolean => sent.has(entry.oid);
   await work.examine([...tips.flatMap((tip) => tip.filter(isSent)), ...history], sent);
   const markers = new Map<string, Marker>();
@@ -87,7 +90,8 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
   for (const entry of history) {
     const summary = work.summary(entry);
     if (summary === null) continue;
-    for (const marker of treeMarkers({ compiled, summaries: [summary], paths: [], packages: noPackages })) {
+    for (const found of treeMarkers({ compiled, summaries: [summary], paths: [], packages: noPackages })) {
+      const marker = withoutGuess(found);
       if (blobs.get(marker.id)?.inTip !== true) add(marker, { oid: entry.oid, isNew: true, inTip: false });
     }
   }
@@ -117,9 +121,26 @@ export function speakingBlobs(
   return [...remembered, ...own];
 }
 
-/** A blob without a path (a tagged one, a note) is shown by its name. */
+/** A blob without a path of its own (a tagged one, a note, which is named by what it is about) is shown by its name. */
 function pathShown(oid: string, path: string | null): string {
-  return path ?? `(object ${oid.slice(0, 12)})`;
+  return path === null || namelessPath.test(path) ? `(object ${oid.slice(0, 12)})` : path;
+}
+
+/** The name of an object, as notes have it: no path that says anything. */
+const namelessPath = /^(?:[0-9a-f]\/?){40,64}$/;
+
+/** Nothing says which language a blob without a path is in: it is looked at in each of these. */
+const guessed = [".py", ".cpp", ".java", ".go", ".ts", ".md"];
+
+/** The paths under which a blob of the history is looked at. */
+function pathsToTry(path: string): readonly string[] {
+  return path.startsWith("(object ") ? [path, ...guessed.map((extension) => path + extension)] : [path];
+}
+
+function withoutGuess(marker: Marker): Marker {
+  if (!marker.path.startsWith("(object ")) return marker;
+  const path = marker.path.replace(/\)\.\w+$/, ")");
+  return { ...marker, path, id: idOf(marker.rule, path) };
 }
 
 async function markersOf(work: Work, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
@@ -250,7 +271,8 @@ function readTree(output: Buffer): TipEntry[] {
     const [mode = "", type, oid = ""] = record.toString("latin1", 0, tab).split(" ");
     if (type !== "blob" || !mode.startsWith("100")) return [];
     const name = record.subarray(tab + 1);
-    return [{ oid, path: nameOf(name) ?? shownName(name) }];
+    const path = nameOf(name) ?? shownName(name);
+    return namelessPath.test(path) ? [] : [{ oid, path }];
   });
 }
 

@@ -36,7 +36,7 @@ export async function readPushCommits(
     blobs,
   );
   if (bringing === null) return null;
-  const guilty = new Set(bringing.values());
+  const { first, guilty } = bringing;
   const tainted = new Set<string>();
   const firstParent = new Map<string, string | null>();
   for (const [oid = "", ...parents] of commits) {
@@ -48,11 +48,15 @@ export async function readPushCommits(
     while (at !== null && tainted.has(at)) at = firstParent.get(at) ?? null;
     return at !== null && firstParent.has(at) ? at : null;
   };
-  return { bringing, cleanPart };
+  return { bringing: first, cleanPart };
 }
 
 /** `diff-tree` over all commits at once; merges against each parent, so that what only a merge brings in is seen. */
-async function commitsBringing(git: Git, commits: readonly string[], blobs: ReadonlySet<string>): Promise<Map<string, string> | null> {
+async function commitsBringing(
+  git: Git,
+  commits: readonly string[],
+  blobs: ReadonlySet<string>,
+): Promise<{ first: Map<string, string>; guilty: Set<string> } | null> {
   const command = [
     "diff-tree",
     "--stdin",
@@ -68,14 +72,17 @@ async function commitsBringing(git: Git, commits: readonly string[], blobs: Read
   ] as const;
   const answer = await runGit(git, [...command], { ...bounds, input: commits.map((oid) => `${oid}\n`).join("") });
   if (answer.why !== null) return null;
-  const found = new Map<string, string>();
+  const first = new Map<string, string>();
+  const guilty = new Set<string>();
   let commit = "";
   for (const token of answer.stdout.toString("latin1").split(/[\0\n]/)) {
     if (/^[0-9a-f]{40,64}$/.test(token)) commit = token;
     else if (token.startsWith(":")) {
       const oid = token.split(" ")[3] ?? "";
-      if (blobs.has(oid) && !found.has(oid)) found.set(oid, commit);
+      if (!blobs.has(oid)) continue;
+      guilty.add(commit);
+      if (!first.has(oid)) first.set(oid, commit);
     }
   }
-  return found;
+  return { first, guilty };
 }

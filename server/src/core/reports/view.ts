@@ -40,7 +40,7 @@ export type Standing = "open" | "requested" | "expired" | "approved" | "suppress
 export const shownFrom = 0.5;
 
 /** The exposures whose halves are both there, in the report's order. */
-export function findings(report: ScanReport): Finding[] {
+export function findings(report: Pick<ScanReport, "markers" | "destinations" | "exposures">): Finding[] {
   const markers = new Map(report.markers.map((m) => [m.id, m]));
   const destinations = new Map(report.destinations.map((d) => [d.id, d]));
   return report.exposures.flatMap((exposure) => {

@@ -1,0 +1,26 @@
+/** `borderline pre-push REMOTE URL`: git's pre-push protocol on stdin, the verdict on stderr, 0, 1 or 2 as exit status. */
+import { makePush, type PushTask } from "../push-task.js";
+import { parsePushLines } from "../../core/push/push-lines.js";
+import { renderVerdict } from "../../core/reports/verdict.js";
+import { findRepositoryForHook } from "../../host/git-repository.js";
+import { option, UsageError, type Arguments } from "../args.js";
+import type { Shell } from "../run.js";
+import { langOf } from "../settings.js";
+
+export async function prePush(args: Arguments, shell: Shell): Promise<number> {
+  const [remote, url] = args.rest;
+  if (remote === undefined || url === undefined)
+    throw new UsageError("pre-push takes the remote's name and its URL, as git gives them to a hook");
+  const format = option(args, "format") ?? "text";
+  if (format !== "text" && format !== "json") throw new UsageError("pre-push writes --format text or json");
+  const repository = findRepositoryForHook(shell.cwd, shell.environment);
+  if (repository === null) throw new UsageError("pre-push runs in a git repository");
+  const { refs, unreadable } = parsePushLines(shell.stdin);
+  const task: PushTask = { repository, refs, unreadable, remote, url, hypothetical: false };
+  const report = await makePush(task, args, shell);
+  if (report === null) return 2;
+  const quiet = args.values.quiet === true && report.verdict === "none-found";
+  if (format === "json") shell.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (!quiet) shell.err(renderVerdict(report, langOf(args, shell)));
+  return report.mayGo ? 0 : 1;
+}

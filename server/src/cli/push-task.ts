@@ -1,0 +1,172 @@
+/** From a question (what is pushed where) to the report: what `pre-push` and `scan --history` share. */
+import { join, resolve } from "node:path";
+import type { FoundRemote } from "../core/destinations/git/found-remotes.js";
+import { counted, mayGo } from "../core/push/verdict.js";
+import { digestOf as verdictDigest, pushReportOf } from "../core/push/make-push-report.js";
+import type { PushRef } from "../core/push/push-lines.js";
+import type { PushReport } from "../core/push/push-report.js";
+import { recordOf } from "../core/push/record.js";
+import { reportOf } from "../core/reports/make-report.js";
+import { plain } from "../core/reports/safe.js";
+import type { ScanReport } from "../core/reports/report.js";
+import { readGitConfiguration } from "../host/git-config.js";
+import type { GitRepository } from "../host/git-repository.js";
+import { openGit } from "../host/git.js";
+import { loadRulebook } from "../host/load-rulebook.js";
+import { judgedPush, type PushJudged } from "../host/push.js";
+import { appendRecord, commitsOf, digestOf, lastDigest, tellEditors } from "../host/record.js";
+import { say } from "../core/text.js";
+import { version } from "../version.js";
+import type { Arguments } from "./args.js";
+import { option } from "./args.js";
+import type { Shell } from "./run.js";
+import { asOfOf, langOf } from "./settings.js";
+
+export interface PushTask {
+  readonly repository: GitRepository;
+  readonly refs: readonly PushRef[];
+  readonly unreadable: readonly number[];
+  readonly remote: string;
+  readonly url: string;
+  /** The way out of a push that nobody makes. */
+  readonly found?: FoundRemote;
+  readonly hypothetical: boolean;
+}
+
+/** Examines, judges, records. null: what is wrong has been said, and the exit status is 2. */
+export async function makePush(task: PushTask, args: Arguments, shell: Shell): Promise<PushReport | null> {
+  const lang = langOf(args, shell);
+  const rulebook = loadRulebook(shell.home);
+  const judged = await judgedPush({
+    ...task,
+    environment: shell.environment,
+    rulebook,
+    home: args.values["no-cache"] === true ? null : shell.home,
+    asOf: asOfOf(args, shell),
+    policy: pathOption(args, shell, "policy"),
+    onProgress: progress(args, shell),
+  });
+  const problems = "problems" in judged ? judged.problems : judged.result.problems.filter((problem) => problem.severity === "error");
+  for (const { path, line, column, message } of problems)
+    shell.err(`borderline: ${plain(path)}${line === null ? "" : `:${line}:${column ?? 1}`}: ${plain(say(message, lang))}\n`);
+  if ("problems" in judged || problems.length > 0) return null;
+  const scan = reportOf(judged.result, { version, lang, redact: args.values.redact === true });
+  const acknowledged = acknowledgement(task, judged, scan, shell);
+  const report = assemble(task, judged, scan, acknowledged);
+  if (!task.hypothetical) tellEditors(task.repository.commonDir, lastPush(report, shell));
+  await keepRecord(task, judged, report, args, shell);
+  return report;
+}
+
+/** A path option against the current folder, or null. */
+function pathOption(args: Arguments, shell: Shell, name: "policy" | "record"): string | null {
+  const value = option(args, name);
+  return value === null ? null : resolve(shell.cwd, value);
+}
+
+/** A line after a second, then every two: a first push of a long history must not look like a hang. */
+function progress(args: Arguments, shell: Shell): (done: number, all: number) => void {
+  let last = performance.now() - 1200;
+  const quiet = args.values.quiet === true;
+  return (done, all) => {
+    if (quiet || performance.now() - last < 2000) return;
+    last = performance.now();
+    shell.err(
+      langOf(args, shell) === "en"
+        ? `borderline: looked at ${done} of ${all} new objects\n`
+        : `borderline: 已检查 ${done} / ${all} 个新对象\n`,
+    );
+  };
+}
+
+function assemble(task: PushTask, judged: PushJudged, scan: ScanReport, acknowledged: PushReport["acknowledged"]): PushReport {
+  const { examination, objects } = judged;
+  const whole = new Set(objects.whole);
+  const commits = [...examination.blobs].flatMap(([id, { oid }]): [string, string][] => {
+    const commit = judged.commits.get(oid);
+    return commit === undefined ? [] : [[id, commit]];
+  });
+  return pushReportOf(scan, {
+    verdict: judged.verdict,
+    mayGo: mayGo(judged.verdict, judged.result.policy) || acknowledged !== null,
+    refs: task.refs.map((ref) => ({ ...ref, whole: whole.has(ref) })),
+    known: { remote: judged.known.remote, since: judged.known.since },
+    maySplit: judged.maySplit,
+    undecided: judged.undecided,
+    policyChanged: judged.policyChanged,
+    acknowledged,
+    hypothetical: task.hypothetical,
+    blobs: examination.stats.blobs,
+    bytes: examination.stats.bytes,
+    commits: Object.fromEntries(commits),
+  });
+}
+
+/**
+ * `BORDERLINE_ACKNOWLEDGE="DIGEST: reason"`: off unless the policy allows it, never for prohibited items, only for exactly this verdict.
+ * It is told what it is before it counts, and it is recorded.
+ */
+function acknowledgement(task: PushTask, judged: PushJudged, scan: ScanReport, shell: Shell): PushReport["acknowledged"] {
+  if (judged.verdict !== "block" || !judged.acknowledge || task.hypothetical) return null;
+  if (counted(scan.exposures).some((exposure) => exposure.class === "prohibited")) return null;
+  const digest = verdictDigest(
+    scan,
+    task.refs.map((ref) => ({ ...ref, whole: false })),
+  );
+  const given = /^\s*([0-9a-f]{16})\s*[:：]\s*(\S[^]{7,})$/.exec(shell.environment["BORDERLINE_ACKNOWLEDGE"] ?? "");
+  if (given?.[1] !== digest) {
+    shell.err(`borderline: BORDERLINE_ACKNOWLEDGE="${digest}: <reason>" would record a reason for exactly this push\n`);
+    return null;
+  }
+  shell.err(
+    "borderline: A reason is not a licence; your name, time and commits are recorded. 理由不等于许可；将记录您的姓名、时间与提交。\n",
+  );
+  const { entries } = readGitConfiguration(task.repository, shell.environment);
+  const name =
+    shell.environment["GIT_AUTHOR_NAME"] ??
+    entries.findLast((e) => e.section === "user" && e.name === "name")?.value ??
+    shell.environment["USER"] ??
+    "";
+  return name === "" ? null : { reason: (given[2] ?? "").slice(0, 2000), name, at: new Date().toISOString() };
+}
+
+function lastPush(report: PushReport, shell: Shell): object {
+  const open = counted(report.exposures);
+  const { verdict, mayGo: goes, digest, known } = report;
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const exposure of open) counts[exposure.level]++;
+  return {
+    schema: "borderline.last-push/1",
+    at: new Date().toISOString(),
+    today: shell.today,
+    id: digest,
+    verdict,
+    mayGo: goes,
+    remote: known.remote,
+    counts,
+    markers: open.map((each) => each.marker).slice(0, 200),
+  };
+}
+
+/** `--record FILE`; a reason that lets a push go on is recorded in the git folder where nothing else is said. */
+async function keepRecord(task: PushTask, judged: PushJudged, report: PushReport, args: Arguments, shell: Shell): Promise<void> {
+  const named = pathOption(args, shell, "record");
+  const path = named ?? (report.acknowledged === null ? null : join(task.repository.commonDir, "borderline", "acknowledged.jsonl"));
+  if (path === null) return;
+  const { git } = await openGit(task.repository, shell.environment);
+  const commits = git === null ? [] : await commitsOf(git, judged.objects.from, judged.objects.without);
+  const record = recordOf(report, {
+    at: new Date().toISOString(),
+    commits: commits.slice(0, 10_000),
+    commitCount: commits.length,
+    blobsDigest: digestOf(
+      judged.objects.blobs
+        .map((blob) => blob.oid)
+        .sort()
+        .join("\n"),
+    ),
+    blobs: Object.fromEntries([...judged.examination.blobs].map(([id, blob]) => [id, blob.oid])),
+    previous: lastDigest(path),
+  });
+  appendRecord(path, record);
+}
