@@ -17,7 +17,7 @@ export interface Shell {
   /** Columns of the terminal that stdout is; null where it is none. */
   readonly terminal: number | null;
   /** What stands on stdin, for the one command that is given its question there (pre-push); empty for all others. */
-  readonly stdin: string;
+  readonly stdin?: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }

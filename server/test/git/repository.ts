@@ -31,8 +31,8 @@ export interface TestRepository {
   readonly home: string;
   readonly environment: NodeJS.ProcessEnv;
   /** Runs git in the repository and gives its output without the last line end. */
-  git(...command: string[]): string;
-  write(path: string, content: string | Uint8Array): void;
+  readonly git: (...command: string[]) => string;
+  readonly write: (path: string, content: string | Uint8Array) => void;
   /** Writes the files, adds everything and commits. */
   commit(files: Readonly<Record<string, string | Uint8Array>>, message?: string): string;
 }

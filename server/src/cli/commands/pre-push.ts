@@ -15,7 +15,7 @@ export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   if (format !== "text" && format !== "json") throw new UsageError("pre-push writes --format text or json");
   const repository = findRepositoryForHook(shell.cwd, shell.environment);
   if (repository === null) throw new UsageError("pre-push runs in a git repository");
-  const { refs, unreadable } = parsePushLines(shell.stdin);
+  const { refs, unreadable } = parsePushLines(shell.stdin ?? "");
   const task: PushTask = { repository, refs, unreadable, remote, url, hypothetical: false };
   const report = await makePush(task, args, shell);
   if (report === null) return 2;
