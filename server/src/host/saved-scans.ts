@@ -17,7 +17,7 @@ export function isFolder(file: string): boolean | null {
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? null;
 }
 
-/** The `.json` files below a folder, as POSIX paths relative to it, sorted; links are not followed. */
+/** The `.json` and `.jsonl` files below a folder, as POSIX paths relative to it, sorted; links are not followed. */
 export function savedFiles(folder: string): string[] {
   const found: string[] = [];
   const walk = (below: string, depth: number): void => {
@@ -25,7 +25,7 @@ export function savedFiles(folder: string): string[] {
       if (found.length >= limits.files) return;
       const name = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory() && depth < limits.depth) walk(name, depth + 1);
-      else if (entry.isFile() && entry.name.endsWith(".json")) found.push(name);
+      else if (entry.isFile() && /\.jsonl?$/.test(entry.name)) found.push(name);
     }
   };
   walk("", 0);

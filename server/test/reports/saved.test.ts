@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { run } from "../../src/cli/run.js";
 import { diffScans } from "../../src/core/reports/diff.js";
 import { renderJson } from "../../src/core/reports/json.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
-import { makeRecord, readRecord, renderRecord, type DecisionRecord } from "../../src/core/reports/record.js";
+import { readRecord, sealSentence } from "../../src/core/reports/record.js";
 import type { ScanReport } from "../../src/core/reports/report.js";
 import type { ScanResult } from "../../src/core/scan-result.js";
 import { exposure, marker, rulebook, sampleScan } from "./sample-scan.js";
@@ -63,43 +63,93 @@ describe("what changed between two scans", () => {
   });
 });
 
-describe("a decision file", () => {
-  const record: DecisionRecord = makeRecord(
-    {
-      made: "2026-11-20T10:00:00Z",
-      subject: {
-        kind: "push",
-        range: "abc..def",
-        remote: { name: "origin", url: "https://github.com/acme/shop" },
-        refs: [{ local: "refs/heads/main", localOid: "def", remote: "refs/heads/main", remoteOid: "abc" }],
+/** A decision file as `pre-push --record` appends it, made by hand from the contract: each line closed by its own digest. */
+function recordFile(...verdicts: string[]): string {
+  let previous: string | null = null;
+  const report = reportFor();
+  return verdicts
+    .map((verdict) => {
+      const markers = report.markers.map((m) => ({
+        ...m,
+        line: m.range.line,
+        range: undefined,
+        evidence: undefined,
+        because: m.evidence.map(({ signal, id, line, text }) => ({ signal, id, line, what: text })),
+      }));
+      const {
+        tool,
+        asOf,
+        home,
+        regimes,
+        destinations,
+        exposures,
+        approvals,
+        items,
+        editions,
+        procedures,
+        judgement,
+        skipped,
+        problems,
+        notLookedFor,
+      } = report;
+      const open = JSON.stringify({
+        schema: "borderline.record/1",
+        at: "2026-11-20T10:00:00Z",
+        verdict,
+        tool,
+        asOf,
+        home,
+        regimes,
+        policy: { path: ".borderline.yaml", push: report.push },
+        refs: [{ localRef: "refs/heads/main", localOid: "def", remoteRef: "refs/heads/main", remoteOid: "abc" }],
         commits: ["def"],
-        blobs: [{ oid: "b10b", path: "src/rank/model.py" }],
-      },
-      verdict: "block",
-      acknowledged: null,
-      scan: reportFor(),
-    },
-    sha256,
-  );
+        commitCount: 1,
+        destinations,
+        markers,
+        exposures,
+        law: { items, editions, procedures, judgement },
+        approvals,
+        notChecked: { skipped, problems, notLookedFor },
+        acknowledged: null,
+        previous,
+      });
+      previous = `sha256:${sha256(open)}`;
+      return `${open.slice(0, -1)},"digest":"${previous}"}\n`;
+    })
+    .join("");
+}
 
-  it("holds everything that the decision was made on, and its own digest", () => {
-    const read = readRecord(renderRecord(record), sha256);
-    expect(read?.seal).toMatchObject({ intact: true, verdict: "block", digest: record.digest });
-    expect(read?.report).toEqual(JSON.parse(JSON.stringify(reportFor())));
-    expect(record.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+describe("a decision file", () => {
+  it("is shown as the report of its last decision", () => {
+    const read = readRecord(recordFile("warn", "block"), sha256);
+    expect(read?.seal).toMatchObject({ verdict: "block", decisions: 2, broken: [], commitCount: 1, refs: [{ localOid: "def" }] });
+    expect(read?.report.markers[0]).toMatchObject({
+      path: "src/rank/model.py",
+      range: { line: 12 },
+      evidence: [{ line: 12, text: { zh: "定义了偏好模型" } }, {}],
+    });
+    expect(read?.report.items["CN:lidar"]?.verification).toBe("draft");
+    expect(read?.report.exposures).toEqual(reportFor().exposures);
+    expect(sealSentence(read?.seal as NonNullable<typeof read>["seal"]).en).toMatch(
+      /^Decision of 2026-11-20T10:00:00Z: block, 1 commits, sha256:[0-9a-f]{64}\. It is the last of 2 in this file\. Every digest is that of its line\.$/,
+    );
   });
 
-  it("tells when anything in it was changed, and not when it was only written again", () => {
-    const text = renderRecord(record);
-    expect(readRecord(JSON.stringify(JSON.parse(text)), sha256)?.seal.intact).toBe(true);
-    expect(readRecord(text.replace('"verdict": "block"', '"verdict": "none-found"'), sha256)?.seal.intact).toBe(false);
-    expect(readRecord(text.replace('"b10b"', '"b10c"'), sha256)?.seal.intact).toBe(false);
-    expect(readRecord(text.replace("restricted-wording", "home"), sha256)?.seal.intact).toBe(false);
+  it("tells when a line was changed, left out or put before another", () => {
+    const broken = (text: string): readonly number[] | undefined => readRecord(text, sha256)?.seal.broken;
+    const file = recordFile("warn", "block", "warn");
+    const [one, two, three] = file.split("\n");
+    expect(broken(file)).toEqual([]);
+    expect(broken(file.replace('"verdict":"block"', '"verdict":"none-found"'))).toEqual([2]);
+    expect(broken(`${one}\n${three}\n`)).toEqual([2]);
+    expect(broken(`${two}\n${one}\n${three}\n`)).toEqual([1, 2, 3]);
+    expect(broken(`${one}\n{}\n${three}\n`)).toEqual([2, 3]);
   });
 
   it("is no decision file where it is another document", () => {
     expect(readRecord(renderJson(reportFor()), sha256)).toBeNull();
     expect(readRecord("[", sha256)).toBeNull();
+    expect(readRecord("", sha256)).toBeNull();
   });
 });
 
@@ -189,22 +239,15 @@ describe("borderline report", () => {
   });
 
   it("reads a decision file and says whether its digest is that of its content", async () => {
-    const parts = {
-      made: "2026-11-20T10:00:00Z",
-      subject: { kind: "scan" as const, range: null, remote: null, refs: [], commits: [], blobs: [] },
-      verdict: null,
-      acknowledged: null,
-      scan: reportFor(),
-    };
-    writeFileSync(path.join(folder, "record.json"), renderRecord(makeRecord(parts, sha256)));
+    writeFileSync(path.join(folder, "record.json"), recordFile("block"));
     const good = await borderline("record.json");
-    expect(good.err).toContain("the digest is that of its content");
+    expect(good.err).toContain("Every digest is that of its line");
     expect(good.out).toContain("src/rank");
-    writeFileSync(
-      path.join(folder, "record.json"),
-      readFileSync(path.join(folder, "record.json"), "utf8").replace("github.com/acme", "gitee.com/acme"),
+    expect((await borderline("record.json", "--format", "html")).out).toContain(
+      '"firstLine":[{"en":"Decision of 2026-11-20T10:00:00Z: block',
     );
-    expect((await borderline("record.json")).err).toContain("THE CONTENT DOES NOT MATCH THE DIGEST");
+    writeFileSync(path.join(folder, "record.json"), recordFile("block").replace("github.com/acme", "gitee.com/acme"));
+    expect((await borderline("record.json")).err).toContain("NOT AS IT WAS WRITTEN: the digest does not match in line 1");
   });
 
   it("says in one line what is wrong with its arguments", async () => {

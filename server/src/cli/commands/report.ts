@@ -8,7 +8,7 @@ import { folderView, type FolderView, type SavedScan } from "../../core/reports/
 import { renderFolderHtml } from "../../core/reports/html-folder.js";
 import { renderHtml } from "../../core/reports/html.js";
 import { parseScan } from "../../core/reports/parse-report.js";
-import { readRecord } from "../../core/reports/record.js";
+import { readRecord, sealSentence } from "../../core/reports/record.js";
 import type { ScanReport } from "../../core/reports/report.js";
 import type { LocalText } from "../../core/text.js";
 import { isFolder, readSaved, savedFiles } from "../../host/saved-scans.js";
@@ -43,16 +43,21 @@ export function report(args: Arguments, shell: Shell): number {
   if (folder === null) throw new UsageError(`${name}: nothing is there`);
   if (folder && against !== null) throw new UsageError("--against compares two files, not a folder");
   if (folder) return writeFolder(target, args, shell);
-  const scan = readScan(target, name, shell);
+  const saved = readScan(target, name, shell);
   if (against === null) {
-    const render = rendererOf(args);
-    write(args, shell, (options) => render(scan, options));
+    const render = option(args, "format") === "html" && saved.seal !== null ? sealedPage(saved.seal) : rendererOf(args);
+    write(args, shell, (options) => render(saved.report, options));
     return 0;
   }
   const render = formOf(args, diffForms, "a comparison");
-  const diff = diffScans(readScan(path.resolve(shell.cwd, against), against, shell), scan);
+  const diff = diffScans(readScan(path.resolve(shell.cwd, against), against, shell).report, saved.report);
   write(args, shell, (options) => render(diff, options));
   return 0;
+}
+
+/** The page of a decision file begins with what it says of itself. */
+function sealedPage(first: LocalText): Render<ScanReport> {
+  return (report, { lang }) => renderHtml(report, { lang, sha256: sha256Base64, first });
 }
 
 function formOf<T>(args: Arguments, forms: Readonly<Record<string, Render<T>>>, what: string): Render<T> {
@@ -62,25 +67,25 @@ function formOf<T>(args: Arguments, forms: Readonly<Record<string, Render<T>>>, 
   return form;
 }
 
-/** A saved scan or decision file; a decision file's seal is told on stderr. */
-function readScan(file: string, name: string, shell: Shell): ScanReport {
-  const saved = parseSaved(file);
-  if ("failure" in saved) throw new UsageError(`${name}: ${saved.failure.en}`);
-  if (saved.seal !== null) shell.err(`${name}: ${saved.seal}\n`);
-  return saved.report;
+interface Saved {
+  readonly report: ScanReport;
+  /** What a decision file says of itself; null for a scan. */
+  readonly seal: LocalText | null;
 }
 
-function parseSaved(file: string): { readonly report: ScanReport; readonly seal: string | null } | { readonly failure: LocalText } {
+/** A saved scan or decision file; what a decision file says of itself is told on stderr as well. */
+function readScan(file: string, name: string, shell: Shell): Saved {
+  const saved = parseSaved(file);
+  if ("failure" in saved) throw new UsageError(`${name}: ${saved.failure.en}`);
+  if (saved.seal !== null) shell.err(`${name}: ${saved.seal.en}\n`);
+  return saved;
+}
+
+function parseSaved(file: string): Saved | { readonly failure: LocalText } {
   const read = readSaved(file);
   if ("failure" in read) return { failure: { en: `could not be read (${read.failure})`, zh: `无法读取（${read.failure}）` } };
   const record = readRecord(read.text, (text) => createHash("sha256").update(text).digest("hex"));
-  if (record !== null) {
-    const { digest, intact, made, verdict } = record.seal;
-    return {
-      report: record.report,
-      seal: `decision file of ${made}${verdict === null ? "" : `, verdict ${verdict}`}, ${digest}: ${intact ? "the digest is that of its content" : "THE CONTENT DOES NOT MATCH THE DIGEST"}`,
-    };
-  }
+  if (record !== null) return { report: record.report, seal: sealSentence(record.seal) };
   const parsed = parseScan(read.text);
   return "failure" in parsed ? parsed : { report: parsed.report, seal: null };
 }

@@ -1,5 +1,5 @@
 /** `--format html`: one offline file. No request leaves it, all text is text, and its own style and script are the only ones that may run. */
-import { say, type Lang } from "../text.js";
+import { say, type Lang, type LocalText } from "../text.js";
 import type { ScanDiff } from "./diff.js";
 import css from "./html/page.css?raw";
 import detail from "./html/page-detail.js?raw";
@@ -19,6 +19,8 @@ export interface HtmlOptions {
   readonly lang: Lang;
   /** With the comparison, its `after` is what is shown. */
   readonly diff?: ScanDiff;
+  /** What a decision file says of itself, told first. */
+  readonly first?: LocalText;
   /** SHA-256 of a text's UTF-8 bytes, in base64: names the page's own style and script in its content security policy. */
   readonly sha256: (text: string) => string;
 }
@@ -28,7 +30,7 @@ export function renderHtml(scan: ScanReport, options: HtmlOptions): string {
   const { lang } = options;
   const report = options.diff?.after ?? scan;
   const name = plain(report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? "");
-  const data = pageData(report, options.diff ?? null);
+  const data = pageData(report, options.diff ?? null, options.first ?? null);
   const fallback = renderText(report, { lang, color: false, width: 100 });
   return htmlDocument(`${name} · Borderline`, {
     lang,

@@ -25,7 +25,7 @@ import type { ReportEvidence, ReportItem, ReportMarker, ReportProblem, ReportPro
 /** A report, or why the text is none. */
 export type Parsed = { readonly report: ScanReport } | { readonly failure: LocalText };
 
-/** Reads `borderline.scan/1`; `borderline.push/1` has the same fields, and a record holds its scan as `scan`. */
+/** Reads `borderline.scan/1`; `borderline.push/1` has the same fields. Decision files are record.ts's. */
 export function parseScan(json: string): Parsed {
   let value: unknown;
   try {
@@ -33,8 +33,7 @@ export function parseScan(json: string): Parsed {
   } catch {
     return { failure: { en: "not JSON", zh: "不是 JSON" } };
   }
-  const document = object(value);
-  const scan = document["schema"] === "borderline.record/1" ? object(document["scan"]) : document;
+  const scan = object(value);
   const schema = text(scan["schema"], "none");
   if (schema !== "borderline.scan/1" && schema !== "borderline.push/1") {
     return { failure: { en: `schema ${schema} where borderline.scan/1 was expected`, zh: `schema 为 ${schema}，应为 borderline.scan/1` } };

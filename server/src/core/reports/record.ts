@@ -1,84 +1,61 @@
-/** Decision files (`borderline.record/1`): one self-contained file for each push or recorded scan, with a digest of itself that a decision can refer to. */
-import { list, object, text, textOrNull, texts, type Json } from "./decode.js";
+/** Reads decision files (`borderline.record/1`): one JSON line for each decision, each closed by a digest of itself and naming the digest of the line before. */
+import type { LocalText } from "../text.js";
+import { list, number, object, text, textOrNull, texts, type Json } from "./decode.js";
 import { scanOf } from "./parse-report.js";
 import type { ScanReport } from "./report.js";
-
-/** What was looked at: a push (its refs) or a scan (its range, null for a work tree). */
-export interface RecordSubject {
-  readonly kind: "push" | "scan";
-  readonly range: string | null;
-  readonly remote: { readonly name: string; readonly url: string } | null;
-  readonly refs: readonly { readonly local: string; readonly localOid: string; readonly remote: string; readonly remoteOid: string }[];
-  readonly commits: readonly string[];
-  /** Blobs in which a marker stands. */
-  readonly blobs: readonly { readonly oid: string; readonly path: string }[];
-}
-
-/** Who said what against a verdict; a reason is not a licence. */
-export interface Acknowledgement {
-  readonly by: string;
-  readonly at: string;
-  readonly reason: string;
-}
-
-export interface DecisionRecord {
-  readonly schema: "borderline.record/1";
-  /** `sha256:…` over the canonical JSON of everything else. */
-  readonly digest: string;
-  /** ISO 8601, UTC. */
-  readonly made: string;
-  readonly subject: RecordSubject;
-  /** Of a push; null for a scan. */
-  readonly verdict: string | null;
-  readonly acknowledged: Acknowledgement | null;
-  /** Markers, destinations with their trail, exposures, cited law with its edition, rulebook digest, and what was not checked. */
-  readonly scan: ScanReport;
-}
+import { plain } from "./safe.js";
 
 /** SHA-256 of a text's UTF-8 bytes, as lower-case hexadecimal. */
 export type Sha256 = (text: string) => string;
 
-/** Closes a record: nothing in it can change without its digest telling. */
-export function makeRecord(parts: Omit<DecisionRecord, "schema" | "digest">, sha256: Sha256): DecisionRecord {
-  const { made, subject, verdict, acknowledged, scan } = parts;
-  const open = { schema: "borderline.record/1" as const, made, subject, verdict, acknowledged, scan };
-  return { ...open, digest: digestOf(open, sha256) };
-}
-
-/** The record as JSON. */
-export function renderRecord(record: DecisionRecord): string {
-  return `${JSON.stringify(record, null, 2)}\n`;
-}
-
-/** What a reader of a record must know before reading on. */
+/** What a reader of a decision must know before reading on. */
 export interface RecordSeal {
+  /** ISO 8601, UTC. */
+  readonly at: string;
   readonly digest: string;
-  /** Whether the digest is that of the content. */
-  readonly intact: boolean;
-  readonly made: string;
+  /** Lines of the file whose digest is not that of their content, or that do not follow the line before; from 1. */
+  readonly broken: readonly number[];
+  /** How many decisions the file has; the last is the one that is shown. */
+  readonly decisions: number;
   readonly verdict: string | null;
-  readonly subject: RecordSubject;
-  readonly acknowledged: Acknowledgement | null;
+  readonly refs: readonly {
+    readonly localRef: string;
+    readonly localOid: string;
+    readonly remoteRef: string;
+    readonly remoteOid: string;
+  }[];
+  readonly commits: readonly string[];
+  readonly commitCount: number;
+  readonly acknowledged: { readonly name: string; readonly at: string; readonly reason: string } | null;
 }
 
-/** Reads a decision file; null where the text is none. Never throws. */
-export function readRecord(json: string, sha256: Sha256): { readonly seal: RecordSeal; readonly report: ScanReport } | null {
-  const value = parsed(json);
+/** The last decision of a file, as a report; null where the text is no decision file. Never throws. */
+export function readRecord(file: string, sha256: Sha256): { readonly seal: RecordSeal; readonly report: ScanReport } | null {
+  const lines = file.split("\n").filter((line) => line.trim() !== "");
+  const value = parsed(lines.at(-1) ?? "");
   if (value["schema"] !== "borderline.record/1") return null;
-  const { digest, ...open } = value;
   const acknowledged = object(value["acknowledged"]);
+  const commits = texts(value["commits"]);
   const seal: RecordSeal = {
-    digest: text(digest),
-    intact: digest === digestOf(open, sha256),
-    made: text(value["made"]),
+    at: text(value["at"]),
+    digest: text(value["digest"]),
+    broken: brokenLines(lines, sha256),
+    decisions: lines.length,
     verdict: textOrNull(value["verdict"]),
-    subject: subjectOf(object(value["subject"])),
+    refs: list(value["refs"], (r) => ({
+      localRef: text(r["localRef"]),
+      localOid: text(r["localOid"]),
+      remoteRef: text(r["remoteRef"]),
+      remoteOid: text(r["remoteOid"]),
+    })),
+    commits,
+    commitCount: number(value["commitCount"], commits.length),
     acknowledged:
-      typeof acknowledged["by"] === "string"
-        ? { by: acknowledged["by"], at: text(acknowledged["at"]), reason: text(acknowledged["reason"]) }
+      typeof acknowledged["name"] === "string"
+        ? { name: acknowledged["name"], at: text(acknowledged["at"]), reason: text(acknowledged["reason"]) }
         : null,
   };
-  return { seal, report: scanOf(object(value["scan"])) };
+  return { seal, report: reportIn(value) };
 }
 
 function parsed(json: string): Json {
@@ -89,34 +66,69 @@ function parsed(json: string): Json {
   }
 }
 
-function subjectOf(s: Json): RecordSubject {
-  const remote = object(s["remote"]);
-  return {
-    kind: s["kind"] === "push" ? "push" : "scan",
-    range: textOrNull(s["range"]),
-    remote: typeof remote["url"] === "string" ? { name: text(remote["name"]), url: remote["url"] } : null,
-    refs: list(s["refs"], (r) => ({
-      local: text(r["local"]),
-      localOid: text(r["localOid"]),
-      remote: text(r["remote"]),
-      remoteOid: text(r["remoteOid"]),
-    })),
-    commits: texts(s["commits"]),
-    blobs: list(s["blobs"], (b) => ({ oid: text(b["oid"]), path: text(b["path"]) })),
-  };
+/** A line's digest is its last key, over the line as it was without it. */
+const closing = /,"digest":"(sha256:[0-9a-f]{64})"\}$/;
+
+function brokenLines(lines: readonly string[], sha256: Sha256): number[] {
+  const broken: number[] = [];
+  let before: string | null = null;
+  lines.forEach((line, n) => {
+    const digest = closing.exec(line)?.[1] ?? null;
+    const own = digest !== null && digest === `sha256:${sha256(`${line.replace(closing, "")}}`)}`;
+    if (!own || !line.includes(`"previous":${JSON.stringify(before)},"digest"`)) broken.push(n + 1);
+    before = digest;
+  });
+  return broken;
 }
 
-function digestOf(value: unknown, sha256: Sha256): string {
-  return `sha256:${sha256(canonical(value))}`;
+/** The decision's own fields in the places where a report has them. */
+function reportIn(value: Json): ScanReport {
+  const law = object(value["law"]);
+  const notChecked = object(value["notChecked"]);
+  const policy = object(value["policy"]);
+  const markers = list(value["markers"], (m) => {
+    const line = number(m["line"], 1);
+    return {
+      ...m,
+      range: { line, column: 1, endLine: line, endColumn: 1 },
+      evidence: list(m["because"], (e) => ({ ...e, text: e["what"] })),
+    };
+  });
+  return scanOf({
+    ...value,
+    schema: "borderline.scan/1",
+    policy: policy["path"],
+    push: policy["push"],
+    markers,
+    items: law["items"],
+    editions: law["editions"],
+    procedures: law["procedures"],
+    judgement: law["judgement"],
+    skipped: notChecked["skipped"],
+    problems: notChecked["problems"],
+    notLookedFor: notChecked["notLookedFor"],
+  });
 }
 
-/** JSON with sorted keys and no blanks (as RFC 8785, for values that JSON.parse gives), so that writing it again changes no digest. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((entry: unknown) => (entry === undefined ? "null" : canonical(entry))).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`)
-    .join(",")}}`;
+/** When, with what outcome, by whom it was overridden, and whether the file is as it was written. */
+export function sealSentence(seal: RecordSeal): LocalText {
+  const { at, digest, verdict, commitCount, acknowledged, decisions, broken } = seal;
+  const lines = broken.slice(0, 5).join(", ");
+  const en = [
+    `Decision of ${plain(at, 40)}${verdict === null ? "" : `: ${plain(verdict, 20)}`}, ${commitCount} commits, ${plain(digest, 80)}.`,
+    ...(acknowledged === null
+      ? []
+      : [`${plain(acknowledged.name, 80)} went on for a recorded reason: ${plain(acknowledged.reason)}. A reason is not a licence.`]),
+    ...(decisions > 1 ? [`It is the last of ${decisions} in this file.`] : []),
+    broken.length === 0 ? "Every digest is that of its line." : `NOT AS IT WAS WRITTEN: the digest does not match in line ${lines}.`,
+  ];
+  const zh = [
+    `${plain(at, 40)} 的决定${verdict === null ? "" : `：${plain(verdict, 20)}`}，${commitCount} 个提交，${plain(digest, 80)}。`,
+    ...(acknowledged === null
+      ? []
+      : [`${plain(acknowledged.name, 80)} 以记录在案的理由继续：${plain(acknowledged.reason)}。理由不等于许可。`]),
+    ...(decisions > 1 ? [`本文件共 ${decisions} 项决定，此为最后一项。`] : []),
+    broken.length === 0 ? "各行摘要与内容一致。" : `内容已被改动：第 ${lines} 行的摘要与内容不符。`,
+  ];
+  return { en: en.join(" "), zh: zh.join("") };
 }

@@ -40,7 +40,7 @@ function interner(): { readonly texts: LocalText[]; readonly number: (text: Loca
 }
 
 /** The value that page.js reads; its shape is known there and here only. */
-export function pageData(report: ScanReport, diff: ScanDiff | null): unknown {
+export function pageData(report: ScanReport, diff: ScanDiff | null, first: LocalText | null): unknown {
   const { texts, number } = interner();
   const changes = new Map((diff?.changes ?? []).flatMap((c) => (c.after === null ? [] : [[c.after.exposure, c.kind] as const])));
   const gone = (diff?.changes ?? []).flatMap((c) => (c.kind === "gone" && c.before !== null ? [c.before] : []));
@@ -53,7 +53,7 @@ export function pageData(report: ScanReport, diff: ScanDiff | null): unknown {
   const modules = new Map(report.modules.map((m) => [m.id, m.path]));
   return {
     kind: "scan",
-    head: headOf(report),
+    head: headOf(report, first),
     texts,
     markers: markers.map((m) => pageMarker(m, modules, number)),
     destinations: destinations.map((d) => ({ ...d, shown: names.placeShown(d), territoryName: names.territoryName(d.territory) })),
@@ -82,7 +82,7 @@ export function pageData(report: ScanReport, diff: ScanDiff | null): unknown {
   };
 }
 
-function headOf(report: ScanReport): unknown {
+function headOf(report: ScanReport, first: LocalText | null): unknown {
   const { digest, reviewed, editions } = report.tool.rulebook;
   return {
     repository: base(report.root),
@@ -93,6 +93,7 @@ function headOf(report: ScanReport): unknown {
     regimes: report.regimes,
     policy: report.policy,
     firstLine: [
+      ...(first === null ? [] : [first]),
       ...(report.policy === null ? [withoutPolicy(report)] : []),
       ...(report.ignoredShare > 0.5 ? [mostlyIgnored(report.ignoredShare)] : []),
     ],
