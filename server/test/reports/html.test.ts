@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { browser as browserOf } from "../tools.js";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diffScans } from "../../src/core/reports/diff.js";
@@ -34,19 +35,16 @@ describe("the page as a file", () => {
   });
 });
 
-/** Where a browser may be; BORDERLINE_CHROMIUM names another. */
-const browserPath = [process.env["BORDERLINE_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  (file) => file !== undefined && existsSync(file),
-);
+const browserPath = browserOf();
 
-describe.runIf(browserPath !== undefined)("the page in a browser", () => {
+describe.runIf(browserPath !== null)("the page in a browser", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "borderline-html-"));
   let browser: Browser;
   let requests: string[] = [];
   let errors: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: browserPath as string, args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: browserPath ?? "", args: ["--no-sandbox"] });
   });
   afterAll(async () => {
     await browser.close();
