@@ -19,8 +19,12 @@ const example = (why, extension, text) => `    - why: ${why}
       text: |
         ${text}
 `;
-const match = ["py", "cpp", "java", "go", "rs"].map((extension) => example("say what this is", extension, "the_telling_name(the_other_name)")).join("");
-const miss = ["py", "cpp", "java", "go", "ts"].map((extension) => example("say what looks like it and is not", extension, "something_else()")).join("");
+const match = ["py", "cpp", "java", "go", "rs"]
+  .map((extension) => example("say what this is", extension, "the_telling_name(the_other_name)"))
+  .join("");
+const miss = ["py", "cpp", "java", "go", "ts"]
+  .map((extension) => example("say what looks like it and is not", extension, "something_else()"))
+  .join("");
 mkdirSync(path.dirname(file), { recursive: true });
 writeFileSync(
   file,

@@ -101,7 +101,10 @@ resource "aws_s3_bucket" "models" {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
   }
-  const git = (...args) => spawnSync("git", ["-c", "init.defaultBranch=main", "-c", "user.name=Sample", "-c", "user.email=sample@example.cn", ...args], { cwd: folder });
+  const git = (...args) =>
+    spawnSync("git", ["-c", "init.defaultBranch=main", "-c", "user.name=Sample", "-c", "user.email=sample@example.cn", ...args], {
+      cwd: folder,
+    });
   git("init", "-q");
   git("remote", "add", "origin", "https://gitee.com/shop/recommender.git");
   git("remote", "add", "mirror", "git@github.com:shop-sg/recommender.git");

@@ -19,5 +19,8 @@ const { status } = spawnSync(process.execPath, [vitest, "run", ...process.argv.s
 });
 const tools = existsSync(missing) ? [...new Set(readFileSync(missing, "utf8").split("\n").filter(Boolean))].sort() : [];
 rmSync(folder, { recursive: true, force: true });
-if (tools.length > 0) console.log(`Not run here for want of ${tools.join(", ")} (Debian: apt-get install chromium neovim git-lfs pre-commit); everything else ran.`);
+if (tools.length > 0)
+  console.log(
+    `Not run here for want of ${tools.join(", ")} (Debian: apt-get install chromium neovim git-lfs pre-commit); everything else ran.`,
+  );
 process.exitCode = status ?? 1;
