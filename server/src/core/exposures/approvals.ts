@@ -52,26 +52,22 @@ export function readyApprovals(rulebook: { readonly items: readonly Item[] }, ap
 type Decision = NonNullable<Exposure["approval"]>;
 const rank: readonly Decision["status"][] = ["closes", "requested", "expired", "misfit", "recorded"];
 
-/** The decision that an exposure has: the best of those that cover it. Null where none does. */
-export function decisionOn(
-  ready: readonly ReadyApproval[],
-  exposure: Pick<Exposure, "item" | "class">,
-  marker: Marker,
-  destination: Destination,
-  asOf: string,
-): Decision | null {
+/** Whether an approval may say anything of a marker under an item: it is not revoked, and item and path are its own. */
+export function coversMarker({ approval, items, paths }: ReadyApproval, item: string, path: string): boolean {
+  return approval.status !== "revoked" && items.has(item) && paths(path);
+}
+
+/** Whether an approval may say anything of a destination: place and recipient are its own. */
+export function coversDestination({ approval, destinations }: ReadyApproval, destination: Destination): boolean {
+  return destinations(destination) && !otherRecipient(approval, destination);
+}
+
+/** The best decision among approvals that cover both. Null where there are none. */
+export function decisionAmong(covering: readonly ReadyApproval[], itemClass: ItemClass, marker: Marker, asOf: string): Decision | null {
   let best: Decision | null = null;
-  for (const one of ready) {
-    const { approval } = one;
-    if (approval.status === "revoked" || !one.items.has(exposure.item) || !one.paths(marker.path) || !one.destinations(destination))
-      continue;
-    if (otherRecipient(approval, destination)) continue;
-    const decision: Decision = {
-      id: approval.id,
-      kind: approval.kind,
-      status: statusOf(one, exposure.class, marker, asOf),
-      expires: approval.expires,
-    };
+  for (const one of covering) {
+    const { id, kind, expires } = one.approval;
+    const decision: Decision = { id, kind, status: statusOf(one, itemClass, marker, asOf), expires };
     if (best === null || rank.indexOf(decision.status) < rank.indexOf(best.status)) best = decision;
   }
   return best;

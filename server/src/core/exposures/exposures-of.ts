@@ -4,13 +4,14 @@ import type { Marker } from "../markers/marker.js";
 import { findItem, itemAt, type ItemOnDay } from "../rulebook/catalogue.js";
 import type { Regime } from "../rulebook/item.js";
 import type { Fit } from "../rulebook/rule.js";
+import type { Territory } from "../rulebook/place.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
-import { decisionOn, readyApprovals, type ReadyApproval } from "./approvals.js";
+import { coversDestination, coversMarker, decisionAmong, readyApprovals, type ReadyApproval } from "./approvals.js";
 import { isKnownDestination, type Baseline } from "./baseline.js";
 import type { Exposure, ExposureState } from "./exposure.js";
 import { matcher, type Matches } from "./globs.js";
 import { decide, exposureOf, inputOf } from "./judge.js";
-import { conditions, type Bound, type JudgementInput, type JudgementRow } from "./judgement.js";
+import type { Bound, JudgementRow } from "./judgement.js";
 import type { Policy } from "./policy.js";
 import { boundOf, madeOf, originsOf, type TerritoryOfForward } from "./territory.js";
 import { withinUses } from "./uses.js";
@@ -26,13 +27,17 @@ interface Way {
   readonly destination: Destination;
   readonly covers: Matches;
   readonly bounds: Readonly<Record<Regime, Bound>>;
+  /** Those that cover this destination. */
+  readonly approvals: ReadonlySet<ReadyApproval>;
   /** The baseline does not have it: suppressions and baseline say nothing of it. */
   readonly isNew: boolean;
 }
 
 interface Candidate {
   readonly day: ItemOnDay;
-  readonly fit: Fit;
+  /** The row that decides, by where a destination leads: looked up once, whatever the number of destinations. */
+  readonly rowFor: (bound: Bound) => JudgementRow;
+  /** Those that cover this marker under this item. */
   readonly approvals: readonly ReadyApproval[];
 }
 
@@ -46,22 +51,21 @@ export function exposuresOf(
   context: ExposureContext,
 ): readonly Exposure[] {
   const approvals = readyApprovals(rulebook, policy.approvals);
-  const ways = destinations.map((destination) => wayOf(destination, policy, context));
+  const scopes = new Map<string, Matches>();
+  const ways = destinations.map((destination) => wayOf(destination, policy, context, approvals, scopes));
   const originOf = originsOf(policy, asOf);
-  const rowFor = rememberedRows(rulebook.judgement);
   const exposures: Exposure[] = [];
   for (const marker of markers) {
-    const candidates = candidatesOf(rulebook, policy, asOf, marker, approvals);
-    const origin = originOf(marker.path);
+    const candidates = candidatesOf(rulebook, policy, asOf, marker, originOf(marker.path), approvals);
     for (const way of ways) {
       if (candidates.length === 0 || !way.covers(marker.path)) continue;
       const state = context.stateOf(marker, way.destination);
-      for (const { day, fit, approvals: decisions } of candidates) {
-        const { regime } = day.item;
-        const bound = way.bounds[regime];
-        const row = rowFor(inputOf(marker, day, fit, bound, madeOf(regime, origin), policy));
-        const exposure = exposureOf(marker, way.destination, day, bound, row, state);
-        const approval = decisions.length === 0 ? null : decisionOn(decisions, exposure, marker, way.destination, asOf);
+      for (const candidate of candidates) {
+        const { day } = candidate;
+        const bound = way.bounds[day.item.regime];
+        const exposure = exposureOf(marker, way.destination, day, bound, candidate.rowFor(bound), state);
+        const covering = candidate.approvals.length === 0 ? [] : candidate.approvals.filter((one) => way.approvals.has(one));
+        const approval = covering.length === 0 ? null : decisionAmong(covering, day.class, marker, asOf);
         const closed = approval?.status === "closes" || isSetAside(marker, day, way, policy);
         exposures.push(approval || closed ? { ...exposure, approval, closed } : exposure);
       }
@@ -76,31 +80,60 @@ function isSetAside(marker: Marker, day: ItemOnDay, way: Way, policy: Policy): b
   return (suppressed || marker.baselined) && day.class !== "prohibited" && marker.family !== "model-weights" && !way.isNew;
 }
 
-function wayOf(destination: Destination, policy: Policy, context: ExposureContext): Way {
+function wayOf(
+  destination: Destination,
+  policy: Policy,
+  context: ExposureContext,
+  approvals: readonly ReadyApproval[],
+  scopes: Map<string, Matches>,
+): Way {
+  const key = destination.scope.join("\n");
+  const covers = scopes.get(key) ?? askedOnce(matcher(destination.scope, true));
+  scopes.set(key, covers);
   const forward = context.forward ?? (() => null);
   const bound = (regime: Regime) => boundOf(regime, destination, policy, forward);
   return {
     destination,
-    covers: matcher(destination.scope, true),
+    covers,
+    approvals: new Set(approvals.filter((one) => coversDestination(one, destination))),
     bounds: { CN: bound("CN"), US: bound("US"), EU: bound("EU") },
     isNew: context.baseline ? !isKnownDestination(context.baseline, destination) : false,
   };
 }
 
+/** Destinations often share a scope and are asked about one path after the other: each scope answers once for a path. */
+function askedOnce(matches: Matches): Matches {
+  let last = "";
+  let answer = matches(last);
+  return (path) => {
+    if (path !== last) {
+      answer = matches(path);
+      last = path;
+    }
+    return answer;
+  };
+}
+
 /** The items of a marker in force that day. Weights, and what has no listed item, fall under CN:free as well. */
 function candidatesOf(
-  rulebook: Pick<Rulebook, "items">,
+  rulebook: Pick<Rulebook, "items" | "judgement">,
   policy: Policy,
   asOf: string,
   marker: Marker,
+  origin: Territory | null,
   approvals: readonly ReadyApproval[],
 ): readonly Candidate[] {
   const found = new Map<string, Candidate>();
   const add = (name: string, fit: Fit) => {
     const item = findItem(rulebook, name);
     const day = item && policy.regimes.includes(item.regime) && !found.has(item.id) ? itemAt(item, asOf) : null;
-    if (item && day && day.class !== "reference")
-      found.set(item.id, { day, fit, approvals: approvals.filter((one) => one.items.has(item.id)) });
+    if (!item || !day || day.class === "reference") return;
+    const made = madeOf(item.regime, origin);
+    found.set(item.id, {
+      day,
+      rowFor: remembered((bound) => decide(rulebook.judgement, inputOf(marker, day, fit, bound, made, policy))),
+      approvals: approvals.filter((one) => coversMarker(one, item.id, marker.path)),
+    });
   };
   for (const { id, fit } of marker.items) add(id, fit);
   const listed = [...found.values()].some((candidate) => candidate.day.item.regime === "CN");
@@ -108,13 +141,7 @@ function candidatesOf(
   return [...found.values()];
 }
 
-/** Few combinations, many exposures: each combination looks the table up once. */
-function rememberedRows(table: readonly JudgementRow[]): (input: JudgementInput) => JudgementRow {
-  const rows = new Map<string, JudgementRow>();
-  return (input) => {
-    const key = conditions.map((name) => input[name]).join();
-    const row = rows.get(key) ?? decide(table, input);
-    rows.set(key, row);
-    return row;
-  };
+function remembered(rowFor: (bound: Bound) => JudgementRow): (bound: Bound) => JudgementRow {
+  const rows: Partial<Record<Bound, JudgementRow>> = {};
+  return (bound) => (rows[bound] ??= rowFor(bound));
 }
