@@ -315,7 +315,7 @@ export const mxnet = (shape: readonly number[]): Uint8Array =>
     zeros(shape.reduce((p, n) => p * n, 4)),
   );
 
-const floats = (count: number): Uint8Array =>
+export const floats = (count: number): Uint8Array =>
   view(count * 4, (v) => {
     for (let i = 0; i < count; i++) v.setFloat32(i * 4, Math.sin(i + 1), true);
   });

@@ -293,6 +293,15 @@ describe("weights by content", () => {
     expect(read(build.join(build.u32(0), build.u32(2), build.u32(5), build.u64(1), new Uint8Array(1200).fill(0xff)))).toBeNull();
   });
 
+  it("takes plain floats behind a zero for ncnn's weights where they look trained, and nothing else", () => {
+    const weights = build.join(build.u32(0), build.floats(400));
+    expect(read(weights, "net.bin")?.format).toBe("ncnn-weights");
+    expect(read(weights, "capture.raw")).toBeNull();
+    const samples = Uint8Array.from({ length: 2004 }, (_, i) => (i < 4 ? 0 : (i * 37) % 251));
+    expect(read(samples, "firmware.bin")).toBeNull();
+    expect(read(build.join(build.u32(0), build.zeros(2000)), "zeros.bin")).toBeNull();
+  });
+
   it("sees raw variables of TensorFlow, which have no header", () => {
     expect(read(build.zeros(400), "m/variables.data-00000-of-00001")).toEqual({ format: "tf-variables", measures: { bytes: 400 } });
   });

@@ -72,23 +72,40 @@ export function readMnn(bytes: Bytes, tally: Tally): void {
     if (main === null) continue;
     if (kind === mnnConvolution) mnnLayer(file, main, tally);
     else if (kind === mnnInnerProduct) tally.add(vectorOf(file, main, 3).length + vectorOf(file, main, 4).length, "float32");
-    else if (kind === mnnBlob) tally.add(vectorOf(file, main, 7).length, "float32");
+    else if (kind === mnnBlob) mnnConstant(file, main, tally);
   }
 }
 
-/** Convolution2D: common (0), weight (1), bias (2), quanParameter (3). */
+/** Convolution2D: common (0), weight (1), bias (2), quanParameter (3: buffer 0, type 2, of which 3 is half precision), symmetricQuan (4: weight 0). */
 function mnnLayer(file: Flat, layer: Table, tally: Tally): void {
   const weights = vectorOf(file, layer, 1).length;
-  const common = tableOf(file, layer, 0);
-  if (weights > 0 || common === null) tally.add(weights, "float32");
+  const packed = tableOf(file, layer, 3);
+  const symmetric = tableOf(file, layer, 4);
+  const half = packed !== null && intOf(file, packed, 2) === 3;
+  if (weights > 0) tally.add(weights, "float32");
+  else if (packed !== null && half) tally.add(Math.floor(vectorOf(file, packed, 0).length / 2), "float16");
   else {
-    const kernel = intOf(file, common, 2, 1) * intOf(file, common, 3, 1);
-    tally.add(
-      elementsOf([kernel, intOf(file, common, 11), Math.floor(intOf(file, common, 10) / Math.max(1, intOf(file, common, 9, 1)))]),
-      "quantised",
-    );
+    const stored = symmetric === null ? 0 : vectorOf(file, symmetric, 0).length;
+    const sizes = stored > 0 ? stored : elementsOfLayer(file, layer);
+    tally.add(sizes > 0 || packed === null ? sizes : vectorOf(file, packed, 0).length, "int8");
   }
   tally.add(vectorOf(file, layer, 2).length, "float32");
+}
+
+/** Blob: type (2; 19 is half precision), bytes (3, 4), floats (7). */
+function mnnConstant(file: Flat, constant: Table, tally: Tally): void {
+  const bytes = vectorOf(file, constant, 3).length + vectorOf(file, constant, 4).length;
+  const half = intOf(file, constant, 2) === 19;
+  if (bytes > 0) tally.add(Math.floor(bytes / (half ? 2 : 1)), half ? "float16" : "int8");
+  else tally.add(vectorOf(file, constant, 7).length, "float32");
+}
+
+/** Convolution2DCommon: kernel (2, 3), group (9), outputs (10), inputs (11); what is packed below a byte counts by these. */
+function elementsOfLayer(file: Flat, layer: Table): number {
+  const common = tableOf(file, layer, 0);
+  if (common === null) return 0;
+  const kernel = intOf(file, common, 2, 1) * intOf(file, common, 3, 1);
+  return elementsOf([kernel, intOf(file, common, 11), Math.floor(intOf(file, common, 10) / Math.max(1, intOf(file, common, 9, 1)))]);
 }
 
 /** ncnn's description of layers is text that begins with this number on a line of its own. */
@@ -116,8 +133,26 @@ export function readNcnnParam(bytes: Bytes, tally: Tally): void {
   }
 }
 
-/** ncnn's weights begin with a flag of how the first layer is stored; plain float32 (flag 0) cannot be told from other data. */
-export function isNcnnBin(head: Uint8Array): boolean {
+/** ncnn's weights begin with a flag of how the first layer is stored. Flag 0 (plain float32) counts only where a .bin goes on like weights do. */
+export function isNcnnBin(head: Uint8Array, bytes: Bytes, path: string): boolean {
   const flag = (head[0] ?? 0) | ((head[1] ?? 0) << 8) | ((head[2] ?? 0) << 16) | ((head[3] ?? 0) << 24);
-  return flag === 0x01306b47 || flag === 0x000d4b38 || flag === 0x0002c056;
+  if (flag === 0x01306b47 || flag === 0x000d4b38 || flag === 0x0002c056) return true;
+  return flag === 0 && path.endsWith(".bin") && bytes.size % 4 === 0 && looksTrained(head.subarray(4, 1028));
+}
+
+/** 256 floats of either sign, nearly all between a millionth and a hundred in size, most of them below one, as trained layers have. */
+function looksTrained(bytes: Uint8Array): boolean {
+  if (bytes.length < 1024) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let negative = 0;
+  let small = 0;
+  let usual = 0;
+  for (let i = 0; i < 256; i++) {
+    const value = view.getFloat32(i * 4, true);
+    if (!(Math.abs(value) < 1000)) return false;
+    if (value < 0) negative++;
+    if (Math.abs(value) < 1) small++;
+    if (Math.abs(value) > 1e-6 && Math.abs(value) < 100 && !Number.isInteger(value)) usual++;
+  }
+  return usual >= 240 && negative >= 64 && negative <= 192 && small >= 160;
 }

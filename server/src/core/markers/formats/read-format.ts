@@ -20,6 +20,7 @@ import { isMxnet, readMxnet } from "./mxnet.js";
 import { isNpy, readNpy } from "./numpy.js";
 import { isOnnx, readOnnx } from "./onnx.js";
 import { isPaddleParams, isPaddleProgram, readPaddleParams, readPaddleProgram } from "./paddle.js";
+import { isPackedPickle, readPackedPickle } from "./packed-pickle.js";
 import { isPickle, readPickle } from "./pickled-model.js";
 import { pointerFinding, readPointer } from "./pointers.js";
 import { isSafetensors, readSafetensors } from "./safetensors.js";
@@ -66,6 +67,7 @@ const formats: readonly Format[] = [
   { name: "caffe", is: isCaffe, read: readCaffe, empty: "caffe-graph" },
   { name: "tf-frozen-graph", is: isGraphDef, read: readGraphDef, empty: "tf-graph" },
   { name: "pickle", is: isPickle, read: readPickle },
+  { name: "packed-pickle", is: isPackedPickle, read: readPackedPickle },
   { name: "flax", is: isFlax, read: () => undefined },
   { name: "mnn", is: isMnn, read: readMnn },
 ];
