@@ -64,7 +64,7 @@ describe.runIf(browserPath !== null)("the page in a browser", () => {
     await page.locator("html[data-ready=yes]").waitFor({ state: "attached" });
     return page;
   }
-  const files = (page: Page): Promise<string[]> => page.locator("#list tr.row .first.path").allTextContents();
+  const files = (page: Page): Promise<string[]> => page.locator("#list tr.row .path").allTextContents();
   const tab = (page: Page, name: string): Promise<void> => page.locator(`#tab-${name}`).click();
 
   it("shows what is open first, and each standing under its tab", async () => {

@@ -37,7 +37,7 @@ export function itemCalled(id: string, items: Readonly<Record<string, ReportItem
 }
 
 /** The number that an item stands under in its list, with the regime's name where that is not China; null: none is verified. */
-function numberOf(item: ReportItem, items: Readonly<Record<string, ReportItem>>): string | null {
+export function numberOf(item: ReportItem, items: Readonly<Record<string, ReportItem>>): string | null {
   const code = item.code ?? (item.parent === null ? null : (items[item.parent]?.code ?? null));
   if (code === null) return null;
   return item.regime === "CN" ? plain(code, 40) : `${item.regime} ${plain(code, 40)}`;

@@ -2,16 +2,17 @@
 import { territoryName } from "../../words/territories.js";
 import * as words from "../../words/names.js";
 import { disclaimer, notVisibleHere } from "../../words/sentences.js";
-import { complete, type FolderView } from "../folder.js";
+import { complete, type FolderCell, type FolderView } from "../folder.js";
 import { folderCautions } from "../folder-forms.js";
 import { itemName } from "../names.js";
-import { compare } from "../view.js";
+import { compare, grouped } from "../view.js";
 import { pageWords } from "./page-words.js";
 
 /** The value that folder.js reads; its shape is known there and here only. */
 export function folderData(view: FolderView): unknown {
-  const territories = [...new Set(view.rows.flatMap((row) => row.cells.map((c) => c.territory)))].sort(compare);
-  const items = [...new Set(view.rows.flatMap((row) => row.cells.map((c) => c.item)))].sort(compare);
+  const cells = view.rows.flatMap((row) => row.cells);
+  const territories = byWeight(cells, (c) => c.territory);
+  const items = byWeight(cells, (c) => c.item);
   return {
     kind: "folder",
     rows: view.rows.map((row) => ({ ...row, complete: complete(row) })),
@@ -24,4 +25,11 @@ export function folderData(view: FolderView): unknown {
     to: view.to,
     words: { ...pageWords, levels: words.levelNames, classes: words.classNames, notVisibleHere, disclaimer },
   };
+}
+
+/** Keys of cells, the one with the most that is loud first, then by name: what needs a look stands at the left. */
+function byWeight(cells: readonly FolderCell[], key: (cell: FolderCell) => string): string[] {
+  const weight = ({ open }: FolderCell): number => open.error * 1e8 + open.warning * 1e4 + open.note;
+  const sums = [...grouped(cells, key)].map(([name, own]) => ({ name, sum: own.reduce((sum, c) => sum + weight(c), 0) }));
+  return sums.sort((a, b) => b.sum - a.sum || compare(a.name, b.name)).map(({ name }) => name);
 }

@@ -122,7 +122,7 @@ function showFolder() {
     open.length > 0 ? between(open, comma()) : say(words.none),
     el("span", { class: "soft" }, ` · ${all.decided} ${say(words.decidedCount)} · ${data.from || ""} – ${data.to || ""}`),
   );
-  fill("matrixtitle", say(words.repositories));
+  fill("matrixtitle", say(view.by === "territory" ? words.territory : words.item));
   const q = document.getElementById("q");
   q.placeholder = say(words.search);
   q.setAttribute("aria-label", say(words.search));

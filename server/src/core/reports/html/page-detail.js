@@ -37,7 +37,7 @@ function sections(e, whole) {
     heading(say(words.whyLevel)),
     el("p", {}, data.judgement[e.row] ? say(data.judgement[e.row].why) : "", " ", el("code", { class: "soft" }, e.row)),
     e.state === "already-there" && e.leaves === true ? el("p", { class: "honest" }, say(words.alreadyThere)) : null,
-    rule && say(rule.advice) ? [heading(say(words.advice)), el("p", {}, say(rule.advice))] : null,
+    adviceOf(e, d, rule),
     whole ? [heading(say(words.law)), lawOf(e, d.territory)] : null,
     whole && data.procedures[e.key] ? [heading(say(words.procedure)), procedureOf(data.procedures[e.key])] : null,
     heading(say(words.history)),
@@ -45,6 +45,25 @@ function sections(e, whole) {
     whole
       ? [heading(say(words.whom)), el("p", {}, contacts.length > 0 ? contacts.join(lang === "zh-CN" ? "；" : "; ") : say(words.noContact))]
       : null,
+  ];
+}
+
+/** The rule's advice, the channel's, and the question on which it turns with whose position that is. */
+function adviceOf(e, d, rule) {
+  const own = rule && say(rule.advice) ? el("p", {}, say(rule.advice)) : null;
+  if (e.leaves === false) return own ? [heading(say(words.advice)), own] : null;
+  const channel = words.adviceByVia[d.via];
+  return [
+    heading(say(words.advice)),
+    own,
+    el("p", {}, say(channel.advice)),
+    el(
+      "p",
+      {},
+      el("strong", {}, `${say(words.turnsOn)} `),
+      say(channel.question),
+      el("span", { class: "soft" }, ` (${say(channel.position)})`),
+    ),
   ];
 }
 

@@ -3,6 +3,17 @@ const data = JSON.parse(document.getElementById("data").textContent);
 /* Keys of these come from repositories: nothing inherited may answer for them. */
 for (const table of ["items", "editions", "procedures", "rules", "judgement", "contacts"])
   data[table] = Object.assign(Object.create(null), data[table]);
+/** Columns back into objects: equal values are one value. */
+function unpacked(columns) {
+  const keys = Object.keys(columns);
+  const count = keys.length === 0 ? 0 : columns[keys[0]].at.length;
+  return Array.from({ length: count }, (_, n) => {
+    const object = {};
+    for (const key of keys) object[key] = columns[key].values[columns[key].at[n]];
+    return object;
+  });
+}
+if (data.kind === "scan") for (const table of ["markers", "exposures"]) data[table] = unpacked(data[table]);
 const words = data.words;
 let lang = data.lang;
 

@@ -17,7 +17,7 @@ function showHead() {
   const facts = [
     [words.asOf, h.asOf],
     [words.edition, editions.join(comma()) || "—"],
-    [words.rulebook, [code(h.digest.slice(0, 19)), ` ${say(words.reviewed)} ${h.reviewed}`]],
+    [words.rulebook, [code(h.digest.slice(0, 19)), ` ${say(words.reviewed)} `, el("span", { class: "nowrap" }, h.reviewed)]],
     [words.tool, `Borderline ${h.version}`],
     [words.home, [say(h.home), ` · ${h.regimes.join(comma())}`]],
     [words.policy, h.policy ? code(h.policy) : say(words.noPolicy)],
@@ -28,7 +28,7 @@ function showHead() {
     [
       words.complete,
       gaps === 0
-        ? `${h.stats.files} ${say(words.files)}${lang === "zh-CN" ? "，" : ", "}${say(words.allRead)}`
+        ? `${h.stats.files} ${say(h.stats.files === 1 ? words.oneFile : words.files)}${lang === "zh-CN" ? "，" : ", "}${say(words.allRead)}`
         : el("span", { class: "honest" }, `${gaps} ${say(gaps === 1 ? words.oneNotRead : words.someNotRead)}`),
     ],
   ];
@@ -73,10 +73,10 @@ function showMatrix() {
     else if (e.leaves === false) cell.stays++;
     else cell.open[e.level]++;
     cells.set(`${e.item}\n${key}`, cell);
-    rows.set(e.item, Math.min(rows.get(e.item) ?? 9, closed ? 5 : levelOrder[e.level]));
-    columns.set(key, Math.min(columns.get(key) ?? 9, closed ? 5 : levelOrder[e.level] + (e.leaves === false ? 3 : 0)));
+    weigh(rows, e.item, closed ? 9 : levelOrder[e.level] + (e.leaves === false ? 3 : 0));
+    weigh(columns, key, closed ? 9 : levelOrder[e.level] + (e.leaves === false ? 3 : 0));
   });
-  const order = (map) => [...map].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([key]) => key);
+  const order = (map) => [...map].sort(([a, x], [b, y]) => x.level - y.level || y.count - x.count || (a < b ? -1 : 1)).map(([key]) => key);
   const block = document.getElementById("matrixblock");
   block.hidden = rows.size === 0 && !state.item && !state.way;
   fill("matrixtitle", say(words.matrix));
@@ -100,6 +100,14 @@ function showMatrix() {
     ),
   );
   fill("matrix", el("thead", {}, head), el("tbody", {}, body));
+}
+
+/** The loudest of a row or column, and how much of that there is. */
+function weigh(map, key, level) {
+  const own = map.get(key) || { level: 10, count: 0 };
+  if (level < own.level) Object.assign(own, { level, count: 0 });
+  if (level === own.level) own.count++;
+  map.set(key, own);
 }
 
 function columnButton(key) {

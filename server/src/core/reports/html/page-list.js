@@ -132,6 +132,7 @@ function rowOf(n) {
   const m = data.markers[e.m];
   const d = data.destinations[e.d];
   const item = data.items[e.item];
+  const rule = data.rules[m.rule];
   const chosen = state.row === n;
   const decision = e.approval
     ? [say(words.standings[e.standing] || words.none), el("span", { class: "second" }, e.approval.id)]
@@ -151,8 +152,13 @@ function rowOf(n) {
     el(
       "td",
       {},
-      el("span", { class: "first path mono", title: visible(m.path) }, `${m.path.slice(cut + 1)}:${m.line}`),
-      el("span", { class: "second" }, cut > 0 ? `${m.path.slice(0, cut)} · ` : "", item ? say(item.name) : e.item),
+      el(
+        "span",
+        { class: "first", title: visible(m.path) },
+        el("span", { class: "path mono" }, `${m.path.slice(cut + 1)}:${m.line}`),
+        cut > 0 ? el("span", { class: "folder" }, m.path.slice(0, cut)) : null,
+      ),
+      el("span", { class: "second" }, item ? `${item.number || say(item.title)} · ` : `${e.item} · `, rule ? say(rule.title) : m.rule),
     ),
     el(
       "td",

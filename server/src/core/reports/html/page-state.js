@@ -22,7 +22,7 @@ function haystack(n) {
 /** Whether a row belongs to a tab. */
 function inTab(e, tab) {
   if (e.standing === "gone") return tab === "changes";
-  if (tab === "changes") return e.change !== undefined;
+  if (tab === "changes") return Boolean(e.change);
   if (tab === "open") return e.standing === "open" || e.standing === "requested" || e.standing === "expired";
   if (tab === "approved") return e.standing === "approved";
   if (tab === "requested") return e.standing === "requested";
