@@ -93,7 +93,7 @@ export class Finds {
       value: value.slice(0, 300),
       ...where,
       trail: [{ path: this.path, line: about.line, what: about.name }, ...trail],
-      ...(about.audience ? { audience: about.audience } : {}),
+      ...(about.audience && about.audience !== "unknown" ? { audience: about.audience } : {}),
       ...(scope ? { scope } : {}),
     });
   }

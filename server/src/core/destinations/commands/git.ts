@@ -121,6 +121,13 @@ function push(call: Call, words: readonly (readonly Expansion[])[], folder: stri
     else if (isRepository(target.text)) pushedRepository(session, about, target);
     else if (isOpen(target.text)) openTarget(session, about, target);
     else if (clone && target.text === "origin") pushedRepository(session, about, clone);
+    else if (target.text === "heroku") session.finds.host({ ...about, kind: "git-remote", via: "deploy" }, "git.heroku.com", "heroku");
+    else if (
+      /^[A-Za-z][\w-]{2,}$/.test(target.text) &&
+      !/^(?:origin|upstream|HEAD|master|main|remote)$/.test(target.text) &&
+      words.length > 1
+    )
+      session.finds.unknown({ ...about, kind: "git-remote" }, `git remote ${target.text}`, target.text);
   }
 }
 

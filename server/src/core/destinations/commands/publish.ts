@@ -79,7 +79,7 @@ function published(row: PublishRow): Recogniser {
     const said = [...args.option(...(row.at ?? []))];
     for (const name of row.variables ?? []) if (said.length === 0) said.push(...(call.scope(name) ?? []).filter((v) => v.text !== ""));
     if (said.length === 0 && npmPrograms.has(args.text(0))) said.push(...session.npm);
-    if (said.length === 0) said.push(...(session.stores.get(`registry ${args.text(0)}`) ?? []));
+    if (said.length === 0) said.push(...(session.stores.get(`registry ${args.text(0).replace(/^mvn[wd]$/, "mvn")}`) ?? []));
     for (const value of said) at(call, row, about, value);
     if (said.length > 0) return;
     if (row.host !== "") session.finds.host(about, row.host, whole(args));
@@ -135,6 +135,46 @@ const deployPlugins: Recogniser = (call) => {
   );
 };
 
+/** Names under which builds are handed the account of Maven Central. */
+const centralAccounts = [
+  "ORG_GRADLE_PROJECT_mavenCentralUsername",
+  "ORG_GRADLE_PROJECT_sonatypeUsername",
+  "ORG_GRADLE_PROJECT_ossrhUsername",
+  "ORG_GRADLE_PROJECT_SONATYPE_NEXUS_USERNAME",
+  "NETFLIX_OSS_SONATYPE_USERNAME",
+  "MAVEN_CENTRAL_USERNAME",
+  "MAVEN_CENTRAL_USER",
+  "CENTRAL_USERNAME",
+  "SONATYPE_USERNAME",
+  "SONATYPE_USER",
+  "SONATYPE_NEXUS_USERNAME",
+  "OSSRH_USERNAME",
+  "OSSRH_USER",
+  "CENTRAL_SONATYPE_TOKEN_USERNAME",
+];
+
+function toCentral(call: Call): boolean {
+  return centralAccounts.some((name) => (call.scope(name)?.length ?? 0) > 0);
+}
+
+/** `mvn deploy` goes where the project's `distributionManagement` says; without one, the account it is handed says it. */
+const mavenDeploy: Recogniser = (call) => {
+  const said = call.args.positionals(1, [...takes, "-pl", "-T", "-s"]).map((w) => w.values[0]?.text ?? "");
+  const given = call.args.all.some((a) =>
+    /^-D(?:alt\w*DeploymentRepository|url|(?:maven\.deploy\.skip|skipDeploy)(?!=false))/.test(a.values[0]?.text ?? ""),
+  );
+  if (!said.some((w) => /^(?:deploy|release:perform|nexus-staging:deploy|deploy:deploy-file)$/.test(w)) || given) return;
+  if ((call.session.stores.get("registry mvn")?.length ?? 0) > 0 || !toCentral(call)) return;
+  const about = {
+    kind: "package-registry" as const,
+    via: "publish" as const,
+    name: "mvn deploy",
+    line: call.line,
+    audience: "public" as const,
+  };
+  call.session.finds.host(about, "central.sonatype.com", whole(call.args));
+};
+
 const gradle: Recogniser = (call) => {
   const said = call.args.positionals(1).map((w) => w.values[0]?.text ?? "");
   const about = {
@@ -145,23 +185,22 @@ const gradle: Recogniser = (call) => {
     audience: "public" as const,
   };
   if (said.some((w) => /(?:^|:)publishPlugins$/.test(w))) call.session.finds.host(about, "plugins.gradle.org", whole(call.args));
-  else if (
-    said.some((w) =>
-      /(?:^|:)(?:publish(?:AllPublications)?To(?:MavenCentral|Sonatype)|publishAndReleaseToMavenCentral|closeAndReleaseRepository|closeAndReleaseSonatypeStagingRepository|publishTo(?:SonatypeRepository|CentralPortal))\w*$/i.test(
-        w,
-      ),
-    )
-  )
+  else if (said.some((w) => centralTasks.test(w)) || (said.some((w) => publishTasks.test(w)) && toCentral(call)))
     call.session.finds.host(about, "central.sonatype.com", whole(call.args));
   deployPlugins(call);
 };
+
+/** Tasks of Gradle that only mean Maven Central, and those that mean it when its account is at hand. */
+const centralTasks =
+  /(?:^|:)(?:publish\w*To(?:MavenCentral|Sonatype|CentralPortal)\w*|publishAndReleaseToMavenCentral|closeAndRelease(?:Repository|SonatypeStagingRepository)|publishToCentralPortal)$/i;
+const publishTasks = /(?:^|:)(?:publish\w*|final|candidate|uploadArchives)$/;
 
 function table(): Record<string, Recogniser> {
   const rows: Record<string, Recogniser[]> = {};
   const add = (program: string, recogniser: Recogniser): void => void (rows[program] ??= []).push(recogniser);
   for (const row of publishRows) for (const program of row.programs) add(program, published(row));
   for (const program of [...npmPrograms, "poetry"]) add(program, configured);
-  for (const program of ["mvn", "mvnw", "mvnd"]) add(program, deployPlugins);
+  for (const program of ["mvn", "mvnw", "mvnd"]) for (const one of [deployPlugins, mavenDeploy]) add(program, one);
   for (const program of ["gradle", "gradlew"]) add(program, gradle);
   return Object.fromEntries(Object.entries(rows).map(([program, list]) => [program, (call: Call) => list.forEach((one) => one(call))]));
 }

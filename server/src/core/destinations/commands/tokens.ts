@@ -48,7 +48,7 @@ class Tokens {
   private step(): void {
     const c = this.text.charAt(this.at);
     if (c === "\n") return this.newline();
-    if (c === " " || c === "\t" || c === "\r") return void this.at++;
+    if (/\s/.test(c)) return void this.at++;
     if (c === "\\" && /\r?\n/y.test(this.text.slice(this.at + 1, this.at + 3))) return this.skipContinuation();
     if (c === "#") return this.skipTo("\n");
     if (c === ";" || c === "|" || c === "&") {
@@ -57,9 +57,11 @@ class Tokens {
       return this.end();
     }
     if (c === "(" || c === ")") return this.parenthesis(c);
-    if (c === "<" || c === ">") return this.redirect();
+    if ((c === "<" || c === ">") && this.syntax.template?.(this.text, this.at) === undefined) return this.redirect();
     if (/[0-9]/.test(c) && /^[0-9]+[<>]/.test(this.text.slice(this.at, this.at + 4))) return void this.at++;
+    const before = this.at;
     this.take(this.word());
+    if (this.at === before) this.at++;
   }
 
   private newline(): void {
@@ -199,12 +201,14 @@ class Tokens {
     this.at++;
     while (this.at < this.text.length && this.text.charAt(this.at) !== ")" && values.length < 500) {
       const c = this.text.charAt(this.at);
+      const before = this.at;
       if (c === "\n") {
         this.line++;
         this.at++;
       } else if (/[\s;|&(<>]/.test(c)) this.at++;
       else if (c === "#") this.skipTo("\n");
       else values.push(this.word().parts);
+      if (this.at === before) this.at++;
     }
     this.at++;
     return values;
@@ -353,8 +357,15 @@ class Tokens {
     const to = this.closing(open, "(", ")");
     const inner = this.text.slice(open + 1, to - 1);
     this.at = to;
+    const raw = this.text.slice(start, to);
+    const echoed = /^\s*(?:echo|printf)\s+(?:-n\s+)?(?:"([^"]*)"|'([^']*)'|([^\s|;&]+))\s*(?:\|\s*(?:tr|sed|awk|cut)\b[^|;&]*)?$/.exec(
+      inner,
+    );
+    const said = echoed?.[1] ?? echoed?.[2] ?? echoed?.[3];
+    if (said !== undefined && this.depth < 3 && !/\|\s*(?:awk|cut)/.test(inner))
+      return { name: null, raw, fallback: partsOfDepth(said, this.syntax, this.depth) };
     if (!inner.startsWith("(")) this.nested(inner);
-    return { name: null, raw: this.text.slice(start, to) };
+    return { name: null, raw };
   }
 
   /** Commands inside a substitution run too. */

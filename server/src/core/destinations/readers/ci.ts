@@ -78,6 +78,7 @@ export function scriptsOf(node: Node | undefined, depth = 0): { text: string; li
 
 /** Runs script nodes in order as one shell; what one line sets the next sees. */
 export function runScripts(session: Session, nodes: readonly (Node | undefined)[], scope: Scope, syntax: Syntax): void {
+  session.inside = null;
   const set = new Map<string, readonly Expansion[]>();
   const seen: Scope = (name) => set.get(name) ?? scope(name);
   for (const script of nodes.flatMap((node) => scriptsOf(node)))

@@ -7,6 +7,7 @@ import type { DeployTree, Reader } from "../reader.js";
 import { Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
 import { readSteps, type Job } from "./github-steps.js";
+import { withTreeDefaults } from "./tree-defaults.js";
 
 export const githubActions: Reader = {
   id: "github-actions",
@@ -40,7 +41,13 @@ function readJob(file: File, node: Node): void {
 }
 
 function newJob(file: File, contexts: Contexts, publishing: boolean): Job {
-  return { path: file.path, session: newSession(file.finds), contexts, outputs: new Map(), publishes: publishing };
+  return {
+    path: file.path,
+    session: withTreeDefaults(newSession(file.finds), file.tree),
+    contexts,
+    outputs: new Map(),
+    publishes: publishing,
+  };
 }
 
 /** A reusable workflow of another repository is known only by the table of actions. */

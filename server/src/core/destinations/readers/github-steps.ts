@@ -1,19 +1,16 @@
 /** Steps of GitHub Actions: `uses` through the table of actions, `run` through the command lines. */
-import { imageHost, pushedImage } from "../commands/containers.js";
 import type { Expansion } from "../commands/expand.js";
-import { hostOf, isOpen } from "../commands/expand.js";
-import type { About } from "../commands/finding.js";
-import { pushedRepository } from "../commands/git.js";
+import { isOpen } from "../commands/expand.js";
 import { runScript } from "../commands/run.js";
 import type { Session } from "../commands/session.js";
 import { at, entriesOf, scalarAt, textOf, type Node } from "../document.js";
 import { valuesOf, Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
 import { actionEffects, type Effect } from "./tables/action-effects.js";
-import { actionRows, type ActionRow } from "./tables/actions.js";
+import { applyRow, isGiven, listed, rowsByName, type Use } from "./plugin.js";
+import { actionRows } from "./tables/actions.js";
 
-const rowsByAction = new Map<string, ActionRow[]>();
-for (const row of actionRows) for (const name of row.uses) rowsByAction.set(name, [...(rowsByAction.get(name) ?? []), row]);
+const rowsByAction = rowsByName(actionRows);
 
 /** A job (or the body of a composite action) while its steps are read. */
 export interface Job {
@@ -78,7 +75,7 @@ function readAction(step: Step): void {
   const name = rowsByAction.has(full) ? full : full.split("/").slice(0, 2).join("/");
   const effect = actionEffects[name];
   if (effect) effects[effect](step);
-  for (const row of rowsByAction.get(name) ?? []) apply(step, row, name);
+  for (const row of rowsByAction.get(name) ?? []) applyRow(useOf(step, name), row);
   const args = input(step, "args") ?? input(step, "command");
   if (/^docker:\/\//.test(full) && args) return;
 }
@@ -101,106 +98,19 @@ function input(step: Step, ...names: readonly string[]): { values: readonly Expa
   return undefined;
 }
 
+/** The step as the table of actions sees it. */
+function useOf(step: Step, name: string): Use {
+  return {
+    session: step.job.session,
+    name,
+    written: step.uses.split("@")[0] ?? name,
+    line: step.line,
+    input: (...names) => input(step, ...names),
+  };
+}
+
 function given(step: Step, name: string): boolean {
-  const value = input(step, name);
-  return value !== undefined && !value.values.every((v) => /^(?:false|no|0)$/i.test(v.text.trim()));
-}
-
-function apply(step: Step, row: ActionRow, name: string): void {
-  const { finds } = step.job.session;
-  if (row.needs && !row.needs.some((key) => given(step, key))) return;
-  if (row.unless?.some((key) => given(step, key))) return;
-  const about: About = { kind: row.kind, via: row.via, name, line: step.line, ...(row.audience ? { audience: row.audience } : {}) };
-  const region = row.region ? input(step, ...row.region) : undefined;
-  const bucket = row.bucket ? input(step, ...row.bucket) : undefined;
-  if (row.cloud !== undefined && bucket)
-    for (const value of bucket.values) finds.bucket({ ...about, line: bucket.line }, [row.cloud], value, region?.values[0]);
-  else if (row.cloud !== undefined && region)
-    for (const value of region.values) finds.region({ ...about, line: region.line }, row.cloud, value);
-  else if (row.images) images(step, row, about);
-  else if (!repositories(step, row, about) && !places(step, row, about)) {
-    if (row.host !== undefined) finds.host(about, row.host, step.uses.split("@")[0] ?? name);
-    else if (row.missing !== undefined) finds.unknown(about, row.missing, step.uses.split("@")[0] ?? name);
-  }
-}
-
-/** Inputs that name images, one per line or comma. */
-function images(step: Step, row: ActionRow, about: About): void {
-  const { session } = step.job;
-  if (row.needs?.includes("outputs") && !given(step, "push") && !/push=|registry/.test(input(step, "outputs")?.values[0]?.text ?? ""))
-    return;
-  const said = row.images?.flatMap((key) => listed(input(step, key)) ?? []) ?? [];
-  const named = row.needs?.includes("outputs")
-    ? listed(input(step, "outputs")).flatMap((v) =>
-        /^name=(.+)$/.exec(v.text)?.[1] !== undefined ? [{ ...v, text: v.text.slice(5) }] : [],
-      )
-    : [];
-  const registry = row.registry ? input(step, ...row.registry)?.values[0] : undefined;
-  const all = [...said, ...named].filter((v) => !/^type=|^push|^[\w-]+=(?!.*\/)/.test(v.text));
-  for (const value of all) {
-    const bare = registry !== undefined && !value.text.startsWith(registry.text);
-    pushedImage(
-      session.finds,
-      about,
-      bare
-        ? {
-            text: `${registry.text.replace(/^https?:\/\//, "").replace(/\/$/, "")}/${value.text}`,
-            missing: registry.missing ?? value.missing,
-            trail: [...registry.trail, ...value.trail],
-          }
-        : value,
-    );
-  }
-  if (all.some((v) => !isOpen(imageHost(v.text, v.missing) ?? "$")) || registry) return;
-  for (const login of session.logins) if (login !== "" && !isOpen(login)) session.finds.host(about, hostOf(login) ?? login, login);
-  if (all.length === 0 && session.logins.size === 0 && row.missing !== undefined)
-    session.finds.unknown(about, row.missing, step.uses.split("@")[0] ?? about.name);
-}
-
-function listed(value: { values: readonly Expansion[] } | undefined): Expansion[] {
-  return (value?.values ?? [])
-    .flatMap((v) => v.text.split(/[\n,]+/).map((text) => ({ ...v, text: text.trim() })))
-    .filter((v) => v.text !== "" && !v.text.startsWith("#"));
-}
-
-/** Inputs that name a repository of github.com as `owner/name`, or by URL. */
-function repositories(step: Step, row: ActionRow, about: About): boolean {
-  const found = row.repository ? input(step, ...row.repository) : undefined;
-  for (const value of found?.values ?? []) {
-    const line = found?.line ?? step.line;
-    if (/[:@]|\.[a-z]+\//.test(value.text.replace(/\$\{\{[^}]*\}\}/g, "")))
-      pushedRepository(step.job.session, { via: "push", name: about.name, line }, value);
-    else if (!/github\.repository$/.test(value.missing ?? ""))
-      step.job.session.finds.host(
-        { ...about, kind: "git-remote", via: "push", line },
-        row.host ?? "github.com",
-        `${row.host ?? "github.com"}/${value.text}`,
-        value.trail,
-      );
-  }
-  return found !== undefined;
-}
-
-/** Inputs that name a host, a URL, or the first label of a host. */
-function places(step: Step, row: ActionRow, about: About): boolean {
-  const found = row.at ? input(step, ...row.at) : undefined;
-  for (const value of found?.values.flatMap((v) =>
-    v.text
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map((text) => ({ ...v, text })),
-  ) ?? []) {
-    const bare = !/[.:/]/.test(value.text.replace(/\$\{\{[^}]*\}\}/g, ""));
-    const text =
-      bare && row.suffix !== undefined ? `${value.text}.${row.suffix}` : row.via === "mirror" ? mirrored(value.text) : value.text;
-    step.job.session.finds.address({ ...about, line: found?.line ?? step.line }, { ...value, text });
-  }
-  return found !== undefined;
-}
-
-/** hub-mirror-action names hubs, not hosts: `gitee/owner`. */
-function mirrored(text: string): string {
-  return text.replace(/^(gitee|github|gitlab)\//, "$1.com/");
+  return isGiven(useOf(step, ""), name);
 }
 
 const effects: Readonly<Record<Effect, (step: Step) => void>> = {

@@ -1,58 +1,89 @@
 /** The list of readers, one line each; and the formats that are known but that nobody reads yet. */
 import type { Reader } from "../reader.js";
 import { ansible } from "./ansible.js";
+import { appveyor } from "./appveyor.js";
+import { azurePipelines } from "./azure-pipelines.js";
+import { bitbucketPipelines } from "./bitbucket-pipelines.js";
 import { buildspec, cloudbuild } from "./build-files.js";
+import { circleci } from "./circleci.js";
 import { azureTemplate, bicep, cloudformation } from "./cloudformation.js";
 import { compose } from "./compose.js";
 import { dockerfile } from "./dockerfile.js";
+import { drone } from "./drone.js";
+import { giteeGo } from "./gitee-go.js";
 import { githubActions } from "./github-actions.js";
+import { gitlabCi } from "./gitlab-ci.js";
+import { goreleaser } from "./goreleaser.js";
+import { gradle } from "./gradle.js";
 import { helm } from "./helm.js";
+import { jenkinsfile } from "./jenkinsfile.js";
 import { kops } from "./kops.js";
 import { kubernetes } from "./kubernetes.js";
 import { kustomize } from "./kustomize.js";
 import { make } from "./make.js";
+import { maven } from "./maven.js";
+import { npm } from "./npm.js";
 import { appEngine, cloudbase, digitaloceanApp, flyio, netlify, render, skaffold, vercel, wrangler } from "./platforms.js";
 import { programs } from "./programs.js";
 import { pulumi } from "./pulumi.js";
+import { pythonCode } from "./python-code.js";
 import { samConfig } from "./sam-config.js";
 import { serverlessDevs } from "./serverless-devs.js";
 import { serverless } from "./serverless.js";
 import { shell } from "./shell.js";
+import { justfile, taskfile } from "./task-runners.js";
 import { terraform } from "./terraform.js";
 import { terragrunt } from "./terragrunt.js";
+import { travis } from "./travis.js";
 
 /** All readers. Several may claim one file: each says what its format says. */
 export const readers: readonly Reader[] = [
   // By the alphabet, one line each.
   ansible,
   appEngine,
+  appveyor,
+  azurePipelines,
   azureTemplate,
   bicep,
+  bitbucketPipelines,
   buildspec,
+  circleci,
   cloudbase,
   cloudbuild,
   cloudformation,
   compose,
   digitaloceanApp,
   dockerfile,
+  drone,
   flyio,
+  giteeGo,
   githubActions,
+  gitlabCi,
+  goreleaser,
+  gradle,
   helm,
+  jenkinsfile,
+  justfile,
   kops,
   kubernetes,
   kustomize,
   make,
+  maven,
   netlify,
+  npm,
   programs,
   pulumi,
+  pythonCode,
   render,
   samConfig,
   serverless,
   serverlessDevs,
   shell,
   skaffold,
+  taskfile,
   terraform,
   terragrunt,
+  travis,
   vercel,
   wrangler,
 ];

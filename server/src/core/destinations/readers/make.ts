@@ -7,6 +7,7 @@ import type { Syntax } from "../commands/words.js";
 import { inside, folderOf } from "../paths.js";
 import type { DeployTree, Reader } from "../reader.js";
 import { Variables } from "./ci.js";
+import { withTreeDefaults } from "./tree-defaults.js";
 
 const syntax: Syntax = { parentheses: "make" };
 const assignment = /^[ ]*(?:export[ \t]+|override[ \t]+|private[ \t]+)*([A-Za-z_][\w.-]*)[ \t]*(\?|:{1,3}|\+|!)?=[ \t]*(.*)$/;
@@ -20,7 +21,7 @@ export const make: Reader = {
     const variables = new Variables(path, syntax);
     const names = new Map<string, number>();
     const recipes = parse(path, text, variables, tree, 0, names);
-    for (const recipe of recipes) runScript(newSession(finds), { ...recipe, syntax }, variables.scope);
+    for (const recipe of recipes) runScript(withTreeDefaults(newSession(finds), tree), { ...recipe, syntax }, variables.scope);
     for (const [name, line] of names)
       for (const value of variables.scope(name) ?? []) assignedPlaces(finds, name, value, value.trail[0]?.line ?? line);
     return { destinations: finds.all, problems: [] };

@@ -5,25 +5,26 @@ import { maySend, runScript } from "../commands/run.js";
 import { newSession } from "../commands/session.js";
 import type { Syntax } from "../commands/words.js";
 import type { Reader } from "../reader.js";
+import { withTreeDefaults } from "./tree-defaults.js";
 
 export const shell: Reader = {
   id: "shell",
   claims: (path) => /\.(?:sh|bash|zsh|ksh|ps1|bat|cmd)$/i.test(path),
   idle: (text) => !maySend(text),
-  read(path, text) {
+  read(path, text, tree) {
     const finds = new Finds(path);
     const windows = /\.(?:bat|cmd)$/i.test(path);
     const power = /\.ps1$/i.test(path);
     const plain = windows ? fromBatch(text) : power ? fromPowerShell(text) : text;
     const syntax: Syntax = windows ? { template: percent } : {};
-    const variables = runScript(newSession(finds), { text: plain, line: 1, syntax }, () => undefined);
+    const variables = runScript(withTreeDefaults(newSession(finds), tree), { text: plain, line: 1, syntax }, () => undefined);
     for (const [name, values] of variables) for (const value of values) assignedPlaces(finds, name, value, value.trail[0]?.line ?? 1);
     return { destinations: finds.all, problems: [] };
   },
 };
 
-/** `%NAME%`. */
-function percent(text: string, at: number): ReturnType<NonNullable<Syntax["template"]>> {
+/** `%NAME%` of Windows' own shell. */
+export function percent(text: string, at: number): ReturnType<NonNullable<Syntax["template"]>> {
   if (text[at] !== "%") return undefined;
   const found = /^%(\w+)%/.exec(text.slice(at, at + 80));
   return found ? { ref: { name: found[1] ?? "", raw: found[0] }, length: found[0].length } : undefined;

@@ -1,36 +1,7 @@
 /** Actions of GitHub (and of services that run the same) that publish, deploy, mirror or upload: which input says where. Names as their own documents have them, read 2026-11. */
-import type { DestinationKind, Via } from "../../destination.js";
+import type { PluginRow } from "../plugin.js";
 
-export interface ActionRow {
-  /** `owner/name` in lower case; `owner/*` for all of an owner; a sub-folder counts to its action. */
-  readonly uses: readonly string[];
-  readonly kind: DestinationKind;
-  readonly via: Via;
-  /** Where it goes unless an input says otherwise. */
-  readonly host?: string;
-  /** Inputs that name a host or URL (first that is given), and what is added to a bare name. */
-  readonly at?: readonly string[];
-  readonly suffix?: string;
-  /** Inputs that name a region of this cloud. */
-  readonly cloud?: string;
-  readonly region?: readonly string[];
-  /** Inputs that name a bucket of that cloud. */
-  readonly bucket?: readonly string[];
-  /** Inputs that name images, with the input that names their registry. */
-  readonly images?: readonly string[];
-  readonly registry?: readonly string[];
-  /** Inputs that name another repository of github.com, or a URL of one. */
-  readonly repository?: readonly string[];
-  /** Inputs of which one must be given and not be `false`. */
-  readonly needs?: readonly string[];
-  /** Inputs that make it harmless where they are given and not `false`. */
-  readonly unless?: readonly string[];
-  /** What decides where it goes when no input does. */
-  readonly missing?: string;
-  readonly audience?: "public" | "unknown";
-}
-
-export const actionRows: readonly ActionRow[] = [
+export const actionRows: readonly PluginRow[] = [
   // Package registries.
   {
     uses: ["pypa/gh-action-pypi-publish"],

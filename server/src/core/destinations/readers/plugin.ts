@@ -1,0 +1,163 @@
+/** Ready-made steps (actions, orbs, pipes, tasks, plug-ins, providers): a row of a table says which of their inputs say where. */
+import { imageHost, pushedImage } from "../commands/containers.js";
+import { hostOf, isOpen, type Expansion } from "../commands/expand.js";
+import type { About } from "../commands/finding.js";
+import { pushedRepository } from "../commands/git.js";
+import type { Session } from "../commands/session.js";
+import type { DestinationKind, Via } from "../destination.js";
+
+export interface PluginRow {
+  /** Names in lower case, as the format writes them without version. */
+  readonly uses: readonly string[];
+  readonly kind: DestinationKind;
+  readonly via: Via;
+  /** Where it goes unless an input says otherwise. */
+  readonly host?: string;
+  /** Inputs that name a host or URL (first that is given), and what is added to a bare name. */
+  readonly at?: readonly string[];
+  readonly suffix?: string;
+  /** Inputs that name a region of this cloud. */
+  readonly cloud?: string;
+  readonly region?: readonly string[];
+  /** Inputs that name a bucket of that cloud. */
+  readonly bucket?: readonly string[];
+  /** Inputs that name images, with the input that names their registry. */
+  readonly images?: readonly string[];
+  readonly registry?: readonly string[];
+  /** Inputs that name another repository of github.com, or a URL of one. */
+  readonly repository?: readonly string[];
+  /** Inputs of which one must be given and not be `false`. */
+  readonly needs?: readonly string[];
+  /** Inputs that make it harmless where they are given and not `false`. */
+  readonly unless?: readonly string[];
+  /** What decides where it goes when no input does. */
+  readonly missing?: string;
+  readonly audience?: "public" | "unknown";
+}
+
+/** An input with its values and its line. */
+export interface Given {
+  readonly values: readonly Expansion[];
+  readonly line: number;
+}
+
+/** One use of a ready-made step. */
+export interface Use {
+  readonly session: Session;
+  readonly name: string;
+  /** As the file writes it, without version. */
+  readonly written: string;
+  readonly line: number;
+  /** The first of these inputs that is given. */
+  input(...names: readonly string[]): Given | undefined;
+}
+
+/** Rows by the names they hold for. */
+export function rowsByName(rows: readonly PluginRow[]): ReadonlyMap<string, readonly PluginRow[]> {
+  const byName = new Map<string, PluginRow[]>();
+  for (const row of rows) for (const name of row.uses) byName.set(name, [...(byName.get(name) ?? []), row]);
+  return byName;
+}
+
+/** Whether an input is given and does not say no. */
+export function isGiven(use: Use, name: string): boolean {
+  const value = use.input(name);
+  return value !== undefined && !value.values.every((v) => /^(?:false|no|0)$/i.test(v.text.trim()));
+}
+
+/** Reports where a use sends, as its row says. */
+export function applyRow(use: Use, row: PluginRow): void {
+  const { finds } = use.session;
+  if (row.needs && !row.needs.some((key) => isGiven(use, key))) return;
+  if (row.unless?.some((key) => isGiven(use, key))) return;
+  const about: About = {
+    kind: row.kind,
+    via: row.via,
+    name: use.name,
+    line: use.line,
+    ...(row.audience ? { audience: row.audience } : {}),
+  };
+  const region = row.region ? use.input(...row.region) : undefined;
+  const bucket = row.bucket ? use.input(...row.bucket) : undefined;
+  const endpoint = row.bucket && row.at ? use.input(...row.at) : undefined;
+  if (endpoint && places(use, row, about)) return;
+  if (row.cloud !== undefined && bucket)
+    for (const value of bucket.values) finds.bucket({ ...about, line: bucket.line }, [row.cloud], value, region?.values[0]);
+  else if (row.cloud !== undefined && region)
+    for (const value of region.values) finds.region({ ...about, line: region.line }, row.cloud, value);
+  else if (row.images) images(use, row, about);
+  else if (!repositories(use, row, about) && !places(use, row, about)) {
+    if (row.host !== undefined) finds.host(about, row.host, use.written);
+    else if (row.missing !== undefined) finds.unknown(about, row.missing, use.written);
+  }
+}
+
+/** Inputs that name images, one per line or comma. */
+function images(use: Use, row: PluginRow, about: About): void {
+  const { session } = use;
+  if (row.needs?.includes("outputs") && !isGiven(use, "push") && !/push=|registry/.test(use.input("outputs")?.values[0]?.text ?? ""))
+    return;
+  const said = row.images?.flatMap((key) => listed(use.input(key))) ?? [];
+  const named = row.needs?.includes("outputs") ? listed(use.input("outputs")).filter((v) => v.text.startsWith("name=")) : [];
+  const registry = row.registry ? use.input(...row.registry)?.values[0] : undefined;
+  const all = [...said, ...named.map((v) => ({ ...v, text: v.text.slice(5) }))].filter(
+    (v) => !/^type=|^push|^[\w-]+=(?!.*\/)/.test(v.text),
+  );
+  for (const value of all) pushedImage(session.finds, about, withRegistry(value, registry));
+  if (all.some((v) => !isOpen(imageHost(v.text, v.missing) ?? "$")) || (registry && all.length > 0)) return;
+  if (registry && all.length === 0) session.finds.address(about, registry);
+  for (const login of session.logins) if (login !== "" && !isOpen(login)) session.finds.host(about, hostOf(login) ?? login, login);
+  if (all.length === 0 && !registry && session.logins.size === 0 && row.missing !== undefined)
+    session.finds.unknown(about, row.missing, use.written);
+}
+
+function withRegistry(value: Expansion, registry: Expansion | undefined): Expansion {
+  if (registry === undefined) return value;
+  const host = registry.text.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  if (value.text.startsWith(host) || /^[\w-]+(?:\.[\w-]+)+\//.test(value.text)) return value;
+  const hub = /^(?:(?:index|registry-1|registry\.hub)\.docker\.(?:io|com)|docker\.io|hub\.docker\.com)(?:\/v\d\/?)?$/.test(host);
+  return {
+    text: `${hub ? "docker.io" : host}/${value.text}`,
+    missing: registry.missing ?? value.missing,
+    trail: [...registry.trail, ...value.trail],
+  };
+}
+
+/** The entries of an input that is a list by lines or commas. */
+export function listed(value: Pick<Given, "values"> | undefined): Expansion[] {
+  return (value?.values ?? [])
+    .flatMap((v) => v.text.split(/[\n,]+/).map((text) => ({ ...v, text: text.trim() })))
+    .filter((v) => v.text !== "" && !v.text.startsWith("#"));
+}
+
+/** Inputs that name a repository as `owner/name`, or by URL. */
+function repositories(use: Use, row: PluginRow, about: About): boolean {
+  const found = row.repository ? use.input(...row.repository) : undefined;
+  const host = row.host ?? "github.com";
+  for (const value of found?.values ?? []) {
+    const line = found?.line ?? use.line;
+    if (/[:@]|\.[a-z]+\//.test(value.text.replace(/\$\{\{[^}]*\}\}/g, "")))
+      pushedRepository(use.session, { via: "push", name: about.name, line }, value);
+    else if (!/github\.repository$/.test(value.missing ?? ""))
+      use.session.finds.host({ ...about, kind: "git-remote", via: "push", line }, host, `${host}/${value.text}`, value.trail);
+  }
+  return found !== undefined;
+}
+
+/** Inputs that name a host, a URL, or the first label of a host. */
+function places(use: Use, row: PluginRow, about: About): boolean {
+  const found = row.at ? use.input(...row.at) : undefined;
+  for (const value of found?.values ?? []) {
+    for (const word of value.text.split(/[\s,]+/).filter(Boolean)) {
+      const bare = !/[.:/]/.test(word.replace(/\$\{\{[^}]*\}\}/g, ""));
+      const text = bare && row.suffix !== undefined ? `${word}.${row.suffix}` : row.via === "mirror" ? hub(word) : word;
+      use.session.finds.address({ ...about, line: found?.line ?? use.line }, { ...value, text });
+    }
+  }
+  return found !== undefined;
+}
+
+/** Mirror actions name hubs, not hosts: `gitee/owner`. */
+function hub(text: string): string {
+  return text.replace(/^(gitee|github|gitlab)\//, "$1.com/");
+}

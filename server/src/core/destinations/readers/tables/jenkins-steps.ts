@@ -1,0 +1,45 @@
+/** Steps of Jenkins plug-ins: which of their arguments says where. Names as the plug-ins' own references have them, read 2026-11. */
+import type { PluginRow } from "../plugin.js";
+
+export const jenkinsRows: readonly PluginRow[] = [
+  { uses: ["s3Upload"], kind: "object-storage", via: "upload", cloud: "aws", region: ["region", "selectedRegion"], bucket: ["bucket"] },
+  { uses: ["invokeLambda", "deployLambda"], kind: "cloud-region", via: "deploy", cloud: "aws", region: ["awsRegion"] },
+  { uses: ["withAWS"], kind: "cloud-region", via: "deploy", cloud: "aws", region: ["region"] },
+  {
+    uses: ["awsCodeBuild", "createDeployment", "awsEbDeployment"],
+    kind: "cloud-region",
+    via: "deploy",
+    cloud: "aws",
+    region: ["region", "awsRegion"],
+  },
+  { uses: ["googleStorageUpload", "googleStorageBuildLogUpload"], kind: "object-storage", via: "upload", cloud: "gcp", bucket: ["bucket"] },
+  {
+    uses: ["azureUpload"],
+    kind: "object-storage",
+    via: "upload",
+    at: ["storageAccountName"],
+    suffix: "blob.core.windows.net",
+    missing: "Azure storage credential",
+  },
+  { uses: ["azureWebAppPublish", "azureFunctionAppPublish"], kind: "host", via: "deploy", at: ["appName"], suffix: "azurewebsites.net" },
+  { uses: ["acrQuickTask"], kind: "registry", via: "push", at: ["registryName"], suffix: "azurecr.io" },
+  { uses: ["nexusArtifactUploader"], kind: "package-registry", via: "publish", at: ["nexusUrl"] },
+  { uses: ["nexusPublisher"], kind: "package-registry", via: "publish", missing: "Nexus server of Jenkins" },
+  {
+    uses: ["rtUpload", "rtPublishBuildInfo", "rtMavenDeployer", "rtGradleDeployer"],
+    kind: "package-registry",
+    via: "publish",
+    missing: "Artifactory server of Jenkins",
+  },
+  { uses: ["sshPublisherDesc"], kind: "host", via: "upload", missing: "SSH server of Jenkins" },
+  { uses: ["ftpPublisher", "cifsPublisher"], kind: "host", via: "upload", missing: "publisher of Jenkins" },
+  { uses: ["kubernetesDeploy"], kind: "host", via: "deploy", missing: "kubeconfig" },
+  { uses: ["withKubeConfig"], kind: "host", via: "deploy", at: ["serverUrl"] },
+  { uses: ["tomcat7", "tomcat8", "tomcat9"], kind: "host", via: "deploy", at: ["url"] },
+  { uses: ["pushToCloudFoundry"], kind: "host", via: "deploy", at: ["target"] },
+  { uses: ["androidApkUpload"], kind: "host", via: "publish", host: "play.google.com", audience: "public" },
+  { uses: ["appCenter"], kind: "host", via: "publish", host: "appcenter.ms" },
+  { uses: ["uploadPgyer", "upload2fir"], kind: "host", via: "publish", host: "pgyer.com" },
+  { uses: ["aliyunOSSUpload", "aliyunOss", "ossUpload"], kind: "object-storage", via: "upload", at: ["endPoint", "endpoint"] },
+  { uses: ["cosUpload"], kind: "object-storage", via: "upload", cloud: "tencent", region: ["region"] },
+];

@@ -1,0 +1,68 @@
+/** Tasks of Azure Pipelines: which input says where. Names without version in lower case, as Microsoft's task reference has them, read 2026-11. */
+import type { PluginRow } from "../plugin.js";
+
+export const taskRows: readonly PluginRow[] = [
+  {
+    uses: ["azurewebapp", "azurefunctionapp", "azurewebappcontainer", "azurermwebappdeployment", "azureappservicemanage"],
+    kind: "host",
+    via: "deploy",
+    at: ["appName", "WebAppName"],
+    suffix: "azurewebsites.net",
+  },
+  { uses: ["azurestaticwebapp"], kind: "host", via: "deploy", missing: "location of the Azure resource" },
+  {
+    uses: ["azureresourcemanagertemplatedeployment", "azureresourcegroupdeployment"],
+    kind: "cloud-region",
+    via: "deploy",
+    cloud: "azure",
+    region: ["location"],
+    missing: "location of the Azure resource",
+  },
+  { uses: ["azurefilecopy"], kind: "object-storage", via: "upload", at: ["storage"], suffix: "blob.core.windows.net" },
+  {
+    uses: ["azurecontainerapps"],
+    kind: "cloud-region",
+    via: "deploy",
+    cloud: "azure",
+    region: ["location"],
+    missing: "location of the Azure resource",
+  },
+  { uses: ["copyfilesoverssh", "ssh"], kind: "host", via: "deploy", missing: "SSH service connection", needs: ["sshEndpoint"] },
+  { uses: ["ftpupload"], kind: "host", via: "upload", at: ["serverUrl"], missing: "FTP service connection" },
+  { uses: ["windowsmachinefilecopy"], kind: "host", via: "upload", at: ["MachineNames"] },
+  { uses: ["s3upload"], kind: "object-storage", via: "upload", cloud: "aws", region: ["regionName"], bucket: ["bucketName"] },
+  { uses: ["ecrpushimage"], kind: "registry", via: "push", cloud: "aws", region: ["regionName"] },
+  {
+    uses: [
+      "beanstalkdeployapplication",
+      "codedeploydeployapplication",
+      "cloudformationcreateorupdatestack",
+      "lambdadeployfunction",
+      "awscli",
+      "awsshellscript",
+      "ecsdeploy",
+    ],
+    kind: "cloud-region",
+    via: "deploy",
+    cloud: "aws",
+    region: ["regionName"],
+  },
+  {
+    uses: ["publishvsextension", "publishextension", "publishazuredevopsextension"],
+    kind: "package-registry",
+    via: "publish",
+    host: "marketplace.visualstudio.com",
+    audience: "public",
+  },
+  { uses: ["appcenterdistribute"], kind: "host", via: "publish", host: "appcenter.ms" },
+  { uses: ["googleplayrelease"], kind: "host", via: "publish", host: "play.google.com", audience: "public" },
+  { uses: ["appstorerelease"], kind: "host", via: "publish", host: "appstoreconnect.apple.com", audience: "public" },
+  { uses: ["sonarcloudprepare"], kind: "host", via: "upload", host: "sonarcloud.io" },
+  {
+    uses: ["universalpackages"],
+    kind: "package-registry",
+    via: "publish",
+    host: "pkgs.dev.azure.com",
+    needs: ["vstsFeedPublish", "feedsToUsePublish"],
+  },
+];

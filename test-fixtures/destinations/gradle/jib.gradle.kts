@@ -1,0 +1,4 @@
+jib {
+    from { image = "eclipse-temurin:21" }
+    to { image = "eu.gcr.io/acme/rank" }
+}
