@@ -11,8 +11,10 @@ import {
   parseCatalogue,
   procedureTextOf,
   statusAt,
+  withOwnItems,
 } from "../src/core/rulebook/catalogue.js";
-import { catalogue, item as get } from "./law.js";
+import { parseRulebook } from "../src/core/rulebook/parse-rulebook.js";
+import { catalogue, catalogueTexts, item as get } from "./law.js";
 
 const folder = new URL("../../rules/catalogue/", import.meta.url);
 
@@ -140,6 +142,23 @@ describe("own items and broken files", () => {
     expect(result.problems).toEqual([]);
     const item = findItem(result, "CN:lidar");
     expect([item?.verification, item?.from, result.items.length]).toEqual(["official", "own.yaml:2", catalogue.items.length]);
+  });
+
+  it("joins own items to a rulebook, and leaves it as it is without any", () => {
+    const text =
+      'items: [{ id: "CN:own", class: restricted, title: { en: a, zh: b }, verification: official, reviewed: 2026-01-01, sources: [{ name: x }], in: [CN-civil/2025] }]';
+    const joined = withOwnItems(catalogue, [{ path: "own.yaml", text }]);
+    expect([findItem(joined.rulebook, "CN:own")?.procedure, joined.problems]).toEqual(["licence", []]);
+    expect(withOwnItems(catalogue, []).rulebook).toBe(catalogue);
+  });
+
+  it("a rule that names an item which is nowhere does not build", () => {
+    const texts = new Map([...catalogueTexts.map(({ path, text }) => [path.replace("rules/", ""), text] as const)]);
+    const rule = readFileSync(new URL("../../rules/markers/recommendation/ranking-model.yaml", import.meta.url), "utf8");
+    const bad = rule.replaceAll("CN:086501X/personalised-push", "CN:nowhere");
+    const { problems } = parseRulebook(new Map([...texts, ["markers/recommendation/ranking-model.yaml", bad]]), "sha256:x");
+    expect(problems.map((problem) => [problem.code, problem.message.en.includes("CN:nowhere")])).toContainEqual(["unknown-value", true]);
+    expect(parseRulebook(texts, "sha256:x").rulebook.items.length).toBe(catalogue.items.length);
   });
 
   it.each([

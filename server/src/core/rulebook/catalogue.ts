@@ -35,6 +35,16 @@ export function parseCatalogue(
   return { items: [...items.values()], editions, procedures, problems: files.flatMap((file) => file.problems) };
 }
 
+/** A rulebook with a policy's own items (`rules.items`) added, or in the place of ours with the same id. */
+export function withOwnItems<T extends Catalogue>(
+  rulebook: T,
+  texts: readonly { readonly path: string; readonly text: string }[],
+): { readonly rulebook: T; readonly problems: readonly Problem[] } {
+  if (texts.length === 0) return { rulebook, problems: [] };
+  const { items, editions, procedures, problems } = parseCatalogue(texts, rulebook);
+  return { rulebook: { ...rulebook, items, editions, procedures }, problems };
+}
+
 /** An item as it stood on a day. */
 export interface ItemOnDay {
   readonly item: Item;
