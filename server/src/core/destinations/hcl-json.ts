@@ -1,6 +1,7 @@
 /** The JSON syntax of Terraform, as the same blocks and attributes that HCL gives. */
 import { entriesOf, itemsOf, parseYaml, type Node } from "./document.js";
-import { parseTemplate, type Attribute, type Block, type Body, type Expression } from "./hcl.js";
+import type { Attribute, Block, Body, Expression } from "./hcl-syntax.js";
+import { parseTemplate } from "./hcl.js";
 import type { Problem } from "../problem.js";
 
 /** How many labels the blocks of the language carry. */

@@ -4,39 +4,8 @@
  */
 import type { Problem } from "../problem.js";
 import { unreadable, MAX_TEXT } from "./document.js";
-
-export type Expression =
-  | { readonly kind: "text"; readonly text: string; readonly line: number }
-  | { readonly kind: "template"; readonly parts: readonly Expression[]; readonly line: number }
-  /** `var.region`, `local.zones[0].name`: names and literal keys in order. */
-  | { readonly kind: "reference"; readonly names: readonly string[]; readonly line: number }
-  /** `map[key]` with a key that is itself an expression. */
-  | { readonly kind: "index"; readonly of: Expression; readonly key: Expression; readonly line: number }
-  | { readonly kind: "list"; readonly items: readonly Expression[]; readonly line: number }
-  | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: Expression }[]; readonly line: number }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[]; readonly line: number }
-  /** Both branches of a condition. */
-  | { readonly kind: "either"; readonly branches: readonly Expression[]; readonly line: number }
-  /** Arithmetic, comparisons, `for`: no value that is followed. */
-  | { readonly kind: "other"; readonly line: number };
-
-export interface Attribute {
-  readonly name: string;
-  readonly value: Expression;
-  readonly line: number;
-}
-
-export interface Block {
-  readonly type: string;
-  readonly labels: readonly string[];
-  readonly body: Body;
-  readonly line: number;
-}
-
-export interface Body {
-  readonly attributes: readonly Attribute[];
-  readonly blocks: readonly Block[];
-}
+import { Scanner, Unexpected } from "./hcl-scanner.js";
+import type { Attribute, Block, Body, Expression } from "./hcl-syntax.js";
 
 const MAX_DEPTH = 60;
 const MAX_PROBLEMS = 10;
@@ -57,38 +26,30 @@ export function parseTemplate(text: string, line: number): Expression {
   return new Parser("", text, line).template(() => false, 0);
 }
 
-/** Thrown inside the parser only, where the text is not what the grammar wants. */
-class Unexpected extends Error {}
-
-class Parser {
+class Parser extends Scanner {
   readonly problems: Problem[] = [];
-  #at = 0;
-  #line: number;
-  #lineStart = 0;
-  /** Inside brackets line ends mean nothing. */
-  #brackets = 0;
 
   constructor(
     readonly path: string,
-    readonly text: string,
+    text: string,
     line = 1,
   ) {
-    this.#line = line;
+    super(text, line);
   }
 
   body(depth: number): Body {
     const attributes: Attribute[] = [];
     const blocks: Block[] = [];
     for (;;) {
-      this.#blank(true);
-      if (this.#at >= this.text.length) {
+      this.blank(true);
+      if (this.at >= this.text.length) {
         if (depth > 0) this.#complain("a block is not closed");
         break;
       }
-      if (this.#peek() === "}") {
+      if (this.peek() === "}") {
         if (depth > 0) break;
         this.#complain("a closing brace without a block");
-        this.#step(1);
+        this.step(1);
         continue;
       }
       try {
@@ -96,35 +57,35 @@ class Parser {
       } catch (error) {
         if (!(error instanceof Unexpected)) throw error;
         this.#complain(error.message);
-        this.#brackets = 0;
-        this.#skipLine();
+        this.brackets = 0;
+        this.skipLine();
       }
     }
     return { attributes, blocks };
   }
 
   #item(attributes: Attribute[], blocks: Block[], depth: number): void {
-    const line = this.#line;
-    const name = this.#peek() === '"' ? this.#quotedName() : this.#identifier();
-    this.#blank(false);
-    if (this.#peek() === "=" || this.#peek() === ":") {
-      this.#step(1);
-      this.#blank(true);
+    const line = this.line;
+    const name = this.peek() === '"' ? this.#quotedName() : this.identifier();
+    this.blank(false);
+    if (this.peek() === "=" || this.peek() === ":") {
+      this.step(1);
+      this.blank(true);
       attributes.push({ name, value: this.expression(depth + 1), line });
       return;
     }
     const labels: string[] = [];
-    while (this.#peek() !== "{") {
-      labels.push(this.#peek() === '"' ? this.#quotedName() : this.#identifier());
-      this.#blank(false);
+    while (this.peek() !== "{") {
+      labels.push(this.peek() === '"' ? this.#quotedName() : this.identifier());
+      this.blank(false);
     }
     if (depth >= MAX_DEPTH) throw new Unexpected("nested too deeply");
-    this.#step(1);
-    const brackets = this.#brackets;
-    this.#brackets = 0;
+    this.step(1);
+    const brackets = this.brackets;
+    this.brackets = 0;
     const body = this.body(depth + 1);
-    this.#brackets = brackets;
-    if (this.#peek() === "}") this.#step(1);
+    this.brackets = brackets;
+    if (this.peek() === "}") this.step(1);
     blocks.push({ type: name, labels, body, line });
   }
 
@@ -132,20 +93,20 @@ class Parser {
     if (depth > MAX_DEPTH) throw new Unexpected("nested too deeply");
     let left = this.#operand(depth);
     for (;;) {
-      this.#blank(this.#brackets > 0);
-      const operator = /^(?:==|!=|<=|>=|&&|\|\||[-+*/%<>](?![>])|[<>])/.exec(this.text.slice(this.#at, this.#at + 2))?.[0];
-      if (operator !== undefined && !this.text.startsWith("=>", this.#at)) {
-        this.#step(operator.length);
-        this.#blank(true);
+      this.blank(this.brackets > 0);
+      const operator = /^(?:==|!=|<=|>=|&&|\|\||[-+*/%<>](?![>])|[<>])/.exec(this.text.slice(this.at, this.at + 2))?.[0];
+      if (operator !== undefined && !this.text.startsWith("=>", this.at)) {
+        this.step(operator.length);
+        this.blank(true);
         this.#operand(depth + 1);
         left = { kind: "other", line: left.line };
-      } else if (this.#peek() === "?") {
-        this.#step(1);
-        this.#blank(true);
+      } else if (this.peek() === "?") {
+        this.step(1);
+        this.blank(true);
         const yes = this.expression(depth + 1);
-        this.#blank(true);
+        this.blank(true);
         this.#expect(":");
-        this.#blank(true);
+        this.blank(true);
         left = { kind: "either", branches: [yes, this.expression(depth + 1)], line: left.line };
       } else return left;
     }
@@ -153,12 +114,12 @@ class Parser {
 
   #operand(depth: number): Expression {
     if (depth > MAX_DEPTH) throw new Unexpected("nested too deeply");
-    while (this.#peek() === "!" || this.#peek() === "-") {
-      this.#step(1);
-      this.#blank(true);
+    while (this.peek() === "!" || this.peek() === "-") {
+      this.step(1);
+      this.blank(true);
     }
-    const line = this.#line;
-    const c = this.#peek();
+    const line = this.line;
+    const c = this.peek();
     if (c === '"') return this.#access(this.#quoted(depth), depth);
     if (c === "(") {
       const inner = this.#bracketed(")", () => this.expression(depth + 1));
@@ -166,14 +127,14 @@ class Parser {
     }
     if (c === "[") return this.#access(this.#list(line, depth), depth);
     if (c === "{") return this.#access(this.#object(line, depth), depth);
-    if (this.text.startsWith("<<", this.#at)) return this.#heredoc(line);
-    const number = /^\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/.exec(this.text.slice(this.#at, this.#at + 40))?.[0];
+    if (this.text.startsWith("<<", this.at)) return this.#heredoc(line);
+    const number = /^\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/.exec(this.text.slice(this.at, this.at + 40))?.[0];
     if (number !== undefined) {
-      this.#step(number.length);
+      this.step(number.length);
       return { kind: "text", text: number, line };
     }
-    const name = this.#identifier();
-    if (this.#peek() === "(" || this.text.startsWith("::", this.#at)) return this.#access(this.#call(name, line, depth), depth);
+    const name = this.identifier();
+    if (this.peek() === "(" || this.text.startsWith("::", this.at)) return this.#access(this.#call(name, line, depth), depth);
     if (name === "true" || name === "false") return { kind: "text", text: name, line };
     if (name === "null") return { kind: "other", line };
     return this.#access({ kind: "reference", names: [name], line }, depth);
@@ -181,13 +142,13 @@ class Parser {
 
   #call(name: string, line: number, depth: number): Expression {
     let whole = name;
-    while (this.text.startsWith("::", this.#at)) {
-      this.#step(2);
-      whole += `::${this.#identifier()}`;
+    while (this.text.startsWith("::", this.at)) {
+      this.step(2);
+      whole += `::${this.identifier()}`;
     }
     const args = this.#bracketed(")", () => {
       const value = this.expression(depth + 1);
-      if (this.text.startsWith("...", this.#at)) this.#step(3);
+      if (this.text.startsWith("...", this.at)) this.step(3);
       return value;
     });
     return { kind: "call", name: whole, args, line };
@@ -197,21 +158,21 @@ class Parser {
   #access(of: Expression, depth: number): Expression {
     let left = of;
     for (let i = 0; i < 500; i++) {
-      if (this.#brackets > 0 && this.#peek() !== "." && this.#peek() !== "[") {
+      if (this.brackets > 0 && this.peek() !== "." && this.peek() !== "[") {
         // A chain may go on in the next line inside brackets; only a dot can begin it there.
-        const rest = /^\s*\./.exec(this.text.slice(this.#at, this.#at + 200));
+        const rest = /^\s*\./.exec(this.text.slice(this.at, this.at + 200));
         if (!rest || !rest[0].includes("\n")) return left;
-        this.#blank(true);
+        this.blank(true);
       }
-      const line = this.#line;
-      if (this.#peek() === "." && /[A-Za-z_*\d]/.test(this.text[this.#at + 1] ?? "")) {
-        this.#step(1);
-        const name = this.#peek() === "*" ? (this.#step(1), "*") : (/^[\w-]+/.exec(this.text.slice(this.#at, this.#at + 200))?.[0] ?? "");
-        if (name !== "*") this.#step(name.length);
+      const line = this.line;
+      if (this.peek() === "." && /[A-Za-z_*\d]/.test(this.text[this.at + 1] ?? "")) {
+        this.step(1);
+        const name = this.peek() === "*" ? (this.step(1), "*") : (/^[\w-]+/.exec(this.text.slice(this.at, this.at + 200))?.[0] ?? "");
+        if (name !== "*") this.step(name.length);
         left = extended(left, name, line);
-      } else if (this.#peek() === "[") {
+      } else if (this.peek() === "[") {
         const [key] = this.#bracketed("]", () =>
-          this.#peek() === "*" ? (this.#step(1), { kind: "text", text: "*", line } as const) : this.expression(depth + 1),
+          this.peek() === "*" ? (this.step(1), { kind: "text", text: "*", line } as const) : this.expression(depth + 1),
         );
         if (!key) throw new Unexpected("an index is missing");
         left = key.kind === "text" ? extended(left, key.text, line) : { kind: "index", of: left, key, line };
@@ -229,37 +190,37 @@ class Parser {
     if (this.#forFollows()) return this.#skipBracket(line);
     const entries = this.#bracketed("}", () => {
       const key = this.#key(depth);
-      this.#blank(true);
-      if (this.#peek() === "=" || this.#peek() === ":") this.#step(1);
+      this.blank(true);
+      if (this.peek() === "=" || this.peek() === ":") this.step(1);
       else throw new Unexpected("= or : is missing");
-      this.#blank(true);
+      this.blank(true);
       return { key, value: this.expression(depth + 1) };
     });
     return { kind: "object", entries, line };
   }
 
   #key(depth: number): string {
-    if (this.#peek() === "(") {
+    if (this.peek() === "(") {
       this.#bracketed(")", () => this.expression(depth + 1));
       return "*";
     }
-    if (this.#peek() === '"') return plain(this.#quoted(depth)) ?? "*";
-    const number = /^\d+/.exec(this.text.slice(this.#at, this.#at + 20))?.[0];
+    if (this.peek() === '"') return plain(this.#quoted(depth)) ?? "*";
+    const number = /^\d+/.exec(this.text.slice(this.at, this.at + 20))?.[0];
     if (number !== undefined) {
-      this.#step(number.length);
+      this.step(number.length);
       return number;
     }
-    let name = this.#identifier();
-    while (this.#peek() === ".") {
-      this.#step(1);
-      name += `.${this.#identifier()}`;
+    let name = this.identifier();
+    while (this.peek() === ".") {
+      this.step(1);
+      name += `.${this.identifier()}`;
     }
     return name;
   }
 
   #forFollows(): boolean {
     // Comments may stand between the bracket and the word.
-    let at = this.#at + 1;
+    let at = this.at + 1;
     for (let i = 0; i < 200; i++) {
       const blank = /^(?:\s+|#[^\n]*|\/\/[^\n]*)/.exec(this.text.slice(at, at + 400))?.[0];
       if (blank === undefined) break;
@@ -271,18 +232,18 @@ class Parser {
   /** Leaves out a bracket with all that is in it. */
   #skipBracket(line: number): Expression {
     let depth = 0;
-    while (this.#at < this.text.length) {
-      this.#blank(true);
-      const c = this.#peek();
+    while (this.at < this.text.length) {
+      this.blank(true);
+      const c = this.peek();
       if (c === '"') {
         this.#quoted(0);
         continue;
       }
       if (c === "[" || c === "{" || c === "(") depth++;
       if (c === "]" || c === "}" || c === ")") depth--;
-      this.#step(1);
+      this.step(1);
       if (depth === 0) break;
-      this.#blank(true);
+      this.blank(true);
     }
     return { kind: "other", line };
   }
@@ -290,54 +251,54 @@ class Parser {
   /** The items between the bracket here and its closing one; commas and line ends part them. */
   #bracketed<T>(close: string, item: () => T): T[] {
     const items: T[] = [];
-    this.#step(1);
-    this.#brackets++;
+    this.step(1);
+    this.brackets++;
     for (;;) {
-      this.#blank(true);
-      if (this.#at >= this.text.length) throw new Unexpected(`${close} is missing`);
-      if (this.#peek() === close) break;
+      this.blank(true);
+      if (this.at >= this.text.length) throw new Unexpected(`${close} is missing`);
+      if (this.peek() === close) break;
       items.push(item());
-      this.#blank(true);
-      if (this.#peek() === ",") this.#step(1);
-      else if (this.#peek() !== close && close !== "}") throw new Unexpected(`, or ${close} is missing`);
+      this.blank(true);
+      if (this.peek() === ",") this.step(1);
+      else if (this.peek() !== close && close !== "}") throw new Unexpected(`, or ${close} is missing`);
     }
-    this.#step(1);
-    this.#brackets--;
+    this.step(1);
+    this.brackets--;
     return items;
   }
 
   #quoted(depth: number): Expression {
-    this.#step(1);
-    const value = this.template(() => this.#peek() === '"' || this.#peek() === "\n", depth);
-    if (this.#peek() !== '"') throw new Unexpected("a quote is not closed");
-    this.#step(1);
+    this.step(1);
+    const value = this.template(() => this.peek() === '"' || this.peek() === "\n", depth);
+    if (this.peek() !== '"') throw new Unexpected("a quote is not closed");
+    this.step(1);
     return value;
   }
 
   /** Literal text and `${…}`; `%{…}` directives are left out. Ends where `ends` says, or with the text. */
   template(ends: () => boolean, depth: number): Expression {
-    const line = this.#line;
+    const line = this.line;
     const parts: Expression[] = [];
     let literal = "";
-    let from = this.#line;
+    let from = this.line;
     const flush = (): void => {
       if (literal !== "") parts.push({ kind: "text", text: literal, line: from });
       literal = "";
-      from = this.#line;
+      from = this.line;
     };
-    while (this.#at < this.text.length && !ends()) {
-      const c = this.#peek();
-      const next = this.text[this.#at + 1];
-      if ((c === "$" || c === "%") && next === "{" && this.text[this.#at - 1] !== c) {
+    while (this.at < this.text.length && !ends()) {
+      const c = this.peek();
+      const next = this.text[this.at + 1];
+      if ((c === "$" || c === "%") && next === "{" && this.text[this.at - 1] !== c) {
         flush();
         const value = this.#interpolation(depth);
         if (c === "$") parts.push(value);
       } else if (c === "\\" && next !== undefined && next !== "\n") {
         literal += ({ n: "\n", t: "\t", r: "\r" } as Readonly<Record<string, string>>)[next] ?? next;
-        this.#step(2);
+        this.step(2);
       } else {
         literal += c;
-        this.#step(1);
+        this.step(1);
       }
     }
     flush();
@@ -347,26 +308,26 @@ class Parser {
   }
 
   #interpolation(depth: number): Expression {
-    const line = this.#line;
-    this.#step(2);
-    if (this.#peek() === "~") this.#step(1);
-    this.#brackets++;
-    this.#blank(true);
+    const line = this.line;
+    this.step(2);
+    if (this.peek() === "~") this.step(1);
+    this.brackets++;
+    this.blank(true);
     let value: Expression = { kind: "other", line };
     try {
       value = this.expression(depth + 1);
-      this.#blank(true);
+      this.blank(true);
     } catch (error) {
       if (!(error instanceof Unexpected)) throw error;
     }
-    this.#brackets--;
+    this.brackets--;
     // What is left before the brace (a directive, a syntax of a later version) says nothing.
-    for (let open = 0; this.#at < this.text.length; this.#step(1)) {
-      const c = this.#peek();
+    for (let open = 0; this.at < this.text.length; this.step(1)) {
+      const c = this.peek();
       if (c === "\n") break;
       if (c === "{") open++;
       else if (c === "}" && open-- === 0) {
-        this.#step(1);
+        this.step(1);
         break;
       }
     }
@@ -374,14 +335,14 @@ class Parser {
   }
 
   #heredoc(line: number): Expression {
-    const head = /^<<-?([A-Za-z_][\w-]*)[ \t\r]*\n/.exec(this.text.slice(this.#at, this.#at + 200));
+    const head = /^<<-?([A-Za-z_][\w-]*)[ \t\r]*\n/.exec(this.text.slice(this.at, this.at + 200));
     if (!head) throw new Unexpected("a heredoc has no name");
-    this.#step(head[0].length);
+    this.step(head[0].length);
     const end = new RegExp(`^[ \\t]*${head[1]}[ \\t]*\\r?$`, "m");
-    const rest = end.exec(this.text.slice(this.#at));
-    const stop = rest ? this.#at + rest.index : this.text.length;
-    const value = this.template(() => this.#at >= stop, 0);
-    if (rest) this.#step(rest[0].length);
+    const rest = end.exec(this.text.slice(this.at));
+    const stop = rest ? this.at + rest.index : this.text.length;
+    const value = this.template(() => this.at >= stop, 0);
+    if (rest) this.step(rest[0].length);
     return { ...value, line };
   }
 
@@ -389,57 +350,15 @@ class Parser {
     return plain(this.#quoted(0)) ?? "*";
   }
 
-  #identifier(): string {
-    const name = /^[\p{L}_][\p{L}\p{N}_-]*/u.exec(this.text.slice(this.#at, this.#at + 200))?.[0];
-    if (name === undefined) throw new Unexpected("a name or value is expected here");
-    this.#step(name.length);
-    return name;
-  }
-
   #expect(c: string): void {
-    if (this.#peek() !== c) throw new Unexpected(`${c} is missing`);
-    this.#step(1);
-  }
-
-  #peek(): string {
-    return this.text[this.#at] ?? "";
-  }
-
-  #step(count: number): void {
-    for (let i = 0; i < count && this.#at < this.text.length; i++) {
-      if (this.text[this.#at] === "\n") {
-        this.#line++;
-        this.#lineStart = this.#at + 1;
-      }
-      this.#at++;
-    }
-  }
-
-  /** Leaves out blanks and comments, and line ends where they mean nothing. */
-  #blank(lines: boolean): void {
-    while (this.#at < this.text.length) {
-      const c = this.#peek();
-      if (c === " " || c === "\t" || c === "\r" || c === "\ufeff" || (lines && (c === "\n" || (c === "," && this.#brackets === 0))))
-        this.#step(1);
-      else if (c === "#" || this.text.startsWith("//", this.#at)) this.#step(this.#distance("\n"));
-      else if (this.text.startsWith("/*", this.#at)) this.#step(this.#distance("*/") + 2);
-      else return;
-    }
-  }
-
-  #distance(to: string): number {
-    const end = this.text.indexOf(to, this.#at);
-    return (end < 0 ? this.text.length : end) - this.#at;
-  }
-
-  #skipLine(): void {
-    this.#step(this.#distance("\n"));
+    if (this.peek() !== c) throw new Unexpected(`${c} is missing`);
+    this.step(1);
   }
 
   #complain(what: string): void {
     if (this.problems.length < MAX_PROBLEMS)
       this.problems.push(
-        unreadable(this.path, this.#line, this.#at - this.#lineStart + 1, `is not valid HCL here: ${what}`, `此处不是有效的 HCL：${what}`),
+        unreadable(this.path, this.line, this.at - this.lineStart + 1, `is not valid HCL here: ${what}`, `此处不是有效的 HCL：${what}`),
       );
   }
 }

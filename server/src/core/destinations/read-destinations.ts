@@ -3,7 +3,8 @@ import type { Problem } from "../problem.js";
 import type { Destination, FoundDestination } from "./destination.js";
 import { unreadable } from "./document.js";
 import type { DeployTree, Reader } from "./reader.js";
-import { notRead, readers } from "./readers/index.js";
+import { readers } from "./readers/index.js";
+import { notRead } from "./readers/not-read.js";
 
 /** Where the gazetteer and the policy put what a reader found. */
 export type Placement = Pick<Destination, "host" | "region" | "territory" | "certainty" | "reason" | "audience" | "recipient" | "forwards">;

@@ -1,7 +1,7 @@
 /** Where Terraform keeps its state: the `backend` and `cloud` blocks, by backend. */
 import type { FoundDestination } from "./destination.js";
 import { unplaced, type Finding } from "./found.js";
-import type { Attribute, Block, Body, Expression } from "./hcl.js";
+import type { Attribute, Block, Body, Expression } from "./hcl-syntax.js";
 import { regionOf } from "./region-name.js";
 import type { Value } from "./value.js";
 

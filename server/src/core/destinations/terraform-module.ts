@@ -1,10 +1,10 @@
-/** The folders of a tree that hold Terraform or OpenTofu, and what their variables, locals, inputs and outputs come to. */
+/** The folders of a tree that hold Terraform or OpenTofu: their files, variables, locals, values files, and who calls whom. */
 import type { Problem } from "../problem.js";
 import type { DeployTree } from "./reader.js";
 import { bodyOfJson } from "./hcl-json.js";
-import { parseHcl, type Attribute, type Block, type Body, type Expression } from "./hcl.js";
+import type { Attribute, Block, Body } from "./hcl-syntax.js";
+import { parseHcl } from "./hcl.js";
 import { folderOf, inside } from "./paths.js";
-import { either, joined, known, mapped, unknownValue, via, type Value } from "./value.js";
 
 /** One file of the language, parsed. */
 export interface TerraformFile {
@@ -13,7 +13,7 @@ export interface TerraformFile {
   readonly problems: readonly Problem[];
 }
 
-interface Named<T> {
+export interface Named<T> {
   readonly path: string;
   readonly of: T;
 }
@@ -32,7 +32,7 @@ export interface TerraformModule {
   readonly sometimes: ReadonlyMap<string, readonly Named<Attribute>[]>;
 }
 
-interface Call {
+export interface Call {
   readonly from: TerraformModule;
   readonly block: Named<Block>;
 }
@@ -43,10 +43,6 @@ export interface TerraformTree {
   /** Who calls the module in a folder. */
   readonly callers: ReadonlyMap<string, readonly Call[]>;
 }
-
-const MAX_DEPTH = 24;
-/** Most expressions that one value is followed through. */
-const MAX_STEPS = 3000;
 
 const trees = new WeakMap<DeployTree, TerraformTree>();
 
@@ -146,212 +142,4 @@ export function calledFolder(from: TerraformModule, block: Block): string | unde
 
 export function attributeOf(body: Body, name: string): Attribute | undefined {
   return body.attributes.find((attribute) => attribute.name === name);
-}
-
-interface Context {
-  readonly tree: TerraformTree;
-  readonly module: TerraformModule;
-  readonly path: string;
-  readonly depth: number;
-  readonly steps: { left: number };
-}
-
-/** What an expression in a file of a module can be. */
-export function evaluate(tree: TerraformTree, module: TerraformModule, path: string, expression: Expression): Value {
-  return follow(expression, [], { tree, module, path, depth: 0, steps: { left: MAX_STEPS } });
-}
-
-/** Follows an expression, then the names and keys that are asked of what it gives. */
-function follow(of: Expression, keys: readonly string[], context: Context): Value {
-  if (context.depth > MAX_DEPTH || context.steps.left-- <= 0) return unknownValue("…");
-  const deeper = { ...context, depth: context.depth + 1 };
-  switch (of.kind) {
-    case "text":
-      return known(of.text);
-    case "template":
-      return joined(of.parts.map((part) => follow(part, [], deeper)));
-    case "either":
-      return either(of.branches.map((branch) => follow(branch, keys, deeper)));
-    case "list":
-      return either(pick(of.items, keys[0]).map((item) => follow(item, isIndex(keys[0]) ? keys.slice(1) : keys, deeper)));
-    case "object": {
-      const [key, ...rest] = keys;
-      const entries = of.entries.filter((entry) => key === undefined || key === "*" || entry.key === key || entry.key === "*");
-      return entries.length > 0 ? either(entries.map((entry) => follow(entry.value, rest, deeper))) : unknownValue(key ?? "");
-    }
-    case "index": {
-      const wanted = follow(of.key, [], deeper).options.map((option) => option.text);
-      return either((wanted.length > 0 ? wanted : ["*"]).map((key) => follow(of.of, [key, ...keys], deeper)));
-    }
-    case "call":
-      return called(of.name, of.args, keys, deeper);
-    case "reference":
-      return referred(of.names, keys, deeper);
-    case "other":
-      return unknownValue("expression");
-  }
-}
-
-function isIndex(key: string | undefined): boolean {
-  return key !== undefined && /^(?:\d+|\*)$/.test(key);
-}
-
-function pick(items: readonly Expression[], key: string | undefined): readonly Expression[] {
-  const one = key !== undefined && /^\d+$/.test(key) ? items[Number(key)] : undefined;
-  return one ? [one] : items;
-}
-
-function called(name: string, args: readonly Expression[], keys: readonly string[], context: Context): Value {
-  const [first, second, third] = args;
-  const each = (): Value => either(args.map((arg) => follow(arg, keys, context)));
-  switch (name) {
-    case "lookup": {
-      if (!first || !second) return unknownValue(name);
-      const wanted = follow(second, [], context).options.map((option) => option.text);
-      const found = either((wanted.length > 0 ? wanted : ["*"]).map((key) => follow(first, [key, ...keys], context)));
-      return found.options.length > 0 || !third ? found : follow(third, keys, context);
-    }
-    case "coalesce":
-    case "try":
-    case "coalescelist":
-    case "concat":
-    case "merge":
-    case "setunion":
-      return each();
-    case "element":
-    case "slice":
-    case "toset":
-    case "tolist":
-    case "tomap":
-    case "flatten":
-    case "distinct":
-    case "compact":
-    case "sort":
-    case "tostring":
-    case "trimspace":
-    case "nonsensitive":
-    case "sensitive":
-    case "values":
-    case "one":
-    case "trim":
-      return first ? follow(first, keys, context) : unknownValue(name);
-    case "lower":
-    case "upper":
-      return first
-        ? mapped(follow(first, keys, context), (text) => (name === "lower" ? text.toLowerCase() : text.toUpperCase()))
-        : unknownValue(name);
-    case "split":
-      return first && second ? splitAt(follow(first, [], context), follow(second, [], context), keys[0]) : unknownValue(name);
-    case "format":
-      return formatted(args, context);
-    case "join":
-      return args.length === 2 && second?.kind === "list" && first?.kind === "text"
-        ? joined(second.items.flatMap((item, i) => [...(i > 0 ? [follow(first, [], context)] : []), follow(item, [], context)]))
-        : unknownValue(name);
-    default:
-      return unknownValue(`${name}()`);
-  }
-}
-
-function splitAt(separator: Value, text: Value, key: string | undefined): Value {
-  const by = separator.options[0]?.text ?? ",";
-  const options = text.options.flatMap(({ text: whole, trail }) => {
-    const parts = by === "" ? [whole] : whole.split(by);
-    const wanted = key !== undefined && /^\d+$/.test(key) ? parts.slice(Number(key), Number(key) + 1) : parts;
-    return wanted.map((part) => ({ text: part, trail }));
-  });
-  return { options: options.slice(0, 50), unknown: text.unknown };
-}
-
-/** `format("%s-%s", a, b)` with `%s`, `%v` and `%d` only. */
-function formatted(args: readonly Expression[], context: Context): Value {
-  const [pattern, ...rest] = args;
-  if (pattern?.kind !== "text") return unknownValue("format()");
-  let next = 0;
-  return joined(
-    pattern.text.split(/(%[svdq])/).map((part) => {
-      if (!/^%[svdq]$/.test(part)) return known(part);
-      const arg = rest[next++];
-      return arg ? follow(arg, [], context) : unknownValue("format()");
-    }),
-  );
-}
-
-function referred(names: readonly string[], keys: readonly string[], context: Context): Value {
-  const [kind, name = "", ...more] = names;
-  const rest = [...more, ...keys];
-  if (kind === "var") return variable(name, rest, context);
-  if (kind === "local") {
-    const local = context.module.locals.get(name);
-    if (!local) return unknownValue(`local.${name}`);
-    return via(
-      { path: local.path, line: local.of.line, what: `local.${name}` },
-      follow(local.of.value, rest, { ...context, path: local.path }),
-    );
-  }
-  if (kind === "module") return output(name, rest, context);
-  // The region that a provider of this module is set to.
-  if (kind === "data" && /^aws_region$|_regions?$|^google_client_config$/.test(name))
-    return either(
-      context.module.providers.flatMap(({ path, of }) => {
-        const region = attributeOf(of.body, "region");
-        return region
-          ? [
-              via(
-                { path, line: region.line, what: `provider.${of.labels[0] ?? ""}.region` },
-                follow(region.value, [], { ...context, path }),
-              ),
-            ]
-          : [];
-      }),
-    );
-  return unknownValue(names.slice(0, 4).join("."));
-}
-
-/** A variable: what callers pass, else what values files say, else its default. Values files of one environment stand beside the default. */
-function variable(name: string, keys: readonly string[], context: Context): Value {
-  const { module, tree } = context;
-  const block = module.variables.get(name);
-  const passed = (tree.callers.get(module.folder) ?? []).flatMap(({ from, block: call }) => {
-    const input = attributeOf(call.of.body, name);
-    const what = `module.${call.of.labels[0] ?? ""}.${name}`;
-    return input
-      ? [via({ path: call.path, line: input.line, what }, follow(input.value, keys, { ...context, module: from, path: call.path }))]
-      : [];
-  });
-  const fixed = module.always.get(name);
-  const given = (fixed ? [fixed] : (module.sometimes.get(name) ?? [])).map(({ path, of }) =>
-    via({ path, line: of.line, what: `tfvars.${name}` }, follow(of.value, keys, { ...context, path })),
-  );
-  const byDefault = block ? attributeOf(block.of.body, "default") : undefined;
-  const fallback =
-    byDefault && block && !fixed && passed.length === 0
-      ? [
-          via(
-            { path: block.path, line: byDefault.line, what: `variable.${name}.default` },
-            follow(byDefault.value, keys, { ...context, path: block.path }),
-          ),
-        ]
-      : [];
-  const all = withoutNothing(either([...passed, ...given, ...fallback]));
-  return all.options.length > 0 ? { options: all.options, unknown: null } : unknownValue(`var.${name}`);
-}
-
-/** Terraform writes "not given" as an empty text. */
-function withoutNothing(value: Value): Value {
-  return { options: value.options.filter((option) => option.text !== ""), unknown: value.unknown };
-}
-
-function output(name: string, keys: readonly string[], context: Context): Value {
-  const call = context.module.calls.find((each) => each.of.labels[0] === name);
-  const folder = call && calledFolder(context.module, call.of);
-  const target = folder === undefined ? undefined : context.tree.modules.get(folder);
-  const [wanted = "", ...rest] = keys;
-  const found = target?.outputs.get(wanted);
-  const value = found && attributeOf(found.of.body, "value");
-  if (!target || !found || !value) return unknownValue(`module.${name}.${wanted}`);
-  return via(
-    { path: found.path, line: value.line, what: `output.${wanted}` },
-    follow(value.value, rest, { ...context, module: target, path: found.path }),
-  );
 }

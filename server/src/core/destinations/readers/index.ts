@@ -1,4 +1,4 @@
-/** The list of readers, one line each; and the formats that are known but that nobody reads yet. */
+/** The list of readers, one line each. */
 import type { Reader } from "../reader.js";
 import { ansible } from "./ansible.js";
 import { appveyor } from "./appveyor.js";
@@ -87,6 +87,3 @@ export const readers: readonly Reader[] = [
   vercel,
   wrangler,
 ];
-
-/** Formats that can name destinations and that no reader reads: listed as `not-read`, never silence. */
-export const notRead: readonly Pick<Reader, "id" | "claims">[] = [];

@@ -1,21 +1,14 @@
 /** Terraform and OpenTofu: regions of providers, resources, variables and modules; state backends; registries of one's own images. */
 import type { FoundDestination } from "../destination.js";
 import { hostsFound, regionsFound, type Finding } from "../found.js";
-import type { Attribute, Block, Body, Expression } from "../hcl.js";
+import type { Attribute, Block, Body, Expression } from "../hcl-syntax.js";
 import { ownRegistry } from "../image.js";
 import { below, folderOf } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
-import {
-  attributeOf,
-  calledFolder,
-  evaluate,
-  isModuleFile,
-  isValuesFile,
-  terraformOf,
-  type TerraformModule,
-  type TerraformTree,
-} from "../terraform-module.js";
+import { attributeOf, isModuleFile, isValuesFile, terraformOf, type TerraformModule, type TerraformTree } from "../terraform-module.js";
+import { evaluate } from "../terraform-value.js";
+import { cloudNamed, cloudsOf, moduleClouds, resourceClouds } from "../terraform-clouds.js";
 import { mapped, type Value } from "../value.js";
 import { backendFound } from "../terraform-backend.js";
 
@@ -37,30 +30,6 @@ interface Place {
   readonly path: string;
   readonly scope: readonly string[];
 }
-
-/** The clouds that providers stand for, where the names differ. */
-const cloudOfProvider: Readonly<Record<string, string>> = {
-  google: "gcp",
-  azurerm: "azure",
-  azapi: "azure",
-  azuread: "azure",
-  azurestack: "azure",
-  azurecaf: "azure",
-  awscc: "aws",
-  alicloud: "aliyun",
-  tencentcloud: "tencent",
-  huaweicloud: "huawei",
-  byteplus: "volcengine",
-  volcenginecc: "volcengine",
-  baiducloud: "baidu",
-  hcloud: "hetzner",
-  fly: "flyio",
-};
-const clouds = new Set(
-  "aws azure gcp aliyun tencent huawei volcengine baidu jdcloud ucloud ksyun qingcloud oci ibm digitalocean linode ovh hetzner vultr scaleway flyio render vercel".split(
-    " ",
-  ),
-);
 
 /** Names of attributes and variables that hold a region or zone. */
 const regionish = /(?:^|_)(?:regions?|locations?|zones?|azs?|datacenters?|availability_zones?)(?:$|_|\d)|region$/i;
@@ -279,74 +248,4 @@ function finding(name: string, at: Attribute, what: string, place: Place): Findi
 function written(expression: Expression): string {
   if (expression.kind === "text") return expression.text;
   return expression.kind === "reference" ? expression.names.join(".") : expression.kind;
-}
-
-function cloudNamed(provider: string): string | undefined {
-  const plain = provider.replace(/-beta$/, "");
-  const cloud = cloudOfProvider[plain] ?? plain;
-  return clouds.has(cloud) ? cloud : undefined;
-}
-
-function resourceClouds(type: string, place: Place): readonly string[] {
-  const cloud = cloudNamed(type.split("_")[0] ?? "");
-  return cloud === undefined ? cloudsOf(place.all, place.module) : [cloud];
-}
-
-function moduleClouds(block: Block, place: Place): readonly string[] {
-  const folder = calledFolder(place.module, block);
-  const target = folder === undefined ? undefined : place.all.modules.get(folder);
-  if (target) return cloudsOf(place.all, target);
-  const source = attributeOf(block.body, "source")?.value;
-  const [, last = ""] = source?.kind === "text" ? (/(?:^|\/)([a-z]+)(?:\/\/.*)?(?:\?.*)?$/.exec(source.text) ?? []) : [];
-  const cloud = cloudNamed(last) ?? (source?.kind === "text" ? cloudNamed(/terraform-([a-z]+)-/.exec(source.text)?.[1] ?? "") : undefined);
-  return cloud === undefined ? cloudsOf(place.all, place.module) : [cloud];
-}
-
-const cloudsByModule = new WeakMap<TerraformModule, readonly string[]>();
-
-/** The clouds that a module works in: its providers and resources, else those of what it calls, else those of who calls it. */
-function cloudsOf(all: TerraformTree, module: TerraformModule, seen: ReadonlySet<string> = new Set()): readonly string[] {
-  const before = cloudsByModule.get(module);
-  if (before) return before;
-  if (seen.has(module.folder) || seen.size > 30) return [];
-  const found = new Set<string>();
-  for (const block of module.files.flatMap((file) => file.body.blocks)) {
-    const names =
-      block.type === "provider"
-        ? [block.labels[0] ?? ""]
-        : block.type === "resource" || block.type === "data"
-          ? [(block.labels[0] ?? "").split("_")[0] ?? ""]
-          : block.type === "terraform"
-            ? block.body.blocks
-                .filter((inner) => inner.type === "required_providers")
-                .flatMap((inner) => inner.body.attributes.map((each) => each.name))
-            : [];
-    for (const name of names) {
-      const cloud = cloudNamed(name);
-      if (cloud !== undefined) found.add(cloud);
-    }
-  }
-  const path = new Set([...seen, module.folder]);
-  const place = { all, module, path: "", scope: [] };
-  const add = (list: readonly string[]): void => list.forEach((cloud) => found.add(cloud));
-  if (found.size === 0)
-    for (const { of } of module.calls) {
-      const folder = calledFolder(module, of);
-      const target = folder === undefined ? undefined : all.modules.get(folder);
-      if (target) add(cloudsOf(all, target, path));
-      else if (folder === undefined && attributeOf(of.body, "source")) add(registryClouds(of));
-    }
-  if (found.size === 0) for (const { from } of all.callers.get(place.module.folder) ?? []) add(cloudsOf(all, from, path));
-  const list = [...found];
-  if (seen.size === 0) cloudsByModule.set(module, list);
-  return list;
-}
-
-function registryClouds(block: Block): readonly string[] {
-  const source = attributeOf(block.body, "source")?.value;
-  if (source?.kind !== "text") return [];
-  const cloud =
-    cloudNamed(/(?:^|\/)([a-z]+)(?:\/\/.*)?(?:\?.*)?$/.exec(source.text)?.[1] ?? "") ??
-    cloudNamed(/terraform-([a-z]+)-/.exec(source.text)?.[1] ?? "");
-  return cloud === undefined ? [] : [cloud];
 }

@@ -1,7 +1,8 @@
 /** Terragrunt: the remote state, and the regions that its own files (`region.hcl`, `terragrunt.hcl` …) set for the modules below. */
 import type { FoundDestination } from "../destination.js";
 import { regionsFound } from "../found.js";
-import { parseHcl, type Attribute, type Body, type Expression } from "../hcl.js";
+import type { Attribute, Body, Expression } from "../hcl-syntax.js";
+import { parseHcl } from "../hcl.js";
 import { folderScope } from "../paths.js";
 import type { DeployTree, Reader } from "../reader.js";
 import { cloudsSpelling } from "../region-name.js";
