@@ -21,6 +21,19 @@ const options = {
   recipient: { type: "string" },
   against: { type: "string" },
   stdio: { type: "boolean" },
+  kind: { type: "string" },
+  item: { type: "string", multiple: true },
+  paths: { type: "string", multiple: true },
+  to: { type: "string", multiple: true },
+  content: { type: "string", multiple: true },
+  expires: { type: "string" },
+  issued: { type: "string" },
+  reference: { type: "string" },
+  contract: { type: "string" },
+  basis: { type: "string" },
+  reason: { type: "string" },
+  "requested-by": { type: "string" },
+  "approved-by": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -31,7 +44,7 @@ export type OptionName = keyof typeof options;
 export interface Arguments {
   readonly command: string;
   readonly rest: readonly string[];
-  readonly values: Readonly<Partial<Record<OptionName, string | boolean>>>;
+  readonly values: Readonly<Partial<Record<OptionName, string | boolean | (string | boolean)[]>>>;
 }
 
 /** Wrong usage: said in one line, exit status 2. */
@@ -51,4 +64,10 @@ export function parseCommandLine(argv: readonly string[]): Arguments {
 export function option(args: Arguments, name: OptionName): string | null {
   const value = args.values[name];
   return typeof value === "string" ? value : null;
+}
+
+/** An option that may be given several times. */
+export function list(args: Arguments, name: OptionName): readonly string[] {
+  const value = args.values[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

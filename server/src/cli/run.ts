@@ -1,10 +1,17 @@
 /** argv → exit status. Commands are listed once, here; each is one file in commands/. */
 import { parseCommandLine, UsageError, type Arguments } from "./args.js";
+import { approvals, approve } from "./commands/approvals.js";
+import { baseline } from "./commands/baseline.js";
 import { destinations } from "./commands/destinations.js";
+import { explain } from "./commands/explain.js";
+import { init } from "./commands/init.js";
 import { prePush } from "./commands/pre-push.js";
 import { report } from "./commands/report.js";
 import { rules } from "./commands/rules.js";
 import { scanCommand } from "./commands/scan.js";
+import { say } from "../core/text.js";
+import { help } from "./help.js";
+import { langOf } from "./settings.js";
 
 /** What a command may touch of the process. */
 export interface Shell {
@@ -24,12 +31,27 @@ export interface Shell {
 
 export type Command = (args: Arguments, shell: Shell) => Promise<number> | number;
 
-const commands: Readonly<Record<string, Command>> = { scan: scanCommand, destinations, "pre-push": prePush, report, rules };
+const commands: Readonly<Record<string, Command>> = {
+  approvals,
+  approve,
+  baseline,
+  explain,
+  init,
+  scan: scanCommand,
+  destinations,
+  "pre-push": prePush,
+  report,
+  rules,
+};
 
 /** Runs one command line and gives its exit status. */
 export async function run(argv: readonly string[], shell: Shell): Promise<number> {
   try {
     const args = parseCommandLine(argv);
+    if (args.values.help === true || args.command === "help") {
+      shell.out(say(help, langOf(args, shell)));
+      return 0;
+    }
     const command = commands[args.command];
     if (!command) throw new UsageError(args.command === "" ? "name a command; see borderline --help" : `unknown command "${args.command}"`);
     return await command(args, shell);

@@ -1,4 +1,6 @@
 /** What the options and the environment say about language, colour, width and thresholds; wrong values are wrong usage. */
+import type { Regime } from "../core/rulebook/item.js";
+import { regimes } from "../core/rulebook/parse-item.js";
 import { isDay } from "../core/rulebook/yaml-reader.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Lang } from "../core/text.js";
@@ -36,6 +38,17 @@ export function jobsOf(args: Arguments): number | null {
   const jobs = Number(text);
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 64) throw new UsageError(`--jobs takes a number from 1 to 64, not "${text}"`);
   return jobs;
+}
+
+/** `--regime CN,US,EU`; null where it is not given. */
+export function regimesOf(args: Arguments): readonly Regime[] | null {
+  const text = option(args, "regime");
+  if (text === null) return null;
+  const asked = text.split(",").map((word) => word.trim().toUpperCase());
+  const known = asked.flatMap((word) => regimes.find((regime) => regime === word) ?? []);
+  if (known.length !== asked.length || known.length === 0)
+    throw new UsageError(`--regime takes ${regimes.join(", ")} or several of them, not "${text}"`);
+  return known;
 }
 
 /** An option that takes one of some words. */

@@ -9,6 +9,7 @@ import { scanReport, write } from "./scan.js";
 export async function destinations(args: Arguments, shell: Shell): Promise<number> {
   const render = rendererOf(args);
   const report = await scanReport(args, shell, { ...loadRulebook(shell.home), rules: [] });
+  if (report === null) return 2;
   write(args, shell, (options) => render(report, options));
   return 0;
 }

@@ -1,45 +1,77 @@
 /** `borderline scan [PATH…]`: markers, destinations, exposures. */
 import { statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { defaultPolicy } from "../../core/exposures/default-policy.js";
 import { reportOf } from "../../core/reports/make-report.js";
 import type { ScanReport } from "../../core/reports/report.js";
+import { plain } from "../../core/reports/safe.js";
 import { exitStatus } from "../../core/reports/view.js";
 import type { Rulebook } from "../../core/rulebook/rulebook.js";
+import type { ScanResult } from "../../core/scan-result.js";
+import { say } from "../../core/text.js";
+import { loadPolicy, type Judgement } from "../../host/load-policy.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { scanTree } from "../../host/scan-tree.js";
 import { version } from "../../version.js";
 import { option, UsageError, type Arguments } from "../args.js";
 import { rendererOf, type RenderOptions } from "../render.js";
 import type { Shell } from "../run.js";
-import { asOfOf, failOnOf, jobsOf, langOf } from "../settings.js";
+import { asOfOf, failOnOf, jobsOf, langOf, regimesOf } from "../settings.js";
 
 export async function scanCommand(args: Arguments, shell: Shell): Promise<number> {
   const render = rendererOf(args);
   const failOn = failOnOf(args);
   const report = await scanReport(args, shell, loadRulebook(shell.home));
+  if (report === null) return 2;
   write(args, shell, (options) => render(report, { ...options, failOn }));
   return exitStatus(report, failOn);
 }
 
-/** Scans the first path that the arguments name (the current folder where they name none). */
-export async function scanReport(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanReport> {
+/** Scans the first path that the arguments name (the current folder where they name none). null: the policy is wrong, which has been said. */
+export async function scanReport(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanReport | null> {
+  const result = await scanResult(args, shell, rulebook);
+  if (result === null) return null;
+  return reportOf(result, { version, lang: langOf(args, shell), redact: args.values.redact === true });
+}
+
+/** The scan that a report is made of. */
+export async function scanResult(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanResult | null> {
   const root = rootOf(args, shell);
   const jobs = jobsOf(args);
+  const judgement = await judgementOf(args, shell, root, rulebook);
+  if (judgement === null) return null;
   const result = await scanTree({
     root,
-    rulebook,
-    policy: defaultPolicy,
+    rulebook: judgement.rulebook,
+    policy: judgement.policy,
+    baseline: judgement.baseline,
     asOf: asOfOf(args, shell),
     environment: shell.environment,
     home: shell.home,
     noCache: args.values["no-cache"] === true,
     ...(jobs === null ? {} : { jobs }),
   });
-  return reportOf(result, { version, lang: langOf(args, shell), redact: args.values.redact === true });
+  return { ...result, problems: [...judgement.problems, ...result.problems] };
 }
 
-function rootOf(args: Arguments, shell: Shell): string {
+/** The policy of a folder with all that it names. An error in it is said with file, line and column, and null comes back: exit status 2. */
+export async function judgementOf(args: Arguments, shell: Shell, root: string, rulebook: Rulebook): Promise<Judgement | null> {
+  const named = option(args, "policy");
+  const judgement = await loadPolicy({
+    root,
+    rulebook,
+    environment: shell.environment,
+    named: named === null ? null : resolve(shell.cwd, named),
+    regimes: regimesOf(args),
+  });
+  const errors = judgement.problems.filter((problem) => problem.severity === "error");
+  for (const { path, line, column, message } of errors)
+    shell.err(
+      `borderline: ${plain(path)}${line === null ? "" : `:${line}:${column ?? 1}`}: ${plain(say(message, langOf(args, shell)), 2000)}\n`,
+    );
+  return errors.length > 0 ? null : judgement;
+}
+
+export function rootOf(args: Arguments, shell: Shell): string {
   const root = resolve(shell.cwd, args.rest[0] ?? ".");
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${args.rest[0] ?? "."} is no folder`);
   return root;

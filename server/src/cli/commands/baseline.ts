@@ -1,0 +1,36 @@
+/** `borderline baseline write|check`: what was known before adoption. It only shrinks by itself. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { checkBaseline, shrinkBaseline, writeBaseline } from "../../core/exposures/baseline.js";
+import { shownFrom } from "../../core/markers/tree-context.js";
+import { say } from "../../core/text.js";
+import { baselineName } from "../../host/load-policy.js";
+import { loadRulebook } from "../../host/load-rulebook.js";
+import { UsageError, type Arguments } from "../args.js";
+import type { Shell } from "../run.js";
+import { langOf } from "../settings.js";
+import { judgementOf, rootOf, scanResult } from "./scan.js";
+
+/** `write` makes the first one; over an existing one it only takes out what is gone. `check` says what it has that is gone, exit status 1. */
+export async function baseline(args: Arguments, shell: Shell): Promise<number> {
+  const [action = "", ...rest] = args.rest;
+  if (action !== "write" && action !== "check") throw new UsageError('baseline takes "write" or "check"');
+  const scanned = { ...args, rest };
+  const judgement = await judgementOf(scanned, shell, rootOf(scanned, shell), loadRulebook(shell.home));
+  const result = judgement === null ? null : await scanResult(scanned, shell, loadRulebook(shell.home));
+  if (judgement === null || result === null) return 2;
+  const markers = result.markers.filter((marker) => marker.confidence >= shownFrom);
+  if (action === "check") {
+    const problems = judgement.baseline === null ? [] : checkBaseline(judgement.baseline, markers);
+    for (const { path, message } of problems) shell.out(`${path}: ${say(message, langOf(args, shell))}\n`);
+    return problems.length === 0 ? 0 : 1;
+  }
+  const file = join(judgement.folder, baselineName);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(
+    file,
+    judgement.baseline === null ? writeBaseline(markers, result.destinations) : shrinkBaseline(judgement.baseline, markers),
+  );
+  shell.out(`${file}\n`);
+  return 0;
+}

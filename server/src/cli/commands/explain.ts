@@ -1,0 +1,21 @@
+/** `borderline explain ID`: what an item, control point, rule, family, host, region or the judgement means. */
+import { explain as explainText, nearest } from "../../core/exposures/explain.js";
+import { loadRulebook } from "../../host/load-rulebook.js";
+import { UsageError, type Arguments } from "../args.js";
+import type { Shell } from "../run.js";
+import { asOfOf, langOf } from "../settings.js";
+import { judgementOf } from "./scan.js";
+
+export async function explain(args: Arguments, shell: Shell): Promise<number> {
+  const id = args.rest.join(" ");
+  if (id === "") throw new UsageError("explain takes an item, control point, rule, family, host, region, or the word judgement");
+  const judgement = await judgementOf(args, shell, shell.cwd, loadRulebook(shell.home));
+  if (judgement === null) return 2;
+  const text = explainText(judgement.rulebook, id, langOf(args, shell), asOfOf(args, shell));
+  if (text === null) {
+    const near = nearest(judgement.rulebook, id);
+    throw new UsageError(`nothing is called "${id}"${near.length > 0 ? `; near it: ${near.join(", ")}` : ""}`);
+  }
+  shell.out(text);
+  return 0;
+}
