@@ -1,5 +1,6 @@
 /** Properties over hostile bytes: no reader throws, hangs or loses a number, whatever the file holds. */
 import fc from "fast-check";
+import { gzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { bytesOf } from "../../src/core/markers/formats/bytes.js";
 import { readFormat } from "../../src/core/markers/formats/read-format.js";
@@ -30,6 +31,7 @@ const seeds: Readonly<Record<string, Uint8Array>> = {
   "mindspore checkpoint": build.mindSporeValue("w", [20, 10]),
   mindir: build.mindIr([20, 10]),
   caffe: build.caffe([20, 10]),
+  "packed pickle": gzipSync(build.numpyPickle({ weight: [20, 10], bias: [20] })),
   mxnet: build.mxnet([20, 10]),
   darknet: build.darknet(300),
   "word vectors": build.wordVectors(20, 16),

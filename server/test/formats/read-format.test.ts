@@ -1,4 +1,5 @@
 /** What every reader makes of a tiny valid file: format, parameters, types. */
+import { gzipSync, zlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { bytesOf } from "../../src/core/markers/formats/bytes.js";
 import type { FormatFinding } from "../../src/core/markers/formats/finding.js";
@@ -27,6 +28,15 @@ const state = { "fc.weight": [20, 10], "fc.bias": [20] };
 const twoTensors = { parameters: 220, tensors: 2, dtype: "float32" };
 
 const samples: readonly Sample[] = [
+  {
+    what: "an estimator that joblib packed",
+    bytes: zlibSync(build.numpyPickle({ coef_: [10, 3] }, "csklearn.linear_model._logistic\nLogisticRegression\n0")),
+    format: "estimator-pickle",
+    parameters: 30,
+    tensors: 1,
+    dtype: "float32",
+  },
+  { what: "layers in a gzipped pickle", bytes: gzipSync(build.numpyPickle(state)), format: "pickle-weights", ...twoTensors },
   { what: "MXNet", bytes: build.mxnet([20, 11]), format: "mxnet", parameters: 220, tensors: 1, dtype: "float32" },
   { what: "Darknet", bytes: build.darknet(300), format: "darknet", parameters: 300, tensors: 1, dtype: "float32" },
   {
@@ -320,6 +330,7 @@ describe("models without weights and arrays that are data", () => {
     ["a pickled dictionary", build.join([0x80, 2], "}", "(", [0x55, 1], "a", [0x4b, 1], "u", "."), null],
     ["pickled arrays of measurements", build.numpyPickle({ temperature: [100], pressure: [100] }), "numpy-pickle"],
     ["one array", build.npy([100]), "npy"],
+    ["a gzipped text", gzipSync(text("weights\n".repeat(50))), null],
     ["an npz of data", build.zip({ "images.npy": build.npy([20, 10]), "labels.npy": build.npy([20]) }), "npz"],
     ["HDF5 of data", build.hdf5({ images: [20, 10] }), "hdf5"],
     ["a TensorFlow graph without weights", build.frozenGraph([2]), "tf-graph"],
