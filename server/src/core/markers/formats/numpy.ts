@@ -99,11 +99,15 @@ function madeBy(value: Value | undefined): string {
     : "";
 }
 
-/** The type of a pickled `numpy.dtype(...)`. */
+/** The code that a pickled `numpy.dtype("f8", …)` was made of; records are `V` and their size. */
+function pickledCode(value: Value | undefined): string {
+  const code = typeof value === "object" && value?.kind === "made" ? membersOf(value.args)[0] : null;
+  return typeof code === "string" ? code : "";
+}
+
 function pickledType(value: Value | undefined): string {
-  if (typeof value !== "object" || value?.kind !== "made") return "other";
-  const code = membersOf(value.args)[0];
-  return typeof code === "string" ? dtypeName(code) : "other";
+  const name = dtypeName(pickledCode(value));
+  return name === "void" ? "records" : name;
 }
 
 function shapeOf(value: Value | undefined): number[] {
@@ -116,7 +120,7 @@ export function watchArrays(tally: Tally): PickledArrays {
   let arrays = 0;
   const count = (shape: readonly number[], dtype: string): number => {
     const elements = elementsOf(shape);
-    if (/^(float|int|uint)/.test(dtype) && elements > 0) {
+    if (/^(float|int|uint|records)/.test(dtype) && elements > 0) {
       arrays++;
       tally.add(elements, dtype);
     }
@@ -141,10 +145,9 @@ function skipJoblibArray(state: Value, cursor: Cursor, count: (shape: readonly n
   const pairs = membersOf(state);
   const of = (key: string): Value | undefined => pairs[pairs.indexOf(key) + 1];
   if (!pairs.includes("shape") || !pairs.includes("dtype")) return;
-  const dtype = pickledType(of("dtype"));
-  const elements = count(shapeOf(of("shape")), dtype);
-  const bits = Number(/\d+$/.exec(dtype)?.[0] ?? (dtype === "bool" ? "8" : "0"));
-  if (bits === 0) return;
+  const elements = count(shapeOf(of("shape")), pickledType(of("dtype")));
+  const size = Number(/\d+$/.exec(pickledCode(of("dtype")))?.[0] ?? "0");
+  if (size === 0) return;
   if (pairs.includes("numpy_array_alignment_bytes")) cursor.skip(cursor.u8());
-  cursor.skip((elements * bits) / 8);
+  cursor.skip(elements * size);
 }
