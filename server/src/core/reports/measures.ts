@@ -6,8 +6,11 @@ import { plain } from "./safe.js";
 const names: Readonly<Record<string, LocalText>> = {
   parameters: { en: "parameters", zh: "参数" },
   tensors: { en: "tensors", zh: "张量" },
+  standsForBytes: { en: "bytes kept elsewhere", zh: "字节（存放于别处）" },
+  shards: { en: "shards", zh: "个分片" },
   nodes: { en: "nodes", zh: "节点" },
   devices: { en: "devices", zh: "设备" },
+  deviceModel: { en: "device", zh: "加速器型号" },
   peakTeraflops: { en: "peak TFLOPS (dense)", zh: "峰值 TFLOPS（稠密）" },
   trainingOperations: { en: "training operations", zh: "训练运算次数" },
   dtype: { en: "type", zh: "数据类型" },
