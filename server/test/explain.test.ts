@@ -66,7 +66,9 @@ describe("an item", () => {
     expect(en("US:affiliates-rule")).toContain("status unknown since 2026-11-10");
     expect(en("CN:dual-use/uav")).toContain("Japan, military users and uses");
     expect(zh("CN:dual-use")).toContain("视同出口");
-    expect(en("4E091")).toContain("not determined here");
+    expect(en("4E091")).toContain("Only if this item is subject to the EAR");
+    expect(en("EU:5D002")).toContain("Only if the exporter is subject to Regulation (EU) 2021/821");
+    expect(en("EU:5D002")).not.toContain("EAR");
   });
 
   it("every item has what it is not, and the closing words, in both languages", () => {

@@ -5,7 +5,7 @@ import type { Rulebook } from "../rulebook/rulebook.js";
 import { say, type Lang, type LocalText } from "../text.js";
 import { importantData, openSource, termsApart } from "../words/advice.js";
 import { classNames, verificationNames } from "../words/names.js";
-import { classSentences } from "../words/sentences.js";
+import { classSentence } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
 
 const t = (en: string, zh: string): LocalText => ({ en, zh });
@@ -97,7 +97,7 @@ function standing(rulebook: Rulebook, day: ItemOnDay | null, lang: Lang, asOf: s
 
 function procedure(rulebook: Rulebook, item: Item, lang: Lang): readonly string[] {
   const text = procedureTextOf(rulebook, item);
-  const first = [classSentences[item.class], ...besides(item)];
+  const first = [classSentence(item.class, item.regime), ...besides(item)];
   if (!text) return section(t("What it asks for", "要求"), first, lang);
   const steps = text.steps.map((step, i) => {
     const en = [`${i + 1}. ${step.text.en}`, `   ${step.authority.en}${step.days ? `; ${step.days.en}` : ""} (${step.articles})`].join(

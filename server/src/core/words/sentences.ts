@@ -1,5 +1,5 @@
 /** The standard sentences, both languages, in the words of judgement.md: no sentence of our own judgement stands anywhere else. */
-import type { ItemClass } from "../rulebook/item.js";
+import type { ItemClass, Regime } from "../rulebook/item.js";
 import type { LocalText } from "../text.js";
 
 const t = (en: string, zh: string): LocalText => ({ en, zh });
@@ -44,6 +44,16 @@ export const classSentences: Readonly<Record<ItemClass, LocalText>> = {
   ),
   reference: t("Shown for reference; not judged here.", "仅供参照，此处不作判断。"),
 };
+
+/** The sentence of a class under a regime: the EAR's condition is not the EU's. */
+export function classSentence(itemClass: ItemClass, regime: Regime): LocalText {
+  return itemClass === "foreign" && regime === "EU" ? euSentence : classSentences[itemClass];
+}
+
+const euSentence = t(
+  "Only if the exporter is subject to Regulation (EU) 2021/821 (export from the Union, electronic transmission included); not determined here.",
+  "仅当出口人受条例 (EU) 2021/821 约束时适用（自欧盟出口，包括电子传输）；此处不作认定。",
+);
 
 export const recipientUnknown = t(
   "Recipient unknown; the rules do not settle whether storage abroad is a transfer.",
