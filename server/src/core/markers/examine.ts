@@ -1,7 +1,7 @@
 /** One file from its bytes to its summary: what kind of contents it has, whether the gate lets it pass, and then its evidence. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
 import { decodeText, isUtf16 } from "./encoding.js";
-import { fileEvidence, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
+import { fileEvidence, joinEvidence, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
 import { createGate, readNow, type Gate, type PutOff } from "./gate.js";
 import { findImports } from "./imports.js";
 import { languageOf } from "./language.js";
@@ -51,8 +51,11 @@ const nothingClose: Examined = { ...nothing, close: true };
 /** Larger text is not put through the gate to its end (bytes). */
 const gateLimit = 256 << 20;
 const stretch = 4 << 20;
-/** Bytes of a file that are searched for imports where nothing else is looked at. */
-const importsWithin = 16 << 10;
+/** Bytes of a file from which is told what it is, and which are searched for imports where nothing else is looked at. */
+const firstPart = 16 << 10;
+const firstDecoder = new TextDecoder();
+/** Bytes that are read closely at a time. */
+const window = 1 << 20;
 const encoder = new TextEncoder();
 
 /** Makes what examines files; it keeps scratch memory, so each thread has its own. */
@@ -98,25 +101,46 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
         : { summary: null, later: { path, hopes: answer, imports: firstImports(path, bytes) }, close: false };
     }
   }
-  const { text, encoding } = decodeText(bytes);
-  if (looksMinified(text, path)) return skip(options, file, "minified", false);
-  const evidence = textEvidence(
-    options.compiled,
-    path,
-    { text, bytes: encoding === "utf-8" && text.length === bytes.length ? bytes : encoder.encode(text) },
-    options.inlineSuppressions,
-  );
+  if (looksMinified(firstText(bytes), path)) return skip(options, file, "minified", false);
+  const evidence = evidenceIn(options, path, bytes);
   const skipped: Skipped[] = whole ? [] : [{ path, reason: "too-large", gap: true }];
   const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
   const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
   return silent ? nothingClose : { summary, later: null, close: true };
 }
 
+/** Evidence in a text; a long one is read in windows that end with a line, so that its size does not decide how much memory is needed. */
+function evidenceIn({ compiled, inlineSuppressions }: ExaminerOptions, path: string, bytes: Uint8Array): TextEvidence {
+  let all: TextEvidence | null = null;
+  let lines = 0;
+  for (let from = 0; from < bytes.length || all === null;) {
+    const to = bytes.length - from <= window ? bytes.length : endOfLine(bytes, from + window);
+    const { text, encoding } = decodeText(bytes.subarray(from, to));
+    const plain = encoding === "utf-8" && text.length === to - from;
+    const part = textEvidence(compiled, path, { text, bytes: plain ? bytes.subarray(from, to) : encoder.encode(text) }, inlineSuppressions);
+    all = all === null ? part : joinEvidence(all, part, lines);
+    if (to < bytes.length) lines += lineStarts(text).length - 1;
+    from = to;
+  }
+  return all;
+}
+
+/** Behind the last line feed before `at`; `at` itself where a line is longer than a window. */
+function endOfLine(bytes: Uint8Array, at: number): number {
+  const feed = bytes.lastIndexOf(10, at - 1);
+  return feed > at - window ? feed + 1 : at;
+}
+
+/** The beginning of a text, enough to know what it is. */
+function firstText(bytes: Uint8Array): string {
+  return firstDecoder.decode(bytes.subarray(0, firstPart));
+}
+
 /** Imports stand at a file's beginning; those further down are not looked for in a file that is only put off. */
 function firstImports(path: string, bytes: Uint8Array): string[] {
   const language = languageOf(path);
   if (language === null || language.imports.length === 0) return [];
-  const { text } = decodeText(bytes.subarray(0, importsWithin));
+  const text = firstText(bytes);
   return findImports(text, language, lineStarts(text)).map((one) => one.module);
 }
 

@@ -37,6 +37,19 @@ export function textEvidence(compiled: CompiledRules, path: string, decoded: Dec
   return { ...content, suppressions, head: decoded.text.slice(0, 2000), scale };
 }
 
+/** The evidence of a text that was read in two parts; the second begins `lines` lines further down. */
+export function joinEvidence(first: TextEvidence, second: TextEvidence, lines: number): TextEvidence {
+  const lower = <T extends { readonly line: number }>(list: readonly T[]): T[] => list.map((one) => ({ ...one, line: one.line + lines }));
+  const rules = second.rules.map((rule) => ({ ...rule, evidence: lower(rule.evidence), contextual: lower(rule.contextual) }));
+  return {
+    ...first,
+    rules: mergeRules(first.rules, rules),
+    imports: [...first.imports, ...second.imports],
+    suppressions: [...first.suppressions, ...lower(second.suppressions)],
+    scale: first.scale ?? second.scale,
+  };
+}
+
 /** What a reader of binary formats found. */
 export interface FormatFound {
   readonly format: string;

@@ -132,85 +132,80 @@ function isBorder(bytes: Uint8Array, at: number): boolean {
   return next === capital ? last !== capital || kindAt(bytes, at + 1) === small : last === digit;
 }
 
-/** What one rule could gather in the file at hand. */
-interface Sum {
-  round: number;
-  own: number;
-  contextual: number;
-  needed: boolean;
-}
-
 type Bound = (inText: readonly number[], inPath: readonly number[], path: string) => GateAnswer;
 
+/**
+ * Adds up what the seen forms could mean, rule by rule. It runs for most files of a tree: its memory is there from the start, and is known
+ * to be of the file at hand by the number of the round written into it.
+ */
 function createBound(compiled: CompiledRules): Bound {
-  const needed = compiled.signals.map(({ rule, signal }) => {
-    const needs = compiled.rules[rule]?.needs ?? [];
+  const { rules, signals, uses, literalsOf } = compiled;
+  const needed = signals.map(({ rule, signal }) => {
+    const needs = rules[rule]?.needs ?? [];
     return needs.length === 0 || needs.includes(signal.id);
   });
-  const counts = new Uint16Array(compiled.signals.length);
-  const companions = new Uint8Array(compiled.signals.length);
-  const sums: Sum[] = compiled.rules.map(() => ({ round: 0, own: 0, contextual: 0, needed: false }));
+  const literalRound = new Uint32Array(compiled.literals.length);
+  const companionRound = new Uint32Array(signals.length);
+  const counts = new Uint16Array(signals.length);
+  const ruleRound = new Uint32Array(rules.length);
+  const [own, contextual, isNeeded] = [new Float64Array(rules.length), new Float64Array(rules.length), new Uint8Array(rules.length)];
   let round = 0;
+  let file = 0;
 
   /** Counts, signal by signal, the different literals among the forms; gives the signals that have any. */
   const count = (forms: readonly number[], places: number): number[] => {
-    const literals = new Set(forms.flatMap((form) => compiled.literalsOf[form] ?? []));
+    round++;
     const touched: number[] = [];
-    for (const literal of literals) {
-      for (const { signal, companion } of compiled.uses[literal] ?? []) {
-        if (companion) companions[signal] = 1;
-        else if ((compiled.signals[signal]?.places ?? 0) & places) {
-          const before = counts[signal] ?? 0;
-          if (before === 0) touched.push(signal);
-          counts[signal] = before + 1;
+    for (const form of forms) {
+      for (const literal of literalsOf[form]!) {
+        if (literalRound[literal] === round) continue;
+        literalRound[literal] = round;
+        for (const { signal, companion } of uses[literal]!) {
+          if (companion) companionRound[signal] = round;
+          else if (signals[signal]!.places & places && counts[signal]!++ === 0) touched.push(signal);
         }
       }
     }
     return touched;
   };
 
-  const add = (touched: readonly number[], reads: (signal: CompiledSignal) => boolean): Set<number> => {
-    const rules = new Set<number>();
+  const add = (touched: readonly number[], language: Language | null | "any", found: number[]): void => {
     for (const id of touched) {
-      const compiledSignal = compiled.signals[id];
-      const different = counts[id] ?? 0;
+      const { signal, rule } = signals[id]!;
+      const different = counts[id]!;
       counts[id] = 0;
-      if (!compiledSignal) continue;
-      const { signal, rule } = compiledSignal;
-      if (signal.weight <= 0 || (signal.with !== null && companions[id] === 0) || !reads(compiledSignal)) continue;
-      const sum = sums[rule];
-      if (!sum) continue;
-      if (sum.round !== round) Object.assign(sum, { round, own: 0, contextual: 0, needed: false });
+      if (signal.weight <= 0 || (signal.with !== null && companionRound[id] !== round)) continue;
+      if (language !== "any" && !isRead(rules[rule], signals[id]!, language)) continue;
+      if (ruleRound[rule] !== file) {
+        ruleRound[rule] = file;
+        own[rule] = contextual[rule] = isNeeded[rule] = 0;
+        found.push(rule);
+      }
       const most = Math.min(signal.weight * (1 + 0.3 * (different - 1)), Math.abs(signal.most));
-      if (signal.contextual) sum.contextual += most;
-      else sum.own += most;
-      sum.needed ||= needed[id] ?? true;
-      rules.add(rule);
+      if (signal.contextual) contextual[rule]! += most;
+      else own[rule]! += most;
+      if (needed[id]) isNeeded[rule] = 1;
     }
-    return rules;
   };
 
   return (inText, inPath, path) => {
-    round++;
+    file++;
+    const found: number[] = [];
     const language = languageOf(path);
-    const rules = add(count(inText, placesIn(language, isManifest(path))), (signal) =>
-      isRead(compiled.rules[signal.rule], signal, language),
-    );
-    companions.fill(0);
-    if (rules.size === 0) return noHope;
-    const fromPath = add(count(inPath, placeBit.path), () => true);
-    companions.fill(0);
+    add(count(inText, placesIn(language, isManifest(path))), language, found);
+    if (found.length === 0) return noHope;
+    add(count(inPath, placeBit.path), "any", found);
+    if (!found.some((rule) => isNeeded[rule] === 1)) return noHope;
     const { docs, test } = traitsOf(path, "");
     const hopes: Hope[] = [];
-    for (const index of new Set([...rules, ...fromPath])) {
-      const rule = compiled.rules[index];
-      const sum = sums[index];
-      if (!rule || !sum?.needed) continue;
+    for (const index of found) {
+      const rule = rules[index]!;
+      if (isNeeded[index] === 0) continue;
       const scale = docs ? rule.inDocs : test ? rule.inTests : 1;
-      const missing = (rule.threshold - rounding) / scale - sum.own;
+      const missing = (rule.threshold - rounding) / scale - own[index]!;
       if (missing <= 0) return readNow;
-      if (missing <= sum.contextual + rule.context.folder + rule.context.imports)
-        hopes.push({ rule: index, missing, contextual: sum.contextual });
+      if (missing <= contextual[index]! + rule.context.folder + rule.context.imports)
+        hopes.push({ rule: index, missing, contextual: contextual[index]! });
     }
     return hopes.length === 0 ? noHope : hopes;
   };
