@@ -5,6 +5,7 @@ import { baseline } from "./commands/baseline.js";
 import { destinations } from "./commands/destinations.js";
 import { explain } from "./commands/explain.js";
 import { init } from "./commands/init.js";
+import { hook } from "./commands/hook.js";
 import { prePush } from "./commands/pre-push.js";
 import { report } from "./commands/report.js";
 import { rules } from "./commands/rules.js";
@@ -39,6 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   init,
   scan: scanCommand,
   destinations,
+  hook,
   "pre-push": prePush,
   report,
   rules,

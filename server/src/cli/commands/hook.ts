@@ -1,0 +1,106 @@
+/** `borderline hook install|uninstall|status`: the pre-push hook beside the hooks that are already there. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { say, type LocalText } from "../../core/text.js";
+import { plain } from "../../core/reports/safe.js";
+import { findGit, findRepositoryForHook, type GitRepository } from "../../host/git-repository.js";
+import { gitVersion, hasConfigHook, hookStatus, understandsConfigHooks } from "../../host/hook-status.js";
+import { installHook, replace, runnerPath, uninstallHook, type HookOutcome } from "../../host/hooks.js";
+import { quoted, runnerText, type Runner } from "../../host/hook-scripts.js";
+import { stableCopy } from "../../host/stable-copy.js";
+import { option, UsageError, type Arguments } from "../args.js";
+import type { Shell } from "../run.js";
+import { langOf } from "../settings.js";
+
+export function hook(args: Arguments, shell: Shell): number {
+  const repository = findRepositoryForHook(shell.cwd, shell.environment);
+  if (repository === null) throw new UsageError("hook works in a git repository");
+  const [action] = args.rest;
+  if (action === "status") return status(repository, args, shell);
+  if (action === "install") return report(install(repository, args, shell), args, shell);
+  if (action === "uninstall") return report(uninstall(repository, shell), args, shell);
+  throw new UsageError("hook takes install, uninstall or status");
+}
+
+function report(outcome: HookOutcome, args: Arguments, shell: Shell): number {
+  const lang = langOf(args, shell);
+  for (const text of outcome.said) shell.out(`${plain(say(text, lang), 600)}\n`);
+  return outcome.done ? 0 : 1;
+}
+
+function status(repository: GitRepository, args: Arguments, shell: Shell): number {
+  const lang = langOf(args, shell);
+  const found = hookStatus(repository, shell.environment);
+  const head: LocalText = found.protected
+    ? { en: "pushes of this clone are judged (but for git push --no-verify)", zh: "本克隆的推送会被判断（git push --no-verify 除外）" }
+    : { en: "PUSHES OF THIS CLONE ARE NOT JUDGED", zh: "本克隆的推送不会被判断" };
+  shell.out(`${say(head, lang)}\n`);
+  for (const fact of found.facts) shell.out(`${fact.good ? "+" : "!"} ${plain(say(fact.text, lang), 600)}\n`);
+  return found.protected ? 0 : 1;
+}
+
+function install(repository: GitRepository, args: Arguments, shell: Shell): HookOutcome {
+  const runner = runnerOf(args, shell);
+  if (option(args, "as") !== "config") return installHook(repository, shell.environment, runner);
+  const version = gitVersion(repository, shell.environment);
+  if (!understandsConfigHooks(version)) {
+    const text = version === null ? "?" : version.join(".");
+    return {
+      done: false,
+      said: [
+        {
+          en: `git ${text} would pass a hook in its configuration over in silence; it needs 2.54`,
+          zh: `git ${text} 会静默忽略配置中的钩子，需要 2.54`,
+        },
+      ],
+    };
+  }
+  replace(runnerPath(repository), runnerText(runner), 0o755);
+  configure(repository, shell, ["hook.borderline.event", "pre-push"]);
+  configure(repository, shell, ["hook.borderline.command", `sh ${quoted(runnerPath(repository))}`]);
+  return {
+    done: true,
+    said: [{ en: "the pre-push hook is in this repository's git configuration", zh: "pre-push 钩子已写入本仓库的 git 配置" }],
+  };
+}
+
+function uninstall(repository: GitRepository, shell: Shell): HookOutcome {
+  if (hasConfigHook(repository, shell.environment)) configure(repository, shell, ["--remove-section", "hook.borderline"]);
+  return uninstallHook(repository, shell.environment);
+}
+
+/** The only place where this program writes git's configuration, and only because a person asked for it. */
+function configure(repository: GitRepository, shell: Shell, words: readonly string[]): void {
+  const program = findGit([repository.root], shell.environment);
+  if (program === null) throw new UsageError("git was not found outside this tree");
+  execFileSync(program, ["config", "--file", join(repository.commonDir, "config"), ...words], {
+    cwd: repository.commonDir,
+    timeout: 5000,
+    stdio: "ignore",
+  });
+}
+
+/** What the hook will start: this runtime and this program, or a copy of the program in a place that stays (`--copy`). */
+function runnerOf(args: Arguments, shell: Shell): Runner {
+  const missing = option(args, "on-missing") ?? "closed";
+  if (missing !== "open" && missing !== "closed") throw new UsageError(`--on-missing takes open or closed, not "${missing}"`);
+  const as = option(args, "as");
+  if (as !== null && as !== "file" && as !== "config") throw new UsageError(`--as takes file or config, not "${as}"`);
+  const passing = /[\\/](?:_npx|\.npm|extensions[\\/]borderline)[^\\/]*[\\/]/.test(shell.home);
+  const home = args.values.copy === true || passing ? stableCopy(shell.home, shell.environment) : shell.home;
+  const cli = join(home, "cli.js");
+  if (!existsSync(cli)) throw new UsageError(`${cli} is not there`);
+  const words = (["policy", "record"] as const).flatMap((name) => {
+    const value = option(args, name);
+    return value === null ? [] : [`--${name}`, resolve(shell.cwd, value)];
+  });
+  const lang = option(args, "lang");
+  return {
+    program: process.execPath,
+    editor: process.versions["electron"] !== undefined,
+    cli,
+    missing,
+    words: lang === null ? words : [...words, "--lang", lang],
+  };
+}
