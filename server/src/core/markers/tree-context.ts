@@ -67,24 +67,35 @@ function lastPart(module: string): string {
   return tail === module && !/\.(h|hpp|hh|cuh|js|ts|mjs|proto|hxx|inl)$/.test(tail) ? tail.slice(tail.lastIndexOf(".") + 1) : tail;
 }
 
-/** Markers of a tree. The order of the summaries does not matter; markers come sorted by path and rule. */
-export function treeMarkers(input: TreeInput): Marker[] {
+/** What a tree says about each of its files, worked out once: an editor asks it again for a file whose text has changed. */
+export interface TreeContext {
+  /** The markers of one file, which need not be as it was when the context was made. */
+  readonly markersOf: (summary: FileSummary) => Marker[];
+}
+
+/** Works out strong files, folders and imports of a tree. */
+export function treeContext(input: TreeInput): TreeContext {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
   const strong = strongFiles(input.summaries, rules);
   const folders = folderShares(strong, input.paths);
   const links = importLinks(input.summaries);
   const measures = measuresBeside(input.summaries);
-  const markers: Marker[] = [];
-  for (const summary of input.summaries) {
-    for (const found of summary.rules) {
-      const rule = rules.get(found.rule);
-      if (!rule) continue;
-      const context = contextOf(rule.family, summary.path, strong, folders, links);
-      const marker = toMarker(rule, summary, found, context, input.packages);
-      if (marker) markers.push({ ...marker, measures: measures(summary) });
-    }
-  }
-  return markers.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1));
+  return {
+    markersOf: (summary) =>
+      summary.rules.flatMap((found) => {
+        const rule = rules.get(found.rule);
+        if (!rule) return [];
+        const context = contextOf(rule.family, summary.path, strong, folders, links);
+        const marker = toMarker(rule, summary, found, context, input.packages);
+        return marker ? [{ ...marker, measures: measures(summary) }] : [];
+      }),
+  };
+}
+
+/** Markers of a tree. The order of the summaries does not matter; markers come sorted by path and rule. */
+export function treeMarkers(input: TreeInput): Marker[] {
+  const { markersOf } = treeContext(input);
+  return input.summaries.flatMap(markersOf).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1));
 }
 
 /** The evidence for a rule as it counts in this file, and the confidence it gives. */
