@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columns, csv, csvCell, fit, htmlText, markdownCode, markdownText, pad, plain, wrap } from "../../src/core/reports/safe.js";
+import { columns, csv, csvCell, cutEnd, fit, htmlText, markdownCode, markdownText, pad, plain, wrap } from "../../src/core/reports/safe.js";
 
 describe("names of a hostile repository", () => {
   it("cannot steer a terminal", () => {
@@ -47,6 +47,11 @@ describe("width in a terminal", () => {
     expect(fit("src/very/long/path/model.py", 15)).toBe("src/ver…odel.py");
     expect(columns(fit("推荐推荐推荐推荐", 9))).toBeLessThanOrEqual(9);
     expect(fit("short", 15)).toBe("short");
+  });
+  it("cuts the end where a beginning tells more", () => {
+    expect(cutEnd("represents users and items", 12)).toBe("represents …");
+    expect(cutEnd("推荐推荐a", 6)).toBe("推荐…");
+    expect(cutEnd("short", 5)).toBe("short");
   });
   it("wraps both scripts, with no closing punctuation at the start of a line", () => {
     expect(wrap("one two three", 8)).toEqual(["one two", "three"]);

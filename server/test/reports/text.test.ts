@@ -21,13 +21,15 @@ const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("the text", () => {
   it("goes from what is open through modules and ways out to the law, whom to call and what nobody can see here", () => {
-    const text = textOf({}, { width: 110 });
+    const text = textOf({}, { width: 120 });
     const order = [
-      "Open: 3 warnings, 3 notes · 1 approved (1 expires by 2026-12-20) · 1 requested, still open · 1 suppressed",
+      "Open: 3 warnings, 3 notes, of which 1 stays at home · 1 approved (1 expires by 2026-12-20)",
+      "Ways out",
+      "United States     push · origin (github.com/acme/shop)",
       "src/rank  recommendation · 3 files",
       "Resembles the wording of 086501X (personalised information push); may be restricted (because",
       "model.py:12",
-      "warning   United States       push · origin (github.com/acme/shop)",
+      "warning   United States     push · origin",
       "Why",
       "Next",
       "models/rank.safetensors",
@@ -94,7 +96,7 @@ describe("the text", () => {
 
   it("says the same in Chinese", () => {
     const text = textOf({}, { lang: "zh-CN" });
-    expect(flat(text)).toContain("未处理：3 项警示、3 项提示 · 1 项已批准（其中 1 项在 2026-12-20 前到期）");
+    expect(flat(text)).toContain("未处理：3 项警示、3 项提示，其中 1 项不离境 · 1 项已批准（其中 1 项在 2026-12-20 前到期）");
     expect(text).toContain("取得技术出口许可意向书前不得进行实质性谈判");
     expect(text).toContain("仅供参考，不构成法律意见");
     expect(lines(text).at(-1)).toBe("退出码 1：有达到 --fail-on warning 的未处理事项；3 项提示低于 --fail-on warning");

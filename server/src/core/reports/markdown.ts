@@ -1,11 +1,11 @@
 /** `--format markdown`: a merge request's summary. What is open first, then the law, what was decided, and what was not checked. */
-import type { Level } from "../exposures/policy.js";
 import { say, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
 import { procedureKey } from "./law.js";
 import {
   familyNames,
   itemName,
+  levelCount,
   levelNames,
   placeShown,
   procedureNames,
@@ -58,10 +58,6 @@ function headline(report: ScanReport, count: Counts, lang: Lang): string {
     count.expiring > 0 ? [say({ en: `${count.expiring} ending within 30 days`, zh: `${count.expiring} 项将在 30 天内到期` }, lang)] : [];
   const gap = count.gaps > 0 ? [say({ en: `${count.gaps} files not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
   return `Borderline · ${[open.join(lang === "zh-CN" ? "、" : ", ") || say(none, lang), ...covered, ...soon, ...gap].join(" · ")} · ${report.asOf}`;
-}
-
-function levelCount(level: Level, n: number, lang: Lang): string {
-  return lang === "zh-CN" ? `${n} 项${levelNames[level].zh}` : `${n} ${levelNames[level].en}${n === 1 ? "" : "s"}`;
 }
 
 function table(found: readonly Group[], lang: Lang): string {

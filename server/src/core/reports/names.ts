@@ -1,7 +1,8 @@
 /** Names of what a report shows: destinations and items; the names of key words stand in core/words. */
 import type { Destination } from "../destinations/destination.js";
 import { say, type Lang, type LocalText } from "../text.js";
-import { viaNames } from "../words/names.js";
+import type { Level } from "../exposures/policy.js";
+import { levelNames, viaNames } from "../words/names.js";
 import { plain } from "./safe.js";
 import type { ReportItem, ScanReport } from "./report.js";
 
@@ -55,4 +56,9 @@ export function itemName(id: string, report: Pick<ScanReport, "items">, lang: La
 /** Which clones' remotes the scan saw. */
 export function remotesName(remotesOf: string): LocalText {
   return remotesOf === "this clone only" ? t("this clone only", "仅本克隆副本") : t(plain(remotesOf, 120), plain(remotesOf, 120));
+}
+
+/** `3 warnings`; Chinese counts without a plural. */
+export function levelCount(level: Level, n: number, lang: Lang): string {
+  return lang === "zh-CN" ? `${n} 项${levelNames[level].zh}` : `${n} ${levelNames[level].en}${n === 1 ? "" : "s"}`;
 }

@@ -86,6 +86,19 @@ export function fit(text: string, width: number): string {
   return `${letters.slice(0, left).join("")}…${letters.slice(right).join("")}`;
 }
 
+/** The text cut at its end to a width in columns, with `…` where something is missing. */
+export function cutEnd(text: string, width: number): string {
+  if (columns(text) <= width) return text;
+  let kept = "";
+  let used = 1;
+  for (const c of text) {
+    used += columnsOf(c);
+    if (used > width) break;
+    kept += c;
+  }
+  return `${kept}…`;
+}
+
 /** Breaks a text into lines of at most `width` columns: at blanks, and between Chinese characters but never before closing punctuation. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -1,29 +1,16 @@
 /** The middle of the text: each module with what matched, where it would go, why that matters and what to do next. */
 import { say, type LocalText } from "../text.js";
 import { adviceByVia } from "../words/advice.js";
-import {
-  audienceNames,
-  classNames,
-  coverNames,
-  familyNames,
-  levelNames,
-  originNames,
-  placeShown,
-  procedureNames,
-  roleNames,
-  stateNames,
-  strength,
-  territoryName,
-  viaNames,
-} from "./names.js";
+import { familyNames, originNames, roleNames, strength } from "../words/names.js";
 import type { ReportMarker, ScanReport } from "./report.js";
-import { columns, fit, pad, plain } from "./safe.js";
+import { columns, cutEnd, fit, pad, plain } from "./safe.js";
 import { measureSummary } from "./measures.js";
 import type { Page } from "./text-page.js";
-import { grouped, type Group, type Way } from "./view.js";
+import { wayLines } from "./text-ways.js";
+import { grouped, type Group } from "./view.js";
 
-/** At most a screenful: this many modules, files of each, and ways out of each. The rest is counted. */
-const most = { groups: 6, files: 3, ways: 5 };
+/** At most a screenful: this many modules, and files of each. The rest is counted. */
+const most = { groups: 6, files: 3 };
 
 /** The groups, the loudest first. */
 export function groupLines(report: ScanReport, groups: readonly Group[], out: Page): void {
@@ -55,12 +42,7 @@ function groupBlock(report: ScanReport, group: Group, said: Set<string>, out: Pa
   );
   for (const text of sentences(group)) out.paragraph(plain(say(text, lang), 1000), 2);
   fileLines(group, out);
-  for (const way of group.ways.slice(0, most.ways)) wayLines(way, out);
-  if (group.ways.length > most.ways)
-    out.paragraph(
-      say({ en: `and ${group.ways.length - most.ways} more ways out`, zh: `另有 ${group.ways.length - most.ways} 个去向` }, lang),
-      4,
-    );
+  wayLines(group.ways, out);
   if (group.ways.length === 0) out.paragraph(say({ en: "no way out found for this", zh: "未发现其去向" }, lang), 4);
   reasons(report, group, said, out);
 }
@@ -83,7 +65,7 @@ function fileLines(group: Group, out: Page): void {
   const width = Math.min(44, Math.max(...names.map(columns)));
   shown.forEach(({ first, own }, n) => {
     const start = `    ${pad(fit(names[n] ?? "", width), width)}  `;
-    out.line(`${start}${fit(fileFacts(first, own, out), Math.max(20, out.width - columns(start)))}`);
+    out.line(`${start}${whole(fileFacts(first, own, out), Math.max(20, out.width - columns(start)))}`);
   });
   const more = files.length - shown.length;
   if (more > 0)
@@ -92,13 +74,25 @@ function fileLines(group: Group, out: Page): void {
     );
 }
 
+/** As many facts as have room; the last may lose its end where enough of it is left to be read. */
+function whole(facts: readonly string[], width: number): string {
+  let line = "";
+  for (const fact of facts) {
+    const next = line === "" ? fact : `${line} · ${fact}`;
+    if (columns(next) <= width) line = next;
+    else return width - columns(line) < 24 ? line : cutEnd(next, width);
+  }
+  return line;
+}
+
 /** The path without its module's folder; a file that stands alone keeps its name. */
 function below(folder: string, path: string): string {
   const shown = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : (path.split("/").at(-1) ?? path);
   return plain(shown, 120);
 }
 
-function fileFacts(m: ReportMarker, own: readonly ReportMarker[], out: Page): string {
+/** What a file holds, the most telling first. */
+function fileFacts(m: ReportMarker, own: readonly ReportMarker[], out: Page): string[] {
   const what = own
     .flatMap((one) => one.evidence)
     .filter((e) => e.weight > 0)
@@ -116,66 +110,7 @@ function fileFacts(m: ReportMarker, own: readonly ReportMarker[], out: Page): st
     ...covered,
     ...measureSummary(m.measures, out.lang),
     ...new Set(what.map((e) => plain(say(e.text, out.lang), 80)).slice(0, 2)),
-  ].join(" · ");
-}
-
-function wayLines(way: Way, out: Page): void {
-  const { lang, paint } = out;
-  const d = way.destination;
-  const name = say(
-    way.open.length === 0 ? { en: "decided", zh: "已有决定" } : staysHome(way) ? { en: "stays", zh: "不离开" } : levelNames[way.level],
-    lang,
-  );
-  const label = `  ${pad(name, 9)}`;
-  const place = `${say(territoryName(d.territory), lang)}${d.certainty === "inferred" ? say({ en: " (inferred)", zh: "（推断）" }, lang) : ""}`;
-  const how = `${say(viaNames[d.via], lang)} · ${plain(d.name, 40)} (${fit(plain(placeShown(d), 90), 60)})`;
-  const loud = way.open.length > 0 && !staysHome(way);
-  const start = `${label} ${pad(place, 18)}  `;
-  out.line(
-    `${loud ? paint.level(way.level, label) : paint.dim(label)} ${pad(place, 18)}  ${fit(how, Math.max(12, out.width - columns(start)))}`,
-  );
-  out.paragraph(paint.dim(wayFacts(way, out)), 12);
-}
-
-function staysHome(way: Way): boolean {
-  return way.open.every((f) => f.exposure.leaves === false);
-}
-
-/** State, class, procedure, audience, who already decided what, and the lines that say where it goes. */
-function wayFacts(way: Way, out: Page): string {
-  const { lang } = out;
-  const d = way.destination;
-  const all = [...way.open, ...way.closed];
-  const trail = [
-    `${plain(d.path, 60)}:${d.line}`,
-    ...d.trail.filter((s) => s.path !== d.path || s.line !== d.line).map((s) => `${plain(s.path, 60)}:${s.line}`),
   ];
-  const covers = new Set(
-    all.flatMap(({ exposure: { approval } }) =>
-      approval === null
-        ? []
-        : [
-            `${plain(approval.id, 40)} ${say(coverNames[approval.status], lang)}${approval.status === "closes" ? say({ en: ` until ${approval.expires}`, zh: `，至 ${approval.expires}` }, lang) : ""}`,
-          ],
-    ),
-  );
-  return [
-    ...new Set(way.open.filter((f) => f.exposure.leaves !== false).map((f) => say(stateNames[f.exposure.state], lang))),
-    ...new Set(
-      way.open
-        .filter((f) => f.exposure.leaves !== false)
-        .map(
-          (f) =>
-            `${say(classNames[f.exposure.class], lang)}${lang === "zh-CN" ? "：" : ": "}${say(procedureNames[f.exposure.procedure], lang)}`,
-        ),
-    ),
-    ...(d.audience === "unknown"
-      ? []
-      : [say({ en: `for ${audienceNames[d.audience].en}`, zh: `面向${audienceNames[d.audience].zh}` }, lang)]),
-    ...(d.recipient === null ? [] : [plain(d.recipient, 60)]),
-    ...covers,
-    trail.slice(0, 3).join(" ← "),
-  ].join(" · ");
 }
 
 /** Why the loudest way is as loud as it is, what the rule and the channel advise, and the question that decides it; nothing is said twice. */

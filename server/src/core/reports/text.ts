@@ -2,13 +2,14 @@
 import type { Level } from "../exposures/policy.js";
 import { say, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
-import { itemName, levelNames, remotesName } from "./names.js";
+import { itemName, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 import { alreadyThere, disclaimer, mostlyIgnored, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
 import { groupLines } from "./text-groups.js";
 import { lawLines } from "./text-law.js";
 import { page, type Page } from "./text-page.js";
+import { waysSection } from "./text-ways.js";
 import { counts, daysAfter, exitStatus, findings, groups, type Counts } from "./view.js";
 
 /** How the text is written. */
@@ -29,12 +30,35 @@ export function renderText(report: ScanReport, options: TextOptions): string {
   head(report, out);
   if (found.length === 0) out.paragraph(say(nothingFound(notChecked(report)), options.lang));
   else summary(report, count, out);
+  waysSection(report, out);
   groupLines(report, found, out);
   lawLines(report, out);
   foot(report, count, out);
   out.blank();
   out.dim(say(disclaimer, options.lang));
   if (options.failOn !== undefined) out.line(say(thresholdLine(report, count, options.failOn), options.lang));
+  return out.text();
+}
+
+/** Only where the contents can go, every way with the lines that say so: `borderline destinations`. */
+export function renderDestinationsText(report: ScanReport, options: TextOptions): string {
+  const out = page(options);
+  head(report, out);
+  if (report.destinations.length === 0)
+    out.paragraph(
+      say(
+        {
+          en: "No way out was found in git's configuration or in files that deploy, publish or upload. This does not mean that there is none.",
+          zh: "在 Git 配置以及部署、发布、上传类文件中未发现去向，不表示没有去向。",
+        },
+        options.lang,
+      ),
+    );
+  waysSection(report, out, true);
+  out.blank();
+  notSeen({ ...report, notLookedFor: [] }, counts(report), out);
+  out.blank();
+  out.dim(say(disclaimer, options.lang));
   return out.text();
 }
 
@@ -90,13 +114,18 @@ function summary(report: ScanReport, count: Counts, out: Page): void {
     [baselined, { en: `${baselined} in the baseline`, zh: `${baselined} 项在基线内` }],
   ];
   const rest = covered.filter(([n]) => n > 0).map(([, text]) => say(text, out.lang));
+  const home =
+    count.stays > 0
+      ? say(
+          { en: `, of which ${count.stays} ${count.stays === 1 ? "stays" : "stay"} at home`, zh: `，其中 ${count.stays} 项不离境` },
+          out.lang,
+        )
+      : "";
   const none = say({ en: "nothing open", zh: "没有未处理事项" }, out.lang);
   const label = say({ en: "Open: ", zh: "未处理：" }, out.lang);
-  out.paragraph(`${label}${open.join(say({ en: ", ", zh: "、" }, out.lang)) || none}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
-}
-
-function levelCount(level: Level, n: number, lang: Lang): string {
-  return lang === "zh-CN" ? `${n} 项${levelNames[level].zh}` : `${n} ${levelNames[level].en}${n === 1 ? "" : "s"}`;
+  out.paragraph(
+    `${label}${open.join(say({ en: ", ", zh: "、" }, out.lang)) || none}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`,
+  );
 }
 
 /** What a scan without findings did not check, in numbers; the names are below. */
@@ -125,6 +154,11 @@ function foot(report: ScanReport, count: Counts, out: Page): void {
     );
   }
   out.blank();
+  notSeen(report, count, out);
+}
+
+/** What was not read, not looked for and not visible. */
+function notSeen(report: ScanReport, count: Counts, out: Page): void {
   if (count.gaps > 0)
     out.field(
       { en: "Not read", zh: "未能读取" },

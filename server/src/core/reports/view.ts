@@ -126,6 +126,8 @@ export function compare(a: string, b: string): number {
 export interface Counts {
   readonly open: Readonly<Record<Level, number>>;
   readonly standing: Readonly<Record<Standing, number>>;
+  /** Open exposures that do not leave the home territory; they are in `open` too. */
+  readonly stays: number;
   /** Approvals that close something and end within 30 days of the scan. */
   readonly expiring: number;
   readonly gaps: number;
@@ -144,7 +146,8 @@ export function counts(report: ScanReport): Counts {
   const expiring = all.filter(
     ({ exposure: { closed, approval } }) => closed && approval?.status === "closes" && approval.expires <= soon,
   ).length;
-  return { open, standing: byStanding, expiring, gaps: report.skipped.filter((s) => s.gap).length };
+  const stays = all.filter(({ exposure }) => !exposure.closed && exposure.leaves === false).length;
+  return { open, stays, standing: byStanding, expiring, gaps: report.skipped.filter((s) => s.gap).length };
 }
 
 /** A date some days after another, both YYYY-MM-DD in UTC; the same date where it is none. */

@@ -55,6 +55,7 @@ function summary() {
     say(words.tabs.open),
     lang === "zh-CN" ? "：" : ": ",
     open.length > 0 ? between(open, comma()) : say(words.none),
+    home,
     [...rest, ...soon].map((t) => [" · ", el("span", { class: "soft" }, t)]),
   ];
 }

@@ -1,0 +1,133 @@
+/** Ways out as text: once for all with the lines that say so, then in each module as short lines by level and territory. */
+import type { Destination } from "../destinations/destination.js";
+import { say, type LocalText } from "../text.js";
+import { audienceNames, classNames, coverNames, levelNames, procedureNames, stateNames, viaNames } from "../words/names.js";
+import { territoryName } from "../words/territories.js";
+import { placeShown } from "./names.js";
+import type { ScanReport } from "./report.js";
+import { columns, fit, pad, plain } from "./safe.js";
+import type { Page } from "./text-page.js";
+import { compare, findings, grouped, type Finding, type Way } from "./view.js";
+
+const most = { leaving: 8, staying: 2, names: 3 };
+
+/** Where the tree's contents can go, what leaves first; what stays at home in few lines. `all` lists every one, as `borderline destinations` does. */
+export function waysSection(report: ScanReport, out: Page, all = false): void {
+  if (report.destinations.length === 0) return;
+  const leaves = leavesOf(report);
+  const order = (d: Destination): number => [true, null, false].indexOf(leaves(d));
+  const sorted = [...report.destinations].sort(
+    (a, b) => order(a) - order(b) || compare(a.territory ?? "~", b.territory ?? "~") || compare(a.name, b.name),
+  );
+  const leaving = sorted.filter((d) => leaves(d) !== false);
+  const staying = sorted.filter((d) => leaves(d) === false);
+  out.blank();
+  out.heading({ en: "Ways out", zh: "去向" });
+  const shown = all ? leaving : leaving.slice(0, most.leaving);
+  const home = all ? staying : staying.slice(0, most.staying);
+  const width = Math.min(26, Math.max(12, ...[...shown, ...home].map((d) => columns(placeOf(d, out)))));
+  for (const d of [...shown, ...home]) wayBlock(d, leaves(d) === false, width, out);
+  const more = sorted.length - shown.length - home.length;
+  if (more > 0)
+    out.line(
+      out.paint.dim(
+        `  ${say({ en: `and ${more} more: \`borderline destinations\` lists them`, zh: `另有 ${more} 个：\`borderline destinations\` 可全部列出` }, out.lang)}`,
+      ),
+    );
+}
+
+/** Whether a destination leaves: as its exposures say, or by its own place where nothing goes there. */
+function leavesOf(report: ScanReport): (d: Destination) => boolean | null {
+  const judged = new Map(findings(report).map((f) => [f.destination.id, f.exposure.leaves]));
+  return (d) => judged.get(d.id) ?? (d.territory === null ? null : d.territory !== report.home || d.audience === "public");
+}
+
+function placeOf(d: Destination, out: Page): string {
+  const inferred = d.certainty === "inferred" ? say({ en: " (inferred)", zh: "（推断）" }, out.lang) : "";
+  return `${say(territoryName(d.territory), out.lang)}${inferred}`;
+}
+
+function wayBlock(d: Destination, stays: boolean, width: number, out: Page): void {
+  const start = `  ${pad(fit(placeOf(d, out), width), width)}  `;
+  const room = Math.max(12, out.width - columns(start));
+  out.line(`${start}${fit(`${wayName(d, out)} (${plain(placeShown(d), 160)})`, room)}`);
+  const trail = [
+    `${plain(d.path, 80)}:${d.line}`,
+    ...d.trail.filter((s) => s.path !== d.path || s.line !== d.line).map((s) => `${plain(s.path, 80)}:${s.line}`),
+  ];
+  const facts = [
+    ...(stays ? [say({ en: "stays at home", zh: "不离境" }, out.lang)] : []),
+    ...(d.audience === "unknown"
+      ? []
+      : [say({ en: `for ${audienceNames[d.audience].en}`, zh: `面向${audienceNames[d.audience].zh}` }, out.lang)]),
+    ...(d.recipient === null ? [] : [plain(d.recipient, 60)]),
+    ...(d.reason === null || d.territory !== null ? [] : [plain(d.reason, 80)]),
+    [...new Set(trail)].slice(0, 3).join(" ← "),
+  ];
+  out.paragraph(out.paint.dim(facts.join(" · ")), columns(start));
+}
+
+function wayName(d: Destination, out: Page): string {
+  return `${say(viaNames[d.via], out.lang)} · ${plain(d.name, 60)}`;
+}
+
+/** A module's ways, one line for each level and territory. */
+export function wayLines(ways: readonly Way[], out: Page): void {
+  const lines = [...grouped(ways, (w) => `${say(labelOf(w), "en")}\n${w.destination.territory ?? "?"}`).values()];
+  const width = Math.min(
+    26,
+    Math.max(12, ...lines.map((own) => columns(own[0] === undefined ? "" : say(territoryName(own[0].destination.territory), out.lang)))),
+  );
+  for (const own of lines) if (own[0] !== undefined) wayLine(own[0], own, width, out);
+}
+
+/** What a way is to the reader: its level, or that nothing leaves, or that all is decided. */
+function labelOf(way: Way): LocalText {
+  if (way.open.length === 0) return { en: "decided", zh: "已有决定" };
+  return staysHome(way) ? { en: "stays", zh: "不离境" } : levelNames[way.level];
+}
+
+function staysHome(way: Way): boolean {
+  return way.open.every((f) => f.exposure.leaves === false);
+}
+
+function wayLine(first: Way, own: readonly Way[], width: number, out: Page): void {
+  const { lang, paint } = out;
+  const label = `  ${pad(say(labelOf(first), lang), 9)}`;
+  const place = pad(fit(say(territoryName(first.destination.territory), lang), width), width);
+  const names = [...new Set(own.map((w) => wayName(w.destination, out)))];
+  const more = names.length - most.names;
+  const list = [...names.slice(0, most.names), ...(more > 0 ? [say({ en: `${more} more`, zh: `另 ${more} 个` }, lang)] : [])].join(
+    lang === "zh-CN" ? "、" : ", ",
+  );
+  const loud = first.open.length > 0 && !staysHome(first);
+  const indent = 14 + width;
+  out.line(`${loud ? paint.level(first.level, label) : paint.dim(label)} ${place}  ${fit(list, Math.max(12, out.width - indent))}`);
+  const facts = wayFacts(
+    own.flatMap((w) => [...w.open, ...w.closed]),
+    out,
+  );
+  if (facts !== "") out.paragraph(paint.dim(facts), indent);
+}
+
+/** Class and procedure, whether it is there already, and who decided what. */
+function wayFacts(found: readonly Finding[], out: Page): string {
+  const { lang } = out;
+  const leaving = found.filter((f) => !f.exposure.closed && f.exposure.leaves !== false);
+  const asks = leaving.map(
+    ({ exposure: e }) => `${say(classNames[e.class], lang)}${lang === "zh-CN" ? "：" : ": "}${say(procedureNames[e.procedure], lang)}`,
+  );
+  const states = leaving.map((f) => say(stateNames[f.exposure.state], lang));
+  const covers = found.flatMap(({ exposure: { approval } }) => (approval === null ? [] : [coverText(approval, out)]));
+  const own = found.flatMap(({ marker: m, exposure }) =>
+    exposure.closed && exposure.approval === null
+      ? [say(m.suppressed === null ? { en: "in the baseline", zh: "在基线内" } : { en: "suppressed", zh: "已抑制" }, lang)]
+      : [],
+  );
+  return [...new Set([...asks, ...states, ...covers, ...own])].join(" · ");
+}
+
+function coverText(approval: NonNullable<Finding["exposure"]["approval"]>, out: Page): string {
+  const until = approval.status === "closes" ? say({ en: ` until ${approval.expires}`, zh: `，至 ${approval.expires}` }, out.lang) : "";
+  return `${plain(approval.id, 40)} ${say(coverNames[approval.status], out.lang)}${until}`;
+}
