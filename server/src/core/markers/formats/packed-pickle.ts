@@ -4,7 +4,7 @@ import { bytesOf, Unreadable, type Bytes } from "./bytes.js";
 import type { Tally } from "./finding.js";
 import { isPickle, readPickle } from "./pickled-model.js";
 
-const mostUnpacked = 256_000_000;
+const mostUnpacked = 64_000_000;
 const step = 16_384;
 
 /** The beginning of what is packed, until `most` bytes are there. */

@@ -2,7 +2,8 @@
 import { absurd, Cursor, endsEarly, hasText, textOf, type Bytes } from "./bytes.js";
 import { elementsOf, type Tally } from "./finding.js";
 
-const mostHeader = 100_000_000;
+/** Real headers have a few megabytes; more would be parsed at ten times its size in memory. */
+const mostHeader = 25_000_000;
 const dtypes: Readonly<Record<string, string>> = {
   F64: "float64",
   F32: "float32",
@@ -24,7 +25,7 @@ interface Entry {
   readonly end: number;
 }
 
-/** A header length below 100 MB, then a brace and, if there is anything, a quoted name. */
+/** A header length below 4 GB, then a brace and, if there is anything, a quoted name. */
 export function isSafetensors(head: Uint8Array): boolean {
   if (head.length < 10 || head[8] !== 0x7b) return false;
   if ((head[4] ?? 1) + (head[5] ?? 1) + (head[6] ?? 1) + (head[7] ?? 1) !== 0) return false;

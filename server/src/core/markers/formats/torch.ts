@@ -4,7 +4,7 @@ import { elementsOf, type Tally } from "./finding.js";
 import { membersOf, walkPickle, type Value, type Watch } from "./pickle.js";
 import { entryBytes, type ZipEntry } from "./zip.js";
 
-const mostPickle = 100_000_000;
+const mostPickle = 64_000_000;
 const legacyMagic = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 const storageTypes: Readonly<Record<string, string>> = {
   DoubleStorage: "float64",
