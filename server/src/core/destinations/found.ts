@@ -14,7 +14,7 @@ export interface Finding {
   /** The key of the format, for the trail. */
   readonly what: string;
   readonly audience?: FoundDestination["audience"];
-  readonly scope?: readonly string[];
+  readonly scope?: readonly string[] | undefined;
 }
 
 /** A destination per option of a value that names regions (or zones) of a cloud; one unknown where it has none. */

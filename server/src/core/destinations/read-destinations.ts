@@ -3,6 +3,7 @@ import type { Problem } from "../problem.js";
 import type { Destination, FoundDestination } from "./destination.js";
 import { unreadable } from "./document.js";
 import type { DeployTree, Reader } from "./reader.js";
+import { isIdentityFile } from "./own-images.js";
 import { readers } from "./readers/index.js";
 import { notRead } from "./readers/not-read.js";
 
@@ -20,9 +21,9 @@ export interface DestinationsRead {
 /** Most destinations that one file may give; a file with more is told so. */
 const MAX_PER_FILE = 500;
 
-/** Whether a file takes part: a reader reads it, or its format is known and not read. */
+/** Whether a file takes part: a reader reads it, it says whose project this is, or its format is known and not read. */
 export function isDeployFile(path: string): boolean {
-  return readers.some((reader) => reader.claims(path)) || notRead.some((format) => format.claims(path));
+  return readers.some((reader) => reader.claims(path)) || isIdentityFile(path) || notRead.some((format) => format.claims(path));
 }
 
 /** Reads the deploy, CI and IaC files of a tree, given as text by path. Which paths are wanted, `isDeployFile` says. */

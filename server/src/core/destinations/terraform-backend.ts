@@ -18,7 +18,7 @@ const stores: Readonly<Record<string, { readonly scheme: string; readonly cloud:
 };
 
 /** What a `backend` or `cloud` block inside `terraform` says; nothing for any other block. */
-export function backendFound(block: Block, evaluate: Evaluate, path: string, scope: readonly string[]): FoundDestination[] {
+export function backendFound(block: Block, evaluate: Evaluate, path: string, scope: readonly string[] | undefined): FoundDestination[] {
   const [type = ""] = block.labels;
   if (block.type === "cloud") return remote(block.body, block, "cloud", evaluate, path, scope);
   if (block.type !== "backend") return [];
@@ -36,7 +36,7 @@ function bucket(
   body: Body,
   evaluate: Evaluate,
   path: string,
-  scope: readonly string[],
+  scope: readonly string[] | undefined,
 ): FoundDestination[] {
   const name = one(body, "bucket");
   if (!name) return [];
@@ -73,7 +73,7 @@ function endpointIn(body: Body): Attribute | undefined {
   return entry ? { name: "endpoints.s3", value: entry.value, line: entry.value.line } : undefined;
 }
 
-function account(body: Body, evaluate: Evaluate, path: string, scope: readonly string[]): FoundDestination[] {
+function account(body: Body, evaluate: Evaluate, path: string, scope: readonly string[] | undefined): FoundDestination[] {
   const name = one(body, "storage_account_name");
   if (!name) return [];
   const suffix = /china/i.test(evaluateText(one(body, "environment"), evaluate)) ? "blob.core.chinacloudapi.cn" : "blob.core.windows.net";
@@ -94,14 +94,21 @@ function evaluateText(attribute: Attribute | undefined, evaluate: Evaluate): str
 }
 
 /** HCP Terraform or an own Terraform Enterprise: state and, on remote runs, the whole configuration go there. */
-function remote(body: Body, block: Block, what: string, evaluate: Evaluate, path: string, scope: readonly string[]): FoundDestination[] {
+function remote(
+  body: Body,
+  block: Block,
+  what: string,
+  evaluate: Evaluate,
+  path: string,
+  scope: readonly string[] | undefined,
+): FoundDestination[] {
   const hostname = one(body, "hostname");
   const hosts = hostname ? evaluate(hostname.value).options.map((option) => option.text) : ["app.terraform.io"];
   const base = finding(`backend.${what}`, hosts[0] ?? "", hostname?.line ?? block.line, `backend.${what}`, path, scope);
   return hosts.map((host) => ({ ...common(base), kind: "host", value: host, host, trail: [step(base)] }));
 }
 
-function url(type: string, address: Attribute, evaluate: Evaluate, path: string, scope: readonly string[]): FoundDestination[] {
+function url(type: string, address: Attribute, evaluate: Evaluate, path: string, scope: readonly string[] | undefined): FoundDestination[] {
   const value = evaluate(address.value);
   const base = finding(`backend.${type}`, value.options[0]?.text ?? "?", address.line, `backend.${address.name}`, path, scope);
   return value.options.flatMap((option) => {
@@ -122,7 +129,7 @@ function one(body: Body, name: string): Attribute | undefined {
   return body.attributes.find((attribute) => attribute.name === name);
 }
 
-function finding(name: string, written: string, line: number, what: string, path: string, scope: readonly string[]): Finding {
+function finding(name: string, written: string, line: number, what: string, path: string, scope: readonly string[] | undefined): Finding {
   return { via: "upload", name, written, line, what, path, scope };
 }
 

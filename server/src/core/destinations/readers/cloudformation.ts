@@ -3,7 +3,7 @@ import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, eachScalar, entriesOf, itemsOf, scalarAt, textOf, type Node, type Scalar } from "../document.js";
 import { hostsFound, regionsFound, unplaced, type Finding } from "../found.js";
 import { ownRegistry } from "../image.js";
-import { folderScope } from "../paths.js";
+import { projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { looksLikeRegion } from "../region-name.js";
 import { known } from "../value.js";
@@ -79,7 +79,7 @@ function image(scalar: Scalar, finding: Finding, root: Node, cloud: string): Fou
 }
 
 function findingAt(scalar: Scalar, name: string, what: string, path: string): Finding {
-  return { via: "deploy", name, written: scalar.text, path, line: scalar.line, what, scope: folderScope(path) };
+  return { via: "deploy", name, written: scalar.text, path, line: scalar.line, what, scope: projectScope(path) };
 }
 
 /** Azure Resource Manager templates: the location of resources and the default of the parameter that gives it. */
@@ -124,7 +124,7 @@ export const bicep: Reader = {
             path,
             line: i + 1,
             what: name,
-            scope: folderScope(path),
+            scope: projectScope(path),
           })
         : [];
     });

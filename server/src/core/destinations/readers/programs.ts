@@ -1,7 +1,7 @@
 /** Infrastructure written as a program (AWS CDK, Pulumi, CDK for Terraform, SST): regions that stand there as literals. Nothing is run, so what is computed stays unseen. */
 import type { FoundDestination } from "../destination.js";
 import { regionsFound } from "../found.js";
-import { folderScope } from "../paths.js";
+import { projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import { known } from "../value.js";
@@ -48,7 +48,7 @@ export const programs: Reader = {
           path,
           line,
           what: key,
-          scope: folderScope(path),
+          scope: projectScope(path),
         }),
       );
     }

@@ -2,7 +2,7 @@
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, entriesOf, scalarAt, type Entry, type Node, type Scalar } from "../document.js";
 import { hostsFound, regionsFound, unplaced, type Finding } from "../found.js";
-import { folderScope } from "../paths.js";
+import { projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { looksLikeRegion } from "../region-name.js";
 import { known } from "../value.js";
@@ -83,5 +83,5 @@ function program(root: Node, path: string): FoundDestination[] {
 }
 
 function findingAt(scalar: Scalar, name: string, path: string): Finding {
-  return { via: "deploy", name, written: scalar.text, path, line: scalar.line, what: name, scope: folderScope(path) };
+  return { via: "deploy", name, written: scalar.text, path, line: scalar.line, what: name, scope: projectScope(path) };
 }

@@ -3,7 +3,7 @@ import type { FoundDestination } from "../destination.js";
 import { documentsOf, eachScalar, entriesOf, scalarAt, type Node, type Scalar } from "../document.js";
 import { hostsFound, regionsFound, unplaced } from "../found.js";
 import { builtRegistry } from "../image.js";
-import { folderScope } from "../paths.js";
+import { projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { looksLikeRegion } from "../region-name.js";
 import { parseToml } from "../toml.js";
@@ -34,7 +34,15 @@ function fromEnvironment(environment: Node, path: string): FoundDestination[] {
 }
 
 function fromScalar(scalar: Scalar, key: string, region: Scalar | undefined, path: string): FoundDestination[] {
-  const finding = { via: "deploy" as const, name: key, written: scalar.text, path, line: scalar.line, what: key, scope: folderScope(path) };
+  const finding = {
+    via: "deploy" as const,
+    name: key,
+    written: scalar.text,
+    path,
+    line: scalar.line,
+    what: key,
+    scope: projectScope(path),
+  };
   if (key === "region") return looksLikeRegion("aws", scalar.text) ? regionsFound("aws", known(scalar.text), finding) : [];
   if (key === "s3_bucket") {
     const upload = { ...finding, via: "upload" as const };

@@ -3,7 +3,7 @@ import type { FoundDestination } from "../destination.js";
 import { hostsFound, regionsFound, type Finding } from "../found.js";
 import type { Attribute, Block, Body, Expression } from "../hcl-syntax.js";
 import { ownRegistry } from "../image.js";
-import { below, folderOf } from "../paths.js";
+import { folderOf, projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import { attributeOf, isModuleFile, isValuesFile, terraformOf, type TerraformModule, type TerraformTree } from "../terraform-module.js";
@@ -28,7 +28,7 @@ interface Place {
   readonly all: TerraformTree;
   readonly module: TerraformModule;
   readonly path: string;
-  readonly scope: readonly string[];
+  readonly scope: readonly string[] | undefined;
 }
 
 /** Names of attributes and variables that hold a region or zone. */
@@ -38,7 +38,7 @@ const imageish = /(?:^|_)(?:images?|image_ur[il]|repository|repository_url|regis
 function fromModule(all: TerraformTree, path: string, body: Body): FoundDestination[] {
   const module = all.modules.get(folderOf(path));
   if (!module) return [];
-  const place: Place = { all, module, path, scope: below(module.folder) };
+  const place: Place = { all, module, path, scope: projectScope(path) };
   return body.blocks.flatMap((block) => fromBlock(block, place));
 }
 
@@ -151,7 +151,7 @@ function fromValues(all: TerraformTree, path: string, body: Body): FoundDestinat
     always: new Map(),
     sometimes: new Map(),
   };
-  const place: Place = { all, module, path, scope: below(module.folder) };
+  const place: Place = { all, module, path, scope: projectScope(path) };
   return body.attributes.flatMap((each) => [
     ...variableRegions(each.name, each, `tfvars.${each.name}`, "tfvars", place),
     ...imagesIn(each.name, each, `tfvars.${each.name}`, place),

@@ -3,7 +3,7 @@ import type { FoundDestination } from "../destination.js";
 import { regionsFound } from "../found.js";
 import type { Attribute, Body, Expression } from "../hcl-syntax.js";
 import { parseHcl } from "../hcl.js";
-import { folderScope } from "../paths.js";
+import { projectScope } from "../paths.js";
 import type { DeployTree, Reader } from "../reader.js";
 import { cloudsSpelling } from "../region-name.js";
 import { backendFound } from "../terraform-backend.js";
@@ -48,7 +48,7 @@ function region({ name, value, line }: Attribute, { path }: Own): FoundDestinati
     const cloud = /^(?:gcp|google)_/.test(name) ? "gcp" : /^azure?_/.test(name) ? "azure" : spelled.includes("aws") ? "aws" : spelled[0];
     return cloud === undefined
       ? []
-      : regionsFound(cloud, known(text), { via: "deploy", name, written: text, path, line, what: name, scope: folderScope(path) });
+      : regionsFound(cloud, known(text), { via: "deploy", name, written: text, path, line, what: name, scope: projectScope(path) });
   });
 }
 
@@ -59,7 +59,7 @@ function state(own: Own): FoundDestination[] {
     const config = block.body.attributes.find((each) => each.name === "config");
     if (backend?.kind !== "text" || !config) return [];
     const inner = { type: "backend", labels: [backend.text], body: { attributes: entriesOf(config.value), blocks: [] }, line: block.line };
-    return backendFound(inner, (expression) => evaluate(expression, own, 0), own.path, folderScope(own.path));
+    return backendFound(inner, (expression) => evaluate(expression, own, 0), own.path, projectScope(own.path));
   });
 }
 

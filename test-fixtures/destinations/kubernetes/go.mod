@@ -1,0 +1,3 @@
+module github.com/acme/rank
+
+go 1.24
