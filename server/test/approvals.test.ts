@@ -131,6 +131,20 @@ describe("a licence", () => {
     expect(status({ approval, destination: { ...at, cloud: "aliyun" } })).toEqual(open);
   });
 
+  it.each([
+    ["https://github.com/acme-sg/shop.git", { value: "git@github.com:acme-sg/shop.git" }, true],
+    ["git@github.com:acme-sg/shop.git", { value: "https://github.com/acme-sg/shop" }, true],
+    ["github.com/acme-sg/shop.git", { value: "https://github.com/acme-sg/shop" }, true],
+    ["github.com/acme-sg", { value: "https://github.com/acme-sg/shop" }, true],
+    ["github.com/acme", { value: "https://github.com/acme-sg/shop" }, false],
+    ["registry.example.sg/acme/**", { value: "registry.example.sg:5000/acme/rank", host: "registry.example.sg" }, true],
+    ["/srv/mirrors/eu.git", { value: "/srv/mirrors/eu.git", host: null }, true],
+    ["/srv/mirrors/eu.git", { value: "file:///srv/mirrors/eu.git", host: null }, true],
+    ["/srv/mirrors/**", { value: "/srv/other/eu.git", host: null }, false],
+  ])("%s as people paste it", (pattern, some, closed) => {
+    expect(judged({ approval: { destinations: [pattern] }, destination: some })[0]?.closed).toBe(closed);
+  });
+
   it("re-opens when a measure grows beyond what was recorded", () => {
     const approval = { measures: { parameters: 7e9 } };
     expect(status({ approval, marker: { measures: { parameters: 7e9 } } })).toEqual(["closes", true]);
@@ -239,6 +253,7 @@ describe("what is wrong with a ledger", () => {
   it("unused entries, only after a whole scan", () => {
     expect(said({}, asOf, [])).toEqual([expect.stringContaining("covers nothing in this tree")]);
     expect(said({}, asOf, judged({}))).toEqual([]);
+    expect(said({ path: "../org/approvals.yaml" }, asOf, [])).toEqual([]);
   });
 
   it("duplicates by id and by content", () => {

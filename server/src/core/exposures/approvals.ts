@@ -168,10 +168,15 @@ function destinationMatcher(patterns: readonly string[]): (destination: Destinat
   const narrow = patterns.filter((pattern) => !isAnywhere(pattern));
   const wide = narrow.length < patterns.length;
   const matches = matcher(
-    narrow.map((pattern) => pattern.toLowerCase()),
+    narrow.map((pattern) => plainPattern(pattern).toLowerCase()),
     false,
   );
   return (destination) => wide || destinationKeys(destination).some(matches);
+}
+
+/** A pattern as people paste it: a URL or an SSH address counts as its host and path. `aws:ap-southeast-1` stays. */
+function plainPattern(pattern: string): string {
+  return /:\/\/|@|\.git$|^\//.test(pattern) ? hostAndPath(pattern) : pattern;
 }
 
 /** The names under which an approval (and a baseline) may know a destination, in lower case. */
@@ -186,10 +191,16 @@ export function destinationKeys(destination: Destination): readonly string[] {
   return [...new Set(keys.map((key) => key.toLowerCase()))];
 }
 
-/** `https://user@github.com:443/acme/shop.git` and `git@github.com:acme/shop.git` → `github.com/acme/shop`. */
+/** `https://user@github.com:443/acme/shop.git`, `git@github.com:acme/shop.git` and `github.com/acme/shop` → `github.com/acme/shop`; a folder without its first slash. */
 function hostAndPath(value: string): string {
-  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?(\/.*)?$/i.exec(value);
-  const scp = url ? null : /^(?:[^/@:]+@)?([^/:@]{2,}):(?!\/\/)(.+)$/.exec(value);
-  const joined = url ? `${url[1]}${url[2] ?? ""}` : scp ? `${scp[1]}/${(scp[2] ?? "").replace(/^\/+/, "")}` : value;
-  return joined.replace(/\/+$/, "").replace(/\.git$/, "");
+  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/:]*)(?::\d+)?(\/.*)?$/i.exec(value);
+  const port = url ? null : /^([^/@:]{2,}):\d{1,5}(\/.*)?$/.exec(value);
+  const scp = url || port ? null : /^(?:[^/@:]+@)?([^/:@]{2,}):(?!\/\/)(.+)$/.exec(value);
+  const host = url?.[1] ?? port?.[1] ?? scp?.[1];
+  const path = url?.[2] ?? port?.[2] ?? scp?.[2] ?? "";
+  const joined = host === undefined ? value : `${host}/${path.replace(/^\/+/, "")}`;
+  return joined
+    .replace(/^\/+/, "")
+    .replace(/\/+$/, "")
+    .replace(/\.git$/, "");
 }

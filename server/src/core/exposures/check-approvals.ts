@@ -6,7 +6,7 @@ import type { LocalText } from "../text.js";
 import type { Approval } from "./approval.js";
 import { fits, flawsOf, isAnywhere, isContentBound, isExpired } from "./approvals.js";
 import type { Exposure } from "./exposure.js";
-import { isEverything } from "./globs.js";
+import { isEverything, isInTree } from "./globs.js";
 
 /** How near the end is: days left (0 on the last day, negative after it), and the loudness of it. */
 export interface Expiry {
@@ -38,7 +38,8 @@ export function checkApprovals(
       ...validity(rulebook, approval, asOf),
       ...editionChanges(rulebook, approval, asOf),
     ];
-    if (used && !used.has(approval.id) && approval.status === "approved" && !isExpired(approval, asOf))
+    // An organisation's ledger serves many trees: what one of them does not use is no fault of it.
+    if (used && !used.has(approval.id) && isInTree(approval.path) && approval.status === "approved" && !isExpired(approval, asOf))
       said.push({
         en: "covers nothing in this tree; take it out, or correct its items, paths or destinations",
         zh: "在该目录树中没有对应事项；请移除，或更正其条目、路径或去向",

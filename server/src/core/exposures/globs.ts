@@ -25,6 +25,11 @@ export function isEverything(glob: string): boolean {
   return glob === "**" || glob === "**/*" || glob === "/**" || glob === "./**";
 }
 
+/** Whether a path, as a file of the tree writes it, stays inside the tree. */
+export function isInTree(path: string): boolean {
+  return !/^(\/|[A-Za-z]:|\.\.(\/|$))/.test(path);
+}
+
 function compiled(glob: string, whereBad: boolean): Matches {
   const key = `${whereBad ? 1 : 0}${glob}`;
   let matches = kept.get(key);

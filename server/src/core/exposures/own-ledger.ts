@@ -2,7 +2,7 @@
 import type { Destination } from "../destinations/destination.js";
 import type { Problem } from "../problem.js";
 import { territoryName } from "../words/territories.js";
-import { matcher } from "./globs.js";
+import { isInTree, matcher } from "./globs.js";
 import type { Policy } from "./policy.js";
 import { boundOf, type TerritoryOfForward } from "./territory.js";
 
@@ -12,9 +12,7 @@ export function leavingLedger(
   destinations: readonly Destination[],
   forward: TerritoryOfForward = () => null,
 ): readonly Problem[] {
-  const ledgers = [...new Set(policy.approvals.map((approval) => approval.path))].filter(
-    (path) => !/^(\/|[A-Za-z]:|\.\.(\/|$))/.test(path),
-  );
+  const ledgers = [...new Set(policy.approvals.map((approval) => approval.path))].filter(isInTree);
   return ledgers.flatMap((ledger) => destinations.flatMap((destination) => leavingBy(policy, ledger, destination, forward)));
 }
 

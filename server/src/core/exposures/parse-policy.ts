@@ -6,6 +6,7 @@ import * as yaml from "../rulebook/yaml-reader.js";
 import type { YamlMap } from "../rulebook/yaml-reader.js";
 import { isTerritory } from "../words/territories.js";
 import { defaultPolicy } from "./default-policy.js";
+import { isInTree } from "./globs.js";
 import { approvalsOf } from "./parse-approvals.js";
 import type { Policy } from "./policy.js";
 import { regimesOf } from "./territory.js";
@@ -129,7 +130,7 @@ function assemble(values: ReadonlyMap<string, unknown>, locked: Policy["locked"]
     inlineSuppressions: get("inlineSuppressions", defaultPolicy.inlineSuppressions),
     locked,
     approvals: get("approvals", defaultPolicy.approvals),
-    ledger: ledger === undefined ? null : { path: ledger, inside: !/^(\/|[A-Za-z]:|\.\.(\/|$))/.test(ledger) },
+    ledger: ledger === undefined ? null : { path: ledger, inside: isInTree(ledger) },
   };
 }
 
