@@ -38,13 +38,21 @@ export interface ScanInput {
   readonly stats: ScanResult["stats"];
 }
 
+/** What files say beyond git's own configuration: a line of `.gitmodules` that git's reading has already is not told twice. */
+function beyond(remotes: readonly Destination[], found: readonly Destination[]): readonly Destination[] {
+  const told = new Set(
+    remotes.filter((each) => each.kind === "submodule").flatMap((each) => each.trail.map((step) => `${step.path}:${step.line}`)),
+  );
+  return found.filter((each) => each.kind !== "submodule" || !told.has(`${each.path}:${each.line}`));
+}
+
 /** Scans a tree that the host has read. */
 export function scan(input: ScanInput): ScanResult {
   const found = treeMarkers({ compiled: input.compiled, summaries: input.summaries, paths: input.paths, packages: noPackages });
   const { modules, markers: grouped } = groupModules(found);
   const markers = applyBaseline(grouped, input.exposure.baseline ?? null);
   const deploy = readDestinations(input.deployFiles, input.place);
-  const destinations = [...input.remotes, ...declaredDestinations(input.policy), ...deploy.destinations];
+  const destinations = [...input.remotes, ...declaredDestinations(input.policy), ...beyond(input.remotes, deploy.destinations)];
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
   const exposures = exposuresOf(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure);
   const decided = { markers: shown, destinations, exposures, context: input.exposure };

@@ -31,7 +31,10 @@ export class Finds {
 
   /** A region of a cloud. Text that does not have the shape of its regions is left out: it is a placeholder or another thing of that name. */
   region(about: About, cloud: string, value: Expansion): void {
-    for (const text of value.text.split(/[\s,]+/).filter(Boolean)) {
+    for (const text of value.text
+      .split(cloud === "azure" ? "," : /[\s,]+/)
+      .map((each) => each.trim())
+      .filter(Boolean)) {
       if (isOpen(text)) this.unknown(about, value.missing ?? text, text, value.trail);
       else if (looksLikeRegion(cloud, text) && !isPlaceholder(text))
         this.#add(about, value.text, value.trail, { cloud, region: regionOf(cloud, text) });

@@ -89,7 +89,8 @@ function cloned(call: Call, words: readonly (readonly Expansion[])[]): void {
       .split(/[/:]/)
       .at(-1) ??
     "";
-  call.session.clones.set(base(folder), url);
+  if (folder === ".") call.session.inside = url;
+  else call.session.clones.set(base(folder), url);
 }
 
 function remote(call: Call): void {

@@ -90,6 +90,8 @@ function published(row: PublishRow): Recogniser {
 /** The place that an option or variable names: a URL, or a name of the client's own. */
 function at(call: Call, row: PublishRow, about: Parameters<Call["session"]["finds"]["host"]>[0], value: Expansion): void {
   const { finds } = call.session;
+  const told = call.session.stores.get(`registry ${call.args.text(0)} ${value.text}`);
+  if (told) return told.forEach((each) => at(call, row, about, each));
   const named = row.names?.[value.text];
   const url = /^[\w.-]+::(?:default::)?(https?:.*)$/.exec(value.text)?.[1] ?? value.text;
   const host = /[.:/]/.test(url) ? hostOf(url) : null;
@@ -122,7 +124,7 @@ const configured: Recogniser = (call) => {
     if (url && /^https?:/.test(url[0]?.text ?? "") && /^(?:registry|npmPublishRegistry)/.test(words[2] ?? "")) call.session.npm = url;
   }
   if (program === "poetry" && words[0] === "config" && /^repositories\./.test(words[1] ?? "") && said[2])
-    call.session.stores.set("registry poetry", said[2].values);
+    call.session.stores.set(`registry poetry ${(words[1] ?? "").slice("repositories.".length)}`, said[2].values);
 };
 
 const deployPlugins: Recogniser = (call) => {

@@ -1,10 +1,12 @@
 /** The list of readers, one line each. */
 import type { Reader } from "../reader.js";
 import { ansible } from "./ansible.js";
+import { appConfig } from "./app-config.js";
 import { appveyor } from "./appveyor.js";
 import { azurePipelines } from "./azure-pipelines.js";
 import { bitbucketPipelines } from "./bitbucket-pipelines.js";
 import { buildspec, cloudbuild } from "./build-files.js";
+import { cargo } from "./cargo.js";
 import { circleci } from "./circleci.js";
 import { azureTemplate, bicep, cloudformation } from "./cloudformation.js";
 import { compose } from "./compose.js";
@@ -13,6 +15,7 @@ import { drone } from "./drone.js";
 import { giteeGo } from "./gitee-go.js";
 import { githubActions } from "./github-actions.js";
 import { gitlabCi } from "./gitlab-ci.js";
+import { gitmodules } from "./gitmodules.js";
 import { goreleaser } from "./goreleaser.js";
 import { gradle } from "./gradle.js";
 import { helm } from "./helm.js";
@@ -27,7 +30,9 @@ import { appEngine, cloudbase, digitaloceanApp, flyio, netlify, render, skaffold
 import { programs } from "./programs.js";
 import { pulumi } from "./pulumi.js";
 import { pythonCode } from "./python-code.js";
+import { pythonPackaging } from "./python-packaging.js";
 import { samConfig } from "./sam-config.js";
+import { scriptCi } from "./script-ci.js";
 import { serverlessDevs } from "./serverless-devs.js";
 import { serverless } from "./serverless.js";
 import { shell } from "./shell.js";
@@ -40,6 +45,7 @@ import { travis } from "./travis.js";
 export const readers: readonly Reader[] = [
   // By the alphabet, one line each.
   ansible,
+  appConfig,
   appEngine,
   appveyor,
   azurePipelines,
@@ -47,6 +53,7 @@ export const readers: readonly Reader[] = [
   bicep,
   bitbucketPipelines,
   buildspec,
+  cargo,
   circleci,
   cloudbase,
   cloudbuild,
@@ -59,6 +66,7 @@ export const readers: readonly Reader[] = [
   giteeGo,
   githubActions,
   gitlabCi,
+  gitmodules,
   goreleaser,
   gradle,
   helm,
@@ -74,8 +82,10 @@ export const readers: readonly Reader[] = [
   programs,
   pulumi,
   pythonCode,
+  pythonPackaging,
   render,
   samConfig,
+  scriptCi,
   serverless,
   serverlessDevs,
   shell,

@@ -1,0 +1,112 @@
+/** Command lines: what sends, what only looks as if it did, and text that is meant to hurt the reader. */
+import { describe, expect, test } from "vitest";
+import { Finds } from "../../src/core/destinations/commands/finding.js";
+import { runScript } from "../../src/core/destinations/commands/run.js";
+import { newSession } from "../../src/core/destinations/commands/session.js";
+
+/** What a script sends, each as `host`, `cloud:region` or `?name`. */
+function sent(script: string, variables: Readonly<Record<string, string>> = {}): string[] {
+  const finds = new Finds("script.sh");
+  runScript(newSession(finds), { text: script, line: 1 }, (name) => {
+    const text = variables[name];
+    return text === undefined ? undefined : [{ text, missing: null, trail: [] }];
+  });
+  return finds.all.map((each) => each.host ?? (each.unresolved === undefined ? `${each.cloud}:${each.region}` : `?${each.unresolved}`));
+}
+
+describe("commands that send", () => {
+  test.each([
+    ["docker push acme/rank:1", ["docker.io"]],
+    ["docker buildx build --push -t ghcr.io/acme/a -t quay.io/acme/a .", ["ghcr.io", "quay.io"]],
+    ["docker buildx build -o type=registry -t ghcr.io/acme/a .", ["ghcr.io"]],
+    ["skopeo copy docker://quay.io/third/x docker://registry.cn-beijing.aliyuncs.com/acme/x", ["registry.cn-beijing.aliyuncs.com"]],
+    ["crane copy gcr.io/third/x ccr.ccs.tencentyun.com/acme/x", ["ccr.ccs.tencentyun.com"]],
+    ["oras push localhost:5000/x f; oras push harbor.acme.cn/x f", ["harbor.acme.cn"]],
+    ["helm repo add own https://charts.acme.cn\nhelm cm-push rank.tgz own", ["charts.acme.cn"]],
+    ["helm push rank.tgz oci://public.ecr.aws/acme", ["public.ecr.aws"]],
+    ["git remote add backup git@gitlab.com:acme/rank.git && git push backup main", ["gitlab.com"]],
+    ["git push https://gitee.com/acme/rank.git --all", ["gitee.com"]],
+    ["sudo -E rsync -av dist/ ops@deploy.acme.cn:/srv", ["deploy.acme.cn"]],
+    ["sftp -P 22 u@203.0.113.5 <<< 'put x'", ["203.0.113.5"]],
+    ["curl -u a:b --upload-file a.jar https://nexus.acme.cn/repository/raw/a.jar", ["nexus.acme.cn"]],
+    ["AWS_REGION=eu-west-1 aws s3 sync . s3://acme", ["aws:eu-west-1"]],
+    ["aws s3 sync . s3://acme", ["?region of acme"]],
+    ["aws s3 sync . s3://acme --endpoint-url https://obs.cn-north-4.myhuaweicloud.com", ["obs.cn-north-4.myhuaweicloud.com"]],
+    ["gcloud run deploy rank --region=asia-east2", ["gcp:asia-east2"]],
+    ["az webapp up --location 'West Europe' -n x", ["azure:westeurope"]],
+    ["aliyun oss cp a oss://acme/ -e oss-cn-hangzhou.aliyuncs.com", ["oss-cn-hangzhou.aliyuncs.com"]],
+    ["coscmd config -r ap-hongkong -b acme\ncoscmd upload a /", ["tencent:ap-hongkong"]],
+    ["mc alias set own https://minio.acme.cn k s\nmc mirror d own/bucket", ["minio.acme.cn"]],
+    ["npm publish --registry https://npm.acme.cn", ["npm.acme.cn"]],
+    ["npm config set registry https://npm.acme.cn\nyarn publish", ["npm.acme.cn"]],
+    ["python -m twine upload -r testpypi dist/*", ["test.pypi.org"]],
+    ["poetry config repositories.own https://pypi.acme.cn\npoetry publish -r own", ["pypi.acme.cn"]],
+    ["cargo publish --token x", ["crates.io"]],
+    ["mvn -B deploy -DaltDeploymentRepository=own::default::https://nexus.acme.cn/x", ["nexus.acme.cn"]],
+    ["HF_ENDPOINT=https://hub.acme.cn huggingface-cli upload acme/m .", ["hub.acme.cn"]],
+    ["modelscope upload acme/m . && ollama push acme/m", ["modelscope.cn", "ollama.com"]],
+    ["npx wrangler pages deploy dist", ["cloudflare.com"]],
+    ["flyctl deploy --region hkg", ["flyio:hkg"]],
+    ["mvn sonar:sonar -Dsonar.host.url=http://198.51.100.7:9000", ["198.51.100.7"]],
+    ["bash -c 'docker push quay.io/acme/x'", ["quay.io"]],
+    ['push() { docker push "$1/$2"; }\npush quay.io/acme a', ["quay.io"]],
+    ["for r in quay.io ghcr.io; do docker push $r/acme/x; done", ["quay.io", "ghcr.io"]],
+    ['docker push "$(echo GHCR.io/Acme/x | tr A-Z a-z)"', ["ghcr.io"]],
+    ["docker push ${REG:-harbor.acme.cn}/x", ["harbor.acme.cn"]],
+    ["docker push $REG/x", ["?REG"]],
+    ["docker push $ACCOUNT.dkr.ecr.us-west-2.amazonaws.com/x", ["*.dkr.ecr.us-west-2.amazonaws.com"]],
+  ])("%s", (script, places) => {
+    expect(sent(script)).toEqual(places);
+  });
+
+  test("a variable from outside decides, and its trail says so", () => {
+    expect(sent("scp a $TARGET:/srv", { TARGET: "root@deploy.acme.jp" })).toEqual(["deploy.acme.jp"]);
+  });
+});
+
+describe("commands that send nothing", () => {
+  test.each([
+    "docker pull ghcr.io/third/x; docker run quay.io/third/y; docker login ghcr.io",
+    "docker tag registry.cn-hangzhou.aliyuncs.com/google_containers/pause k8s.gcr.io/pause",
+    "docker build -t acme/local .",
+    "scp ops@203.0.113.5:/var/log/x .",
+    "rsync -a ops@203.0.113.5:/srv/ ./backup",
+    "aws s3 cp s3://acme/x .; gsutil cp gs://public/x .; aws ec2 describe-regions --region eu-west-1",
+    "git push; git push origin main; git push --dry-run https://gitlab.com/a/b; git fetch https://gitlab.com/a/b",
+    "git remote add upstream https://gitlab.com/third/x.git && git fetch upstream",
+    "npm publish --dry-run; npm install; npm run publish",
+    "echo docker push quay.io/acme/x",
+    "# docker push quay.io/acme/x",
+    "cat <<EOF\ndocker push quay.io/acme/x\nEOF",
+    "ssh -T git@github.com; ssh-keyscan gitlab.com >> known_hosts",
+    "curl -d @body.json https://hooks.acme.cn; curl -O https://files.acme.cn/x",
+    "pip config set global.index-url https://pypi.tuna.tsinghua.edu.cn/simple",
+    "docker push localhost:5000/x; docker push registry:5000/x",
+    "twine check dist/*; cargo package; helm package x; terraform plan",
+  ])("%s", (script) => {
+    expect(sent(script)).toEqual([]);
+  });
+});
+
+describe("text that is meant to hurt", () => {
+  const big = 300_000;
+  test.each([
+    ["a line of quotes", '"'.repeat(big)],
+    ["open brackets", "$(".repeat(big / 2)],
+    ["open braces", "${A:-".repeat(big / 5)],
+    ["backticks", "`".repeat(big)],
+    ["redirections", "<".repeat(big)],
+    ["a word without end", "x".repeat(big * 3)],
+    ["blanks of all kinds", "\uFEFF\u00A0\u2028\f\v".repeat(big / 5)],
+    ["many assignments", Array.from({ length: 20_000 }, (_, i) => `V${i}=$V${i - 1}$V${i - 1}`).join("\n")],
+    ["functions that call each other", `a() { b; b; }\n${"b() { a; a; }\n".repeat(50)}a`],
+    ["loops of loops", `${"for i in a b c d e f g h; do ".repeat(200)} docker push $i/$i/$i${"; done".repeat(200)}`],
+    ["heredocs without end", "cat <<X\n".repeat(20_000)],
+    ["continuations", "\\\n".repeat(big / 2)],
+    ["parentheses", "(".repeat(big)],
+  ])("%s ends soon", (_, script) => {
+    const began = performance.now();
+    sent(script);
+    expect(performance.now() - began).toBeLessThan(4_000);
+  });
+});
