@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { closeFile, createOpenFile, hasZero, openFile, wholeLimit } from "../src/host/files.js";
+import { closeFile, createOpenFile, hasZero, openFile, readStretch } from "../src/host/files.js";
 import { openable, shownPath, walkTree, type WalkOptions, type WalkOutcome } from "../src/host/walk.js";
 
 let root = "";
@@ -178,8 +178,14 @@ describe("reading", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(64 << 20);
   });
 
-  it("reads large text up to the limit", () => {
-    write("large", "a".repeat(wholeLimit + 100));
-    expect(open("large")).toEqual({ ok: true, failed: null, length: wholeLimit, size: wholeLimit + 100, zero: false });
+  it("reads of a large file what fits, and any stretch of it when asked", () => {
+    write("large", "a".repeat(1 << 20) + "b".repeat(1000));
+    const file = createOpenFile();
+    expect(openFile(file, join(root, "large"))).toBe(true);
+    expect([file.length, file.size]).toEqual([1 << 20, (1 << 20) + 1000]);
+    expect(Buffer.from(readStretch(file, (1 << 20) - 2, (1 << 20) + 2)).toString()).toBe("aabb");
+    expect(readStretch(file, file.size - 3, file.size + 50)).toHaveLength(3);
+    expect(readStretch(file, file.size + 5, file.size + 50)).toHaveLength(0);
+    closeFile(file);
   });
 });

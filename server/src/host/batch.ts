@@ -41,9 +41,6 @@ export interface BatchResult {
   cached: number;
 }
 
-/** Deploy files are configuration that people write: a larger one is not read as such (bytes). */
-const deployLimit = 2 << 20;
-
 /** Makes the function that examines batches in this thread. */
 export function createBatchReader(settings: BatchSettings): (order: BatchOrder) => BatchResult {
   const { compiled, inlineSuppressions } = settings;
@@ -126,7 +123,7 @@ class Turn {
     const { file } = this;
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.order.closely) this.bytes += file.size;
-    if (isDeploy && file.length <= deployLimit) this.deploy.push([path, decodeText(bytes).text]);
+    if (isDeploy && file.length === file.size) this.deploy.push([path, decodeText(bytes).text]);
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
     const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read }, this.order.closely);
     if (examined === null) {

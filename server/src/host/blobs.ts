@@ -3,7 +3,6 @@ import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Git, startGit } from "./git.js";
-import { wholeLimit } from "./files.js";
 
 /** One blob's contents; valid until the callback returns. */
 export interface BlobContents {
@@ -13,6 +12,8 @@ export interface BlobContents {
   readonly read: (from: number, to: number) => Uint8Array;
 }
 
+/** Bytes of a blob that are kept in memory; a larger one lies on the disk while it is looked at. */
+const wholeLimit = 16 << 20;
 /** Larger blobs are not read at all, which is a gap (bytes). */
 export const largestBlob = 8 * 2 ** 30;
 /** Milliseconds without any output after which git is given up. */

@@ -1,8 +1,8 @@
 /** One file from its bytes to its summary: what kind of contents it has, whether the gate lets it pass, and then its evidence. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
 import { decodeText, isUtf16 } from "./encoding.js";
-import { fileEvidence, joinEvidence, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
-import { createGate, readNow, type Gate, type PutOff } from "./gate.js";
+import { fileEvidence, joinEvidence, lowered, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
+import { createGate, readNow, type Gate, type Hope, type PutOff } from "./gate.js";
 import { findImports } from "./imports.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
@@ -48,14 +48,14 @@ export interface ExaminerOptions {
 
 const nothing: Examined = { summary: null, later: null, close: false };
 const nothingClose: Examined = { ...nothing, close: true };
-/** Larger text is not put through the gate to its end (bytes). */
-const gateLimit = 256 << 20;
-const stretch = 4 << 20;
+/** Text is examined up to this size (bytes); the rest is a gap. Text in UTF-16 is transcoded as a whole, so less of it. */
+const textLimit = 256 << 20;
+const utf16Limit = 16 << 20;
 /** Bytes of a file from which is told what it is, and which are searched for imports where nothing else is looked at. */
 const firstPart = 16 << 10;
 const firstDecoder = new TextDecoder();
-/** Bytes that are read closely at a time. */
-const window = 1 << 20;
+/** Bytes of a text that are examined together. */
+const window = 256 << 10;
 const encoder = new TextEncoder();
 
 /** Makes what examines files; it keeps scratch memory, so each thread has its own. */
@@ -74,9 +74,17 @@ function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileCont
     const text = format.measures["bytes"] === file.bytes.length && !file.zero ? textOfFormat(options, file) : null;
     return { summary: fileEvidence(options.compiled, file.path, file.size, text, format), later: null, close: true };
   }
-  if (isUtf16(file.bytes)) return examineText(options, gate, file, transcoded(file.bytes));
+  if (isUtf16(file.bytes)) {
+    const bytes = transcoded(file.read(0, Math.min(file.size, utf16Limit)));
+    return examineText(
+      options,
+      gate,
+      { ...file, bytes, size: bytes.length, read: (from, to) => bytes.subarray(from, to) },
+      file.size > utf16Limit,
+    );
+  }
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
-  return examineText(options, gate, file, file.bytes);
+  return examineText(options, gate, file, file.size > textLimit);
 }
 
 /** A pointer, an index or a configuration is text as well: what it says in words counts too. */
@@ -85,50 +93,82 @@ function textOfFormat({ compiled, inlineSuppressions }: ExaminerOptions, { path,
   return textEvidence(compiled, path, { text, bytes: encoder.encode(text) }, inlineSuppressions);
 }
 
-/** `bytes`: the text as UTF-8 or in a legacy encoding. */
-function examineText(options: ExaminerOptions, gate: Gate | null, file: FileContents, bytes: Uint8Array): Examined {
+/** `cut`: the file goes on behind what is read of it. */
+function examineText(options: ExaminerOptions, gate: Gate | null, file: FileContents, cut: boolean): Examined {
   const { path, size } = file;
-  const whole = size <= file.bytes.length;
-  if (gate !== null) {
-    gate.look(bytes, 0, bytes.length);
-    if (!whole) lookAtRest(gate, file);
-    const answer = gate.answer(path);
-    if (answer !== readNow) {
-      if (size > gateLimit) return skip(options, file, "too-large", true);
-      if (isMinifiedByName(path)) return skip(options, file, "minified", false);
-      return answer.length === 0
-        ? nothing
-        : { summary: null, later: { path, hopes: answer, imports: firstImports(path, bytes) }, close: false };
-    }
+  const skipped: Skipped[] = cut ? [{ path, reason: "too-large", gap: true }] : [];
+  const { evidence, hopes } = size <= window ? examineWindow(options, gate, path, file.bytes) : examineWindows(options, gate, file);
+  if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
+    return skip(options, file, "minified", false);
+  if (evidence === null && !cut) {
+    return hopes.length === 0 ? nothing : { summary: null, later: { path, hopes, imports: firstImports(path, file.bytes) }, close: false };
   }
-  if (looksMinified(firstText(bytes), path)) return skip(options, file, "minified", false);
-  const evidence = evidenceIn(options, path, bytes);
-  const skipped: Skipped[] = whole ? [] : [{ path, reason: "too-large", gap: true }];
   const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
   const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
-  return silent ? nothingClose : { summary, later: null, close: true };
+  return silent ? nothingClose : { summary, later: null, close: evidence !== null };
 }
 
-/** Evidence in a text; a long one is read in windows that end with a line, so that its size does not decide how much memory is needed. */
-function evidenceIn({ compiled, inlineSuppressions }: ExaminerOptions, path: string, bytes: Uint8Array): TextEvidence {
-  let all: TextEvidence | null = null;
-  let lines = 0;
-  for (let from = 0; from < bytes.length || all === null;) {
-    const to = bytes.length - from <= window ? bytes.length : endOfLine(bytes, from + window);
-    const { text, encoding } = decodeText(bytes.subarray(from, to));
-    const plain = encoding === "utf-8" && text.length === to - from;
-    const part = textEvidence(compiled, path, { text, bytes: plain ? bytes.subarray(from, to) : encoder.encode(text) }, inlineSuppressions);
-    all = all === null ? part : joinEvidence(all, part, lines);
-    if (to < bytes.length) lines += lineStarts(text).length - 1;
-    from = to;
+/** What a window of a text gave: evidence, where the gate let it pass, otherwise the rules that the tree may still raise. */
+interface WindowExamined {
+  readonly evidence: TextEvidence | null;
+  readonly hopes: readonly Hope[];
+}
+
+function examineWindow(options: ExaminerOptions, gate: Gate | null, path: string, bytes: Uint8Array): WindowExamined {
+  if (gate !== null) {
+    gate.look(bytes, 0, bytes.length);
+    const answer = gate.answer(path);
+    if (answer !== readNow) return { evidence: null, hopes: answer };
   }
-  return all;
+  const { text, encoding } = decodeText(bytes);
+  const plain = encoding === "utf-8" && text.length === bytes.length;
+  const decoded = { text, bytes: plain ? bytes : encoder.encode(text) };
+  return { evidence: textEvidence(options.compiled, path, decoded, options.inlineSuppressions), hopes: [] };
 }
 
-/** Behind the last line feed before `at`; `at` itself where a line is longer than a window. */
-function endOfLine(bytes: Uint8Array, at: number): number {
-  const feed = bytes.lastIndexOf(10, at - 1);
-  return feed > at - window ? feed + 1 : at;
+/**
+ * A long text is examined window by window, each ending with a line: evidence for a technology stands together, while all words of the
+ * language stand somewhere in ten megabytes. So its size decides neither what is found nor how much memory is needed.
+ */
+function examineWindows(options: ExaminerOptions, gate: Gate | null, file: FileContents): WindowExamined {
+  let evidence: TextEvidence | null = null;
+  let hopes: readonly Hope[] = [];
+  let line = 0;
+  const end = Math.min(file.size, textLimit);
+  for (let from = 0; from < end;) {
+    const read = file.read(from, Math.min(end, from + window));
+    if (read.length === 0) break;
+    const bytes = from + read.length < end ? read.subarray(0, behindLastLine(read)) : read;
+    const part = examineWindow(options, gate, file.path, bytes);
+    if (part.evidence !== null)
+      evidence = evidence === null ? lowered(part.evidence, line) : joinEvidence(evidence, lowered(part.evidence, line));
+    if (part.hopes.length > 0) hopes = joinHopes(hopes, part.hopes);
+    line += countLines(bytes);
+    from += bytes.length;
+  }
+  return { evidence, hopes: evidence === null ? hopes : [] };
+}
+
+/** The length of what ends with a line feed; all of it where there is none. */
+function behindLastLine(bytes: Uint8Array): number {
+  const feed = bytes.lastIndexOf(10);
+  return feed < 0 ? bytes.length : feed + 1;
+}
+
+function countLines(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
+  return lines;
+}
+
+/** For each rule the window in which least is missing. */
+function joinHopes(some: readonly Hope[], others: readonly Hope[]): readonly Hope[] {
+  const best = new Map(some.map((hope) => [hope.rule, hope]));
+  for (const hope of others) {
+    const known = best.get(hope.rule);
+    if (!known || hope.missing - hope.contextual < known.missing - known.contextual) best.set(hope.rule, hope);
+  }
+  return [...best.values()];
 }
 
 /** The beginning of a text, enough to know what it is. */
@@ -142,16 +182,6 @@ function firstImports(path: string, bytes: Uint8Array): string[] {
   if (language === null || language.imports.length === 0) return [];
   const text = firstText(bytes);
   return findImports(text, language, lineStarts(text)).map((one) => one.module);
-}
-
-/** The part of a large file that was not read into memory goes through the gate all the same. */
-function lookAtRest(gate: Gate, file: FileContents): void {
-  const end = Math.min(file.size, gateLimit);
-  for (let from = file.bytes.length; from < end; from += stretch) {
-    const bytes = file.read(from - gate.overlap, Math.min(end, from + stretch));
-    if (bytes.length === 0) return;
-    gate.look(bytes, 0, bytes.length);
-  }
 }
 
 function transcoded(bytes: Uint8Array): Uint8Array {

@@ -37,17 +37,35 @@ export function textEvidence(compiled: CompiledRules, path: string, decoded: Dec
   return { ...content, suppressions, head: decoded.text.slice(0, 2000), scale };
 }
 
-/** The evidence of a text that was read in two parts; the second begins `lines` lines further down. */
-export function joinEvidence(first: TextEvidence, second: TextEvidence, lines: number): TextEvidence {
+/** The same evidence, so many lines further down. */
+export function lowered(evidence: TextEvidence, lines: number): TextEvidence {
+  if (lines === 0) return evidence;
   const lower = <T extends { readonly line: number }>(list: readonly T[]): T[] => list.map((one) => ({ ...one, line: one.line + lines }));
-  const rules = second.rules.map((rule) => ({ ...rule, evidence: lower(rule.evidence), contextual: lower(rule.contextual) }));
   return {
-    ...first,
-    rules: mergeRules(first.rules, rules),
+    ...evidence,
+    rules: evidence.rules.map((rule) => ({ ...rule, evidence: lower(rule.evidence), contextual: lower(rule.contextual) })),
+    suppressions: lower(evidence.suppressions),
+  };
+}
+
+/** The evidence of two parts of a long text: for each rule that of the part which says more. */
+export function joinEvidence(first: TextEvidence, second: TextEvidence): TextEvidence {
+  const rules = new Map(first.rules.map((rule) => [rule.rule, rule]));
+  for (const rule of second.rules) {
+    const known = rules.get(rule.rule);
+    if (!known || weightOf(rule) > weightOf(known)) rules.set(rule.rule, rule);
+  }
+  return {
+    head: first.head,
+    rules: [...rules.values()],
     imports: [...first.imports, ...second.imports],
-    suppressions: [...first.suppressions, ...lower(second.suppressions)],
+    suppressions: [...first.suppressions, ...second.suppressions],
     scale: first.scale ?? second.scale,
   };
+}
+
+function weightOf({ evidence, contextual }: RuleEvidence): number {
+  return [...evidence, ...contextual].reduce((sum, one) => sum + one.weight, 0);
 }
 
 /** What a reader of binary formats found. */
