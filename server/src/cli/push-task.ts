@@ -37,6 +37,7 @@ export interface PushTask {
 export async function makePush(task: PushTask, args: Arguments, shell: Shell): Promise<PushReport | null> {
   const lang = langOf(args, shell);
   const rulebook = loadRulebook(shell.home);
+  const { tell, end } = progress(args, shell);
   const judged = await judgedPush({
     ...task,
     environment: shell.environment,
@@ -44,8 +45,8 @@ export async function makePush(task: PushTask, args: Arguments, shell: Shell): P
     home: args.values["no-cache"] === true ? null : shell.home,
     asOf: asOfOf(args, shell),
     policy: pathOption(args, shell, "policy"),
-    onProgress: progress(args, shell),
-  });
+    onProgress: tell,
+  }).finally(end);
   const problems = "problems" in judged ? judged.problems : judged.result.problems.filter((problem) => problem.severity === "error");
   for (const { path, line, column, message } of problems)
     shell.err(`borderline: ${plain(path)}${line === null ? "" : `:${line}:${column ?? 1}`}: ${plain(say(message, lang))}\n`);
@@ -64,19 +65,21 @@ function pathOption(args: Arguments, shell: Shell, name: "policy" | "record"): s
   return value === null ? null : resolve(shell.cwd, value);
 }
 
-/** A line after a second, then every two: a first push of a long history must not look like a hang. */
-function progress(args: Arguments, shell: Shell): (done: number, all: number) => void {
-  let last = performance.now() - 1200;
-  const quiet = args.values.quiet === true;
-  return (done, all) => {
-    if (quiet || performance.now() - last < 2000) return;
+/** Says after 0.9 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
+function progress(args: Arguments, shell: Shell): { readonly tell: (done: number, all: number) => void; readonly end: () => void } {
+  if (args.values.quiet === true) return { tell: () => undefined, end: () => undefined };
+  const english = langOf(args, shell) === "en";
+  let last = performance.now();
+  const first = setTimeout(() => {
     last = performance.now();
-    shell.err(
-      langOf(args, shell) === "en"
-        ? `borderline: looked at ${done} of ${all} new objects\n`
-        : `borderline: 已检查 ${done} / ${all} 个新对象\n`,
-    );
+    shell.err(english ? "borderline: looking at what this push would send\n" : "borderline: 正在检查本次推送将发送的内容\n");
+  }, 900);
+  const tell = (done: number, all: number): void => {
+    if (performance.now() - last < 2000) return;
+    last = performance.now();
+    shell.err(english ? `borderline: looked at ${done} of ${all} new objects\n` : `borderline: 已检查 ${done} / ${all} 个新对象\n`);
   };
+  return { tell, end: () => clearTimeout(first) };
 }
 
 function assemble(task: PushTask, judged: PushJudged, scan: ScanReport, acknowledged: PushReport["acknowledged"]): PushReport {

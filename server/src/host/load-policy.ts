@@ -13,11 +13,9 @@ import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { readText } from "./bounded-file.js";
 import { expandHome, readGitConfiguration } from "./git-config.js";
 import { findRepository } from "./git-repository.js";
-import { policyFrom } from "./push-policy.js";
+import { baselineName, policyFrom, policyName } from "./push-policy.js";
 
-export const policyName = ".borderline.yaml";
-/** Where the baseline lies, relative to the policy's folder. */
-export const baselineName = ".borderline/baseline.json";
+export { baselineName, policyName };
 
 export interface Judgement {
   readonly policy: Policy;

@@ -1,5 +1,6 @@
 /** The policy of a push: as the work tree has it, and as it was before the push. */
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { type Baseline, parseBaseline } from "../core/exposures/baseline.js";
 import { defaultPolicy } from "../core/exposures/default-policy.js";
 import { defaultLedger, parseLedger } from "../core/exposures/parse-approvals.js";
 import { type PolicyText, readPolicy } from "../core/exposures/parse-policy.js";
@@ -8,6 +9,10 @@ import type { Problem } from "../core/problem.js";
 import { readText } from "./bounded-file.js";
 import { type Git, runGit } from "./git.js";
 import { expandHome, readGitConfiguration } from "./git-config.js";
+
+/** The policy's usual place, and the baseline's beside it. */
+export const policyName = ".borderline.yaml";
+export const baselineName = ".borderline/baseline.json";
 
 export interface PolicyFound {
   readonly policy: Policy;
@@ -19,10 +24,15 @@ export interface PolicyFound {
 /** Reads a file by its path: absolute outside the tree, relative to the top inside it. */
 type Read = (path: string) => Promise<string | null>;
 
+/** What a push is judged under. */
+export interface PushRules {
+  readonly policy: Policy;
+  readonly baseline: Baseline | null;
+}
+
 export interface PushPolicies {
-  readonly now: PolicyFound;
   /** null: nothing of the policy lies in the tree, or it is the same as before. */
-  readonly before: PolicyFound | null;
+  readonly before: PushRules | null;
   /** Files that differ from before. */
   readonly changed: readonly string[];
 }
@@ -41,11 +51,12 @@ export async function readPushPolicies(
   )?.value;
   const start = named ?? (configured === undefined ? null : resolve(top, expandHome(configured, environment)));
   const here: Read = (path) => Promise.resolve(readText(resolve(top, path), 1 << 20));
-  const now = await policyFrom(start === null ? ".borderline.yaml" : insideOr(top, start), here);
-  if (start !== null && isAbsolute(insideOr(top, start))) return { now, before: null, changed: [] };
+  const policy = start === null ? policyName : insideOr(top, start);
+  if (isAbsolute(policy)) return { before: null, changed: [] };
+  const files = [...(await policyFrom(policy, here)).files, baselineName];
   const differing = await filesUnlike(
     git,
-    now.files,
+    files,
     [
       here,
       ...tips.map(
@@ -56,10 +67,17 @@ export async function readPushPolicies(
     ],
     bases,
   );
-  if (differing.changed.length === 0) return { now, before: null, changed: [] };
+  if (differing.changed.length === 0) return { before: null, changed: [] };
   const there: Read = async (path) =>
     isAbsolute(path) ? here(path) : differing.base === null ? null : atCommit(git, differing.base, path);
-  return { now, before: await policyFrom(start === null ? ".borderline.yaml" : insideOr(top, start), there), changed: differing.changed };
+  const baseline = await there(baselineName);
+  return {
+    before: {
+      policy: (await policyFrom(policy, there)).policy,
+      baseline: baseline === null ? null : parseBaseline(baselineName, baseline).baseline,
+    },
+    changed: differing.changed,
+  };
 }
 
 /** Follows `extends` and the ledger. A missing file is the default policy; a missing outer file is a problem. */

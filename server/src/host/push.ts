@@ -4,26 +4,27 @@ import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import type { FoundRemote } from "../core/destinations/git/found-remotes.js";
 import { shownUrl } from "../core/destinations/git/url.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
-import type { Policy } from "../core/exposures/policy.js";
 import type { Problem } from "../core/problem.js";
 import { judgePush } from "../core/push/judge-push.js";
 import type { PushRef } from "../core/push/push-lines.js";
 import type { Split } from "../core/push/push-report.js";
 import { counted, louder, type Verdict, verdictOf } from "../core/push/verdict.js";
 import { compileRules } from "../core/rulebook/compile-rules.js";
+import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { ScanResult } from "../core/scan-result.js";
 import type { LocalText } from "../core/text.js";
 import { readBounded, readText } from "./bounded-file.js";
 import { cacheIdentity } from "./cache.js";
 import { examinePush, type PushExamination, speakingBlobs } from "./examine-push.js";
+import { type Judgement, loadPolicy } from "./load-policy.js";
 import { foundForPush } from "./git-remotes.js";
 import type { GitRepository } from "./git-repository.js";
 import { type Git, openGit, runGit } from "./git.js";
 import { noCache, openPushCache, pushCacheFolder, type PushCache, type RememberedBlob } from "./push-cache.js";
 import { readPushCommits } from "./push-commits.js";
 import { listPushObjects, type PushObjects } from "./push-objects.js";
-import { type PushPolicies, readPushPolicies } from "./push-policy.js";
+import { type PushPolicies, type PushRules, readPushPolicies } from "./push-policy.js";
 import { knowledgeOf, type RemoteKnowledge } from "./remote-knowledge.js";
 
 export interface PushAsk {
@@ -69,32 +70,28 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   const known =
     ask.found === undefined ? await knowledgeOf(git, ask.remote, ask.url, ask.environment) : { oids: [], since: null, remote: null };
   const bases = [...ask.refs.flatMap((ref) => ref.remoteOid ?? []), ...known.oids, ...(await trackedTips(git))].slice(0, 32);
-  const policies = await readPushPolicies(
-    git,
-    ask.policy,
-    bases,
-    ask.refs.flatMap((ref) => ref.localOid ?? []).slice(0, 32),
-    ask.environment,
-  );
-  const { policy } = policies.now;
-  const cache = cacheFor(ask, policy);
+  const tips = ask.refs.flatMap((ref) => ref.localOid ?? []).slice(0, 32);
+  const policies = await readPushPolicies(git, ask.policy, bases, tips, ask.environment);
+  const judgement = await loadPolicy({
+    root: ask.repository.top ?? ask.repository.root,
+    rulebook: ask.rulebook,
+    environment: ask.environment,
+    named: ask.policy,
+    regimes: null,
+  });
+  const { policy, baseline } = judgement;
+  const inlineSuppressions = policy.inlineSuppressions && (policies.before?.policy.inlineSuppressions ?? true);
+  const cache = cacheFor(ask, judgement.rulebook.digest, inlineSuppressions, policies.before !== null);
   const { objects, remembered, historyKey } = await listRemembering(git, ask, known, cache);
-  const request = {
-    git,
-    objects,
-    remembered,
-    compiled: compileRules(ask.rulebook.rules),
-    inlineSuppressions: policy.inlineSuppressions,
-    cache,
-    onProgress: ask.onProgress,
-  };
+  const compiled = compileRules(rulesFor(ask, judgement, policies));
+  const request = { git, objects, remembered, compiled, inlineSuppressions, cache, onProgress: ask.onProgress };
   const examination = await examinePush(request);
   const undecided = doubts(ask, objects, examination, git);
   if (undecided.length === 0 && historyKey !== null) cache.keepHistory(historyKey, speakingBlobs(request, examination));
   cache.save();
-  const judge = (under: Policy): ScanResult => judgeUnder(under, ask, policies, examination, performance.now() - began);
-  const result = judge(policy);
-  const before = policies.before === null ? null : judge(policies.before.policy);
+  const judge = (under: PushRules): ScanResult => judgeUnder(under, ask, judgement, examination, performance.now() - began);
+  const result = judge({ policy, baseline });
+  const before = policies.before === null ? null : judge(policies.before);
   const now = verdictOf(result.exposures, policy, undecided.length);
   const then = before === null ? now : verdictOf(before.exposures, policies.before?.policy ?? policy, undecided.length);
   const verdict = louder(now, then);
@@ -126,11 +123,18 @@ async function trackedTips(git: Git): Promise<string[]> {
     : [];
 }
 
-function cacheFor(ask: PushAsk, policy: Policy): PushCache {
+/** The rules to examine by. A rule that the push itself switches off is looked for all the same: the policy as it was may ask for it. */
+function rulesFor(ask: PushAsk, { rulebook, policy }: Judgement, policies: PushPolicies): readonly Rule[] {
+  const known = new Set(rulebook.rules.map((rule) => rule.id));
+  const off = ask.rulebook.rules.filter((rule) => policy.rules.off.includes(rule.id) && !known.has(rule.id));
+  return policies.before === null ? rulebook.rules : [...rulebook.rules, ...off];
+}
+
+function cacheFor(ask: PushAsk, digest: string, ...variant: readonly boolean[]): PushCache {
   const code = ask.home === null ? null : readBounded(join(ask.home, "commands.js"), 64 << 20);
   if (code === null || !code.ok) return noCache;
   const folder = pushCacheFolder(ask.environment, [ask.repository.root, ask.repository.top ?? ask.repository.root]);
-  return openPushCache(folder, ask.rulebook.digest, cacheIdentity(code.bytes, ask.rulebook.digest, [policy.inlineSuppressions]));
+  return openPushCache(folder, digest, cacheIdentity(code.bytes, digest, variant));
 }
 
 /** Lists the objects. Of a whole history that was examined before, only what came since is walked; what it had to say is remembered. */
@@ -189,21 +193,28 @@ function doubts(ask: PushAsk, objects: PushObjects, examination: PushExamination
   return found.filter((one) => one !== null);
 }
 
-function judgeUnder(policy: Policy, ask: PushAsk, policies: PushPolicies, examination: PushExamination, milliseconds: number): ScanResult {
+function judgeUnder(
+  { policy, baseline }: PushRules,
+  ask: PushAsk,
+  judgement: Judgement,
+  examination: PushExamination,
+  milliseconds: number,
+): ScanResult {
   const place = placeIn(indexPlaces(ask.rulebook.places), policy.places);
   const found = ask.found ?? foundForPush(ask.repository, ask.remote, ask.url, ask.environment);
   const { stats, blobs } = examination;
   return judgePush({
-    rulebook: ask.rulebook,
+    rulebook: judgement.rulebook,
     root: ask.repository.top ?? ask.repository.root,
     asOf: ask.asOf,
     policy,
+    baseline,
     markers: examination.markers,
     fresh: new Set([...blobs].filter(([, blob]) => blob.isNew).map(([id]) => id)),
     destinations: placeRemotes([found], place),
     forward: forwardIn(place),
     skipped: examination.skipped,
-    problems: policies.now.problems,
+    problems: judgement.problems,
     stats: {
       files: stats.blobs,
       bytes: stats.bytes,

@@ -1,6 +1,8 @@
 /** A push as a scan result: its markers against the one way out that it goes by. */
 import type { Destination } from "../destinations/destination.js";
+import { applyBaseline, type Baseline } from "../exposures/baseline.js";
 import { exposuresOf } from "../exposures/exposures-of.js";
+import { matcher } from "../exposures/globs.js";
 import type { Policy } from "../exposures/policy.js";
 import type { TerritoryOfForward } from "../exposures/territory.js";
 import type { Marker, Skipped } from "../markers/marker.js";
@@ -17,6 +19,7 @@ export interface PushInput {
   readonly root: string;
   readonly asOf: string;
   readonly policy: Policy;
+  readonly baseline: Baseline | null;
   readonly markers: readonly Marker[];
   /** Ids of the markers that the other side does not have yet. */
   readonly fresh: ReadonlySet<string>;
@@ -31,7 +34,9 @@ export interface PushInput {
 export function judgePush(input: PushInput): ScanResult {
   const { rulebook, policy, asOf } = input;
   const off = new Set(policy.rules.off);
-  const { modules, markers } = groupModules(input.markers.filter((marker) => !off.has(marker.rule)));
+  const ignored = matcher(policy.ignore, false);
+  const counting = input.markers.filter((marker) => !off.has(marker.rule) && !(policy.ignore.length > 0 && ignored(marker.path)));
+  const { modules, markers } = groupModules(applyBaseline(counting, input.baseline));
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
   const old = ageProblem(rulebook.reviewed, asOf);
   return {
@@ -48,6 +53,7 @@ export function judgePush(input: PushInput): ScanResult {
     exposures: exposuresOf(rulebook, policy, asOf, shown, input.destinations, {
       stateOf: (marker) => (input.fresh.has(marker.id) ? "would-leave" : "already-there"),
       forward: input.forward,
+      baseline: input.baseline,
     }),
     skipped: input.skipped,
     problems: [...input.problems, ...(old ? [old] : [])],

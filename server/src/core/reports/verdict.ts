@@ -17,6 +17,9 @@ const verdictNames: Readonly<Record<Verdict, LocalText>> = {
   block: t("blocked", "已拦截"),
 };
 
+/** Markers were found, but all of them stay at home or are covered by a recorded decision. */
+const nothingOpen = t("nothing open", "无未决事项");
+
 /** The verdict, in the order in which people need it; every line begins with `borderline`, so that git's and other hooks' lines stand apart. */
 export function renderVerdict(report: PushReport, lang: Lang): string {
   const first = verdictLine(report, lang);
@@ -47,7 +50,7 @@ export function verdictLine(report: PushReport, lang: Lang): string {
   const gone = report.verdict === "undecided" && report.mayGo ? t("the push goes on; ", "推送继续；") : t("", "");
   const acknowledged = report.acknowledged === null ? t("", "") : t("goes on with a recorded reason; ", "已记录理由，推送继续；");
   const hypothetical = report.hypothetical ? t("as if it went there; ", "按假设的去向判断；") : t("", "");
-  const head = say(verdictNames[report.verdict], lang);
+  const head = say(report.verdict === "none-found" && report.new.markers.length > 0 ? nothingOpen : verdictNames[report.verdict], lang);
   const rest = `${say(hypothetical, lang)}${say(acknowledged, lang)}${say(gone, lang)}${where}`;
   const tail = counts.length === 0 ? "" : `${lang === "en" ? ": " : "："}${counts.join(lang === "en" ? ", " : "、")}`;
   return `${head}${lang === "en" ? " - " : "："}${rest}${tail}`;
@@ -74,6 +77,18 @@ function policyLines(report: PushReport, lang: Lang): string[] {
 function newLines(report: PushReport, lang: Lang): string[] {
   const ids = new Set(counted(report.exposures).map((exposure) => exposure.id));
   const open = findings(report).filter(({ exposure }) => ids.has(exposure.id));
+  if (open.length === 0 && report.new.markers.length > 0) {
+    const count = report.new.markers.length;
+    return [
+      say(
+        t(
+          `${count} new markers; none of them is open by this way out. This does not mean that they may be exported.`,
+          `新增 ${count} 处标记；按此去向均无未决事项，不表示可以出口。`,
+        ),
+        lang,
+      ),
+    ];
+  }
   if (open.length === 0) {
     const none = report.verdict === "none-found" || report.verdict === "undecided";
     return none ? [say(nothingFound(t("see `borderline explain judgement`", "见 `borderline explain judgement`")), lang)] : [];
