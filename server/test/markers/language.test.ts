@@ -6,4 +6,10 @@ describe("languageOf", () => {
   it("knows Perl by its long ending, which translation tool kits use", () => {
     expect(languageOf("scripts/generic/multi-bleu.perl")?.id).toBe("perl");
   });
+
+  it("tells tables from documents, so that a rule about rows does not read prose", () => {
+    expect(languageOf("data/ratings.csv")).toMatchObject({ id: "table", kind: "docs" });
+    expect(languageOf("data/user_behavior.tsv")?.id).toBe("table");
+    expect(languageOf("docs/als.md")?.id).toBe("docs");
+  });
 });

@@ -147,9 +147,10 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ["hcl", ".tf .tfvars .hcl .nomad", { line: ["#", "//"], block: [["/*", "*/"]], quotes: '"', kind: "config" }],
   ["json", ".json .json5 .jsonc .jsonl .ndjson .webmanifest .lock", { ...none, quotes: '"', kind: "config" }],
   ["notebook", ".ipynb", { ...hash, quotes: "\"'", longQuotes: ['"""', "'''"], imports: [/^\s*(?:from|import)\s+([\w.]{1,200})/] }],
+  ["table", ".csv .tsv", { ...none, quotes: "", kind: "docs" }],
   [
     "docs",
-    ".md .markdown .mdx .rst .txt .adoc .asciidoc .tex .org .textile .rdoc .pod .bib .log .csv .tsv .po .pot .srt .sum",
+    ".md .markdown .mdx .rst .txt .adoc .asciidoc .tex .org .textile .rdoc .pod .bib .log .po .pot .srt .sum",
     { ...none, quotes: "", kind: "docs" },
   ],
 ];
