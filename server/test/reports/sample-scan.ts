@@ -103,7 +103,7 @@ function rule(given: Pick<Rule, "id" | "family" | "role" | "title" | "items">): 
     why: { en: "A ranking model is the technology that the item describes.", zh: "排序模型属于该条目所述技术。" },
     advice: {
       en: "Ask export compliance before this leaves; keep the ranking service at home and serve results.",
-      zh: "离境前请先询问出口合规；将排序服务留在境内，只提供结果。",
+      zh: "离境前请先询问出口管制联系人；将排序服务留在境内，只提供结果。",
     },
     references: ["https://rules.example/ranking"],
     languages: [],

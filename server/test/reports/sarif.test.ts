@@ -101,7 +101,9 @@ describe("SARIF", () => {
 
   it("carries each rule's why and advice, and the items as a taxonomy with their verification", () => {
     const run = sarifOf(sampleScan(), "full", "zh-CN");
-    expect(run.tool.driver.rules?.find((r) => r.id === "recommendation.ranking-model")?.help?.text).toContain("离境前请先询问出口合规");
+    expect(run.tool.driver.rules?.find((r) => r.id === "recommendation.ranking-model")?.help?.text).toContain(
+      "离境前请先询问出口管制联系人",
+    );
     expect(run.taxonomies?.[0]?.taxa?.map((t) => [t.id, t.properties?.["verification"] as string])).toEqual([
       ["CN:086501X/personalised-push", "seed"],
       ["CN:free", "official"],

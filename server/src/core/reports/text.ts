@@ -150,7 +150,7 @@ function foot(report: ScanReport, count: Counts, out: Page): void {
   if (findings(report).some((f) => !f.exposure.closed && f.exposure.leaves === true && f.exposure.state === "already-there")) {
     out.field(
       { en: "Already there", zh: "已在境外" },
-      say(alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口合规人员" }), out.lang),
+      say(alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口管制联系人" }), out.lang),
     );
   }
   out.blank();

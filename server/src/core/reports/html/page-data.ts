@@ -220,7 +220,7 @@ function wordsOf(report: ScanReport): unknown {
     standings: names.standingNames,
     classSentences,
     recipientUnknown,
-    alreadyThere: alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口合规人员" }),
+    alreadyThere: alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口管制联系人" }),
     noContact,
     adviceByVia,
     nothingFound: nothingFound({ en: "see “Not checked”", zh: "见“未检查”" }),

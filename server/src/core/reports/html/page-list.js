@@ -61,7 +61,7 @@ function showFilters() {
   if (state.item) token(data.items[state.item] ? say(data.items[state.item].name) : state.item, { item: "" });
   if (state.way) token(wayName(state.way), { way: "" });
   if (Object.keys(noFilters).some((key) => state[key]))
-    tokens.push(el("button", { class: "plain", onclick: () => go(noFilters) }, say(words.clear)));
+    tokens.push(el("button", { class: "plain", onclick: () => go(noFilters) }, say(words.noFilters)));
   fill("tokens", tokens).hidden = tokens.length === 0;
 }
 function choices(id, label, values, name) {
@@ -119,6 +119,7 @@ function showList() {
     part.length > 0 ? table : el("p", { class: "soft" }, say(words.nothingHere)),
     el("div", { class: "pager" }, part.length > 0 ? pager : null),
   );
+  if (state.tab === "requested") document.getElementById("list").prepend(...requestedCards());
   if (state.tab === "expiring") document.getElementById("list").prepend(...expiringCards());
   if (state.tab === "changes") document.getElementById("list").prepend(...changeNotes());
 }
@@ -203,6 +204,10 @@ function rowKey(event) {
   document.getElementById(`row-${to}`).focus();
 }
 
+/** Requests of the ledger, whether or not something waits for them. */
+function requestedCards() {
+  return data.approvals.filter((a) => a.status === "requested").map((a) => approvalCard(a, null));
+}
 function expiringCards() {
   const ending = data.approvals.filter((a) => a.expiring);
   return ending.length === 0 ? [] : [heading(say(words.expiringApprovals)), ...ending.map(approvalCard)];

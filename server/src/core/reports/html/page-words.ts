@@ -70,7 +70,7 @@ export const pageWords = {
   territory: t("Territory", "国家和地区"),
   any: t("any", "全部"),
   onlyLeaving: t("Only what may leave", "只看可能离境的"),
-  clear: t("Remove all filters", "清除筛选"),
+  noFilters: t("Remove all filters", "清除筛选"),
   shown: t("shown", "条"),
   of: t("of", "/ 共"),
   file: t("File", "文件"),
