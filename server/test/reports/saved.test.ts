@@ -9,6 +9,7 @@ import { renderJson } from "../../src/core/reports/json.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
 import { readRecord, sealSentence } from "../../src/core/reports/record.js";
 import type { ScanReport } from "../../src/core/reports/report.js";
+import { scanRecordOf } from "../../src/core/reports/scan-record.js";
 import type { ScanResult } from "../../src/core/scan-result.js";
 import { exposure, marker, rulebook, sampleScan } from "./sample-scan.js";
 
@@ -131,7 +132,7 @@ describe("a decision file", () => {
     expect(read?.report.items["CN:lidar"]?.verification).toBe("draft");
     expect(read?.report.exposures).toEqual(reportFor().exposures);
     expect(sealSentence(read?.seal as NonNullable<typeof read>["seal"]).en).toMatch(
-      /^Decision of 2026-11-20T10:00:00Z: block, 1 commits, sha256:[0-9a-f]{64}\. It is the last of 2 in this file\. Every digest is that of its line\.$/,
+      /^Decision of 2026-11-20T10:00:00Z: block, 1 commit, sha256:[0-9a-f]{64}\. It is the last of 2 in this file\. Every digest is that of its line\.$/,
     );
   });
 
@@ -150,6 +151,24 @@ describe("a decision file", () => {
     expect(readRecord(renderJson(reportFor()), sha256)).toBeNull();
     expect(readRecord("[", sha256)).toBeNull();
     expect(readRecord("", sha256)).toBeNull();
+  });
+});
+
+describe("a recorded scan", () => {
+  it("is a line that report reads back, chained to the one before", () => {
+    const line = (previous: string | null): string => {
+      const open = JSON.stringify(scanRecordOf(reportFor(), "2026-11-20T10:00:00Z", previous));
+      return `${open.slice(0, -1)},"digest":"sha256:${sha256(open)}"}\n`;
+    };
+    const one = line(null);
+    const first = readRecord(one, sha256);
+    expect(first?.seal).toMatchObject({ broken: [], decisions: 1, verdict: null });
+    const both = readRecord(one + line(first?.seal.digest ?? ""), sha256);
+    expect(both?.seal).toMatchObject({ broken: [], decisions: 2 });
+    expect(both?.report.exposures).toEqual(reportFor().exposures);
+    expect(both?.report.rules["recommendation.ranking-model"]?.title.en).toBe("Ranking model");
+    expect(both?.report.contact).toEqual(reportFor().contact);
+    expect(one).not.toContain("user_embedding");
   });
 });
 

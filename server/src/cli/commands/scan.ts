@@ -4,12 +4,15 @@ import { resolve } from "node:path";
 import { reportOf } from "../../core/reports/make-report.js";
 import type { ScanReport } from "../../core/reports/report.js";
 import { plain } from "../../core/reports/safe.js";
+import { scanRecordOf } from "../../core/reports/scan-record.js";
 import { exitStatus } from "../../core/reports/view.js";
 import type { Rulebook } from "../../core/rulebook/rulebook.js";
 import type { ScanResult } from "../../core/scan-result.js";
 import { say } from "../../core/text.js";
+import { excerptsOf } from "../../host/excerpts.js";
 import { loadPolicy, type Judgement } from "../../host/load-policy.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
+import { appendRecord, lastDigest } from "../../host/record.js";
 import { scanTree } from "../../host/scan-tree.js";
 import { version } from "../../version.js";
 import { option, UsageError, type Arguments } from "../args.js";
@@ -22,15 +25,25 @@ export async function scanCommand(args: Arguments, shell: Shell): Promise<number
   const failOn = failOnOf(args);
   const report = await scanReport(args, shell, loadRulebook(shell.home));
   if (report === null) return 2;
+  keepRecord(args, shell, report);
   write(args, shell, (options) => render(report, { ...options, failOn }));
   return exitStatus(report, failOn);
+}
+
+/** `--record FILE`: one more line for what this scan found. */
+function keepRecord(args: Arguments, shell: Shell, report: ScanReport): void {
+  const named = option(args, "record");
+  if (named === null) return;
+  const file = resolve(shell.cwd, named);
+  appendRecord(file, scanRecordOf(report, new Date().toISOString(), lastDigest(file)));
 }
 
 /** Scans the first path that the arguments name (the current folder where they name none). null: the policy is wrong, which has been said. */
 export async function scanReport(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanReport | null> {
   const result = await scanResult(args, shell, rulebook);
   if (result === null) return null;
-  return reportOf(result, { version, lang: langOf(args, shell), redact: args.values.redact === true });
+  const excerpts = args.values.excerpts === true ? { excerpt: excerptsOf(result.root) } : {};
+  return reportOf(result, { version, lang: langOf(args, shell), redact: args.values.redact === true, ...excerpts });
 }
 
 /** The scan that a report is made of. */

@@ -1,4 +1,5 @@
 /** The decision file: what was asked, what was found, what the law said that day, what was not checked. One JSON line for each verdict given. */
+import { recordedMarker } from "../reports/scan-record.js";
 import type { PushReport } from "./push-report.js";
 
 export interface RecordFacts {
@@ -37,22 +38,7 @@ export function recordOf(report: PushReport, facts: RecordFacts) {
     commitCount: facts.commitCount,
     newBlobs: { count: report.new.blobs, bytes: report.new.bytes, digest: facts.blobsDigest },
     destinations: report.destinations,
-    markers: report.markers.map((marker) => ({
-      id: marker.id,
-      fingerprint: marker.fingerprint,
-      rule: marker.rule,
-      role: marker.role,
-      path: marker.path,
-      line: marker.range.line,
-      blob: facts.blobs[marker.id] ?? null,
-      commit: report.new.commits[marker.id] ?? null,
-      confidence: marker.confidence,
-      items: marker.items,
-      measures: marker.measures,
-      origin: marker.origin,
-      because: marker.evidence.map(({ signal, id, line, text }) => ({ signal, id, line, what: text })),
-      suppressed: marker.suppressed,
-    })),
+    markers: report.markers.map((marker) => recordedMarker(marker, facts.blobs[marker.id] ?? null, report.new.commits[marker.id] ?? null)),
     exposures: report.exposures,
     law: { items: report.items, editions: report.editions, procedures: report.procedures, judgement: report.judgement },
     approvals: report.approvals.filter((approval) => report.exposures.some((exposure) => exposure.approval?.id === approval.id)),

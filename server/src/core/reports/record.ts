@@ -100,6 +100,7 @@ function reportIn(value: Json): ScanReport {
     policy: policy["path"],
     push: policy["push"],
     markers,
+    rules: law["rules"] ?? value["rules"],
     items: law["items"],
     editions: law["editions"],
     procedures: law["procedures"],
@@ -115,7 +116,7 @@ export function sealSentence(seal: RecordSeal): LocalText {
   const { at, digest, verdict, commitCount, acknowledged, decisions, broken } = seal;
   const lines = broken.slice(0, 5).join(", ");
   const en = [
-    `Decision of ${plain(at, 40)}${verdict === null ? "" : `: ${plain(verdict, 20)}`}, ${commitCount} commits, ${plain(digest, 80)}.`,
+    `Decision of ${plain(at, 40)}${verdict === null ? "" : `: ${plain(verdict, 20)}`}, ${commitCount === 0 ? "" : `${commitCount} ${commitCount === 1 ? "commit" : "commits"}, `}${plain(digest, 80)}.`,
     ...(acknowledged === null
       ? []
       : [`${plain(acknowledged.name, 80)} went on for a recorded reason: ${plain(acknowledged.reason)}. A reason is not a licence.`]),
@@ -123,7 +124,7 @@ export function sealSentence(seal: RecordSeal): LocalText {
     broken.length === 0 ? "Every digest is that of its line." : `NOT AS IT WAS WRITTEN: the digest does not match in line ${lines}.`,
   ];
   const zh = [
-    `${plain(at, 40)} 的决定${verdict === null ? "" : `：${plain(verdict, 20)}`}，${commitCount} 个提交，${plain(digest, 80)}。`,
+    `${plain(at, 40)} 的决定${verdict === null ? "" : `：${plain(verdict, 20)}`}，${commitCount === 0 ? "" : `${commitCount} 个提交，`}${plain(digest, 80)}。`,
     ...(acknowledged === null
       ? []
       : [`${plain(acknowledged.name, 80)} 以记录在案的理由继续：${plain(acknowledged.reason)}。理由不等于许可。`]),

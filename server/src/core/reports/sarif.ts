@@ -4,7 +4,7 @@ import type { Level } from "../exposures/policy.js";
 import { say, type Lang } from "../text.js";
 import { byLevelThenPlace, fingerprints } from "./fingerprint.js";
 import { coverNames, destinationName, itemName } from "./names.js";
-import { levels, type ReportItem, type ReportRule, type ScanReport } from "./report.js";
+import { levels, type ReportItem, type ReportMarker, type ReportRule, type ScanReport } from "./report.js";
 import { markdownText, plain } from "./safe.js";
 import { disclaimer, findingSentence, notVisibleHere } from "./sentences.js";
 import { compare, findings, standing, type Finding } from "./view.js";
@@ -107,7 +107,7 @@ function resultOf(found: Finding, ruleIndex: number, print: string, { lang, mode
     level: exposure.level,
     kind: "fail",
     message: { text: say(findingSentence(found), lang) },
-    locations: [locationOf(marker.path, marker.range)],
+    locations: [quoted(locationOf(marker.path, marker.range), marker)],
     relatedLocations: relatedOf(found, lang),
     partialFingerprints: { "borderline/v1": print, ...(mode === "github" ? { primaryLocationLineHash: print } : {}) },
     taxa: [{ id: exposure.item, toolComponent: { name: exposure.regime } }],
@@ -149,6 +149,14 @@ function locationOf(
       region: { startLine, startColumn, endLine, endColumn },
     },
   };
+}
+
+/** With the source line, only where the caller asked for excerpts. */
+function quoted(location: Location, marker: ReportMarker): Location {
+  const excerpt = marker.evidence.find((e) => e.line === marker.range.line)?.excerpt;
+  const { physicalLocation } = location;
+  if (excerpt === undefined || physicalLocation?.region === undefined) return location;
+  return { ...location, physicalLocation: { ...physicalLocation, region: { ...physicalLocation.region, snippet: { text: excerpt } } } };
 }
 
 /** Whether a path lies below the root; others (a user's own git configuration) are left out of what leaves the machine. */

@@ -66,6 +66,8 @@ function fileLines(group: Group, out: Page): void {
   shown.forEach(({ first, own }, n) => {
     const start = `    ${pad(fit(names[n] ?? "", width), width)}  `;
     out.line(`${start}${whole(fileFacts(first, own, out), Math.max(20, out.width - columns(start)))}`);
+    const excerpt = first.evidence.find((e) => e.line === first.range.line)?.excerpt;
+    if (excerpt !== undefined) out.line(`      ${out.paint.dim(cutEnd(plain(excerpt), out.width - 6))}`);
   });
   const more = files.length - shown.length;
   if (more > 0)
