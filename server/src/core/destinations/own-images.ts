@@ -8,13 +8,13 @@ const trees = new WeakMap<DeployTree, ReadonlySet<string>>();
 const buildFiles =
   /(?:^|\/)(?:\.github\/(?:workflows|actions)\/|\.gitlab-ci|\.circleci\/|Jenkinsfile|Makefile|GNUmakefile|[\w.-]+\.mk$|[\w.-]*(?:build|push|release|publish|deploy|docker)[\w.-]*\.(?:sh|ya?ml)$|\.goreleaser|Taskfile|justfile|skaffold|azure-pipelines|bitbucket-pipelines|\.drone|\.woodpecker|\.travis)/i;
 
-/** Whether the tree pushes an image of this name (tag and digest aside), or the image lies in the account to which the project belongs. */
+/** Whether the tree pushes an image of this name (tag and digest aside), or the image is written with its registry and lies in the account to which the project belongs. A short name alone is how everybody pulls. */
 function isOwn(tree: DeployTree, image: string): boolean {
   const named = parseImage(image);
   if (!named || named.namespace === "") return false;
   let names = trees.get(tree);
   if (!names) trees.set(tree, (names = pushedBy(tree)));
-  return names.has(`${named.host}/${named.path}`) || ownersOf(tree).has(named.namespace.toLowerCase());
+  return names.has(`${named.host}/${named.path}`) || (/^[^/]+\.[^/]+\//.test(image) && ownersOf(tree).has(named.namespace.toLowerCase()));
 }
 
 /** The registry of an image that is the tree's own, by where it lies or because the tree pushes it. */
@@ -53,14 +53,13 @@ function ownersOf(tree: DeployTree): ReadonlySet<string> {
 function pushedBy(tree: DeployTree): ReadonlySet<string> {
   const names = new Set<string>();
   for (const path of tree.list("")) {
-    if (!buildFiles.test(path)) continue;
+    if (!buildFiles.test(path) || /compose/i.test(path)) continue;
     const text = tree.text(path) ?? "";
     if (text.length > 500_000 || !/push/.test(text)) continue;
     const written = [
       ...text.matchAll(/\b(?:docker|podman|buildah|nerdctl)\s+(?:image\s+)?push\s+(?:--?[\w=-]+\s+){0,4}["']?([\w./:@-]+)/g),
-      ...text.matchAll(
-        /(?:^|\s)(?:images?|tags|image_name|repository|IMAGE(?:_NAME|_REPO)?)["']?\s*[:?]?=?\s*(?:\|\s*\n\s*)?-?\s*["']?([\w.-]+(?:\/[\w.-]+){1,4})/g,
-      ),
+      ...text.matchAll(/(?:^|\s)(?:images|tags)["']?\s*:\s*(?:\|\s*\n\s*)?-?\s*["']?([\w.-]+(?:\/[\w.-]+){1,4})/g),
+      ...text.matchAll(/(?:^|\s)(?:DOCKER_)?IMAGE(?:_NAME|_REPO)?["']?\s*[:?+]?[=:]\s*["']?([\w.-]+(?:\/[\w.-]+){1,4})/g),
     ];
     for (const [, name = ""] of written.slice(0, 500)) {
       const image = parseImage(name);

@@ -23,6 +23,8 @@ const MAX_PER_FILE = 500;
 
 /** Whether a file takes part: a reader reads it, it says whose project this is, or its format is known and not read. */
 export function isDeployFile(path: string): boolean {
+  // Other people's trees inside this one: their pipelines do not run here.
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|\.terraform)\//.test(path)) return false;
   return readers.some((reader) => reader.claims(path)) || isIdentityFile(path) || notRead.some((format) => format.claims(path));
 }
 

@@ -32,6 +32,13 @@ export function cloudNamed(provider: string): string | undefined {
   return clouds.has(cloud) ? cloud : undefined;
 }
 
+/** The cloud in which a Packer source builds its images: `amazon-ebs`, `googlecompute`, `azure-arm`, `alicloud-ecs` … */
+export function builderClouds(type: string): readonly string[] {
+  const [first = ""] = type.split("-");
+  const cloud = { amazon: "aws", googlecompute: "gcp" }[first] ?? cloudNamed(first);
+  return cloud === undefined ? [] : [cloud];
+}
+
 export function resourceClouds(type: string, place: { readonly all: TerraformTree; readonly module: TerraformModule }): readonly string[] {
   const cloud = cloudNamed(type.split("_")[0] ?? "");
   return cloud === undefined ? cloudsOf(place.all, place.module) : [cloud];

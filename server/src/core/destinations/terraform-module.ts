@@ -47,11 +47,11 @@ export interface TerraformTree {
 const trees = new WeakMap<DeployTree, TerraformTree>();
 
 export function isModuleFile(path: string): boolean {
-  return /\.(?:tf|tofu)(?:\.json)?$/.test(path);
+  return /\.(?:tf|tofu)(?:\.json)?$|\.pkr\.hcl$/.test(path);
 }
 
 export function isValuesFile(path: string): boolean {
-  return /\.tfvars(?:\.json)?$/.test(path);
+  return /\.tfvars(?:\.json)?$|\.pkrvars\.hcl$/.test(path);
 }
 
 /** All Terraform of a tree, read once. */

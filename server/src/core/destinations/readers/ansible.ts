@@ -26,7 +26,7 @@ export const ansible: Reader = {
     const destinations = roots.flatMap((root) =>
       root.kind === "list" ? tasks(root, path) : isInventory(path) ? machines(root, path, 0) : [],
     );
-    return { destinations, problems: roots.some((root) => root.kind === "list") || isInventory(path) ? problems : [] };
+    return { destinations, problems: isInventory(path) || /^\s*-?\s*hosts\s*:/m.test(text) ? problems : [] };
   },
 };
 

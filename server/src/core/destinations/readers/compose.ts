@@ -38,7 +38,9 @@ function fromService(name: string, service: Node, path: string, tree: DeployTree
       ...scope,
     };
     // A name without a host is not pushed by being built: that needs a command.
-    return hostsFound("registry", interpolated(image.text, path, tree), finding, (text) =>
+    const value = interpolated(image.text, path, tree);
+    // What is neither built here nor named says nothing of where it comes from, let alone where it goes.
+    return hostsFound("registry", build ? value : { ...value, unknown: null }, finding, (text) =>
       build && /^[^/]*[.:][^/]*\//.test(text) ? builtRegistry(text) : ownRegistryIn(tree)(text),
     );
   });

@@ -10,6 +10,7 @@ import { cargo } from "./cargo.js";
 import { circleci } from "./circleci.js";
 import { azureTemplate, bicep, cloudformation } from "./cloudformation.js";
 import { compose } from "./compose.js";
+import { dockerBake } from "./docker-bake.js";
 import { dockerfile } from "./dockerfile.js";
 import { drone } from "./drone.js";
 import { giteeGo } from "./gitee-go.js";
@@ -60,6 +61,7 @@ export const readers: readonly Reader[] = [
   cloudformation,
   compose,
   digitaloceanApp,
+  dockerBake,
   dockerfile,
   drone,
   flyio,

@@ -48,7 +48,7 @@ function images(root: Node, name: string, path: string, registryOf: RegistryOf):
     const finding = findingAt(scalar, name, key, path, "publish");
     const destination = /^--destination=(\S+)$/.exec(scalar.text)?.[1];
     if (/^(?:image|imageName|containerImage)$/.test(key)) found.push(...hostsFound("registry", known(scalar.text), finding, registryOf));
-    else if (destination !== undefined)
+    else if (destination !== undefined && destination.includes("/"))
       found.push(...hostsFound("registry", known(destination), { ...finding, via: "push" }, builtRegistry));
   });
   return found;

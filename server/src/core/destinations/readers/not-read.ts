@@ -8,12 +8,10 @@ function format(id: string, files: RegExp): Pick<Reader, "id" | "claims"> {
 
 export const notRead: readonly Pick<Reader, "id" | "claims">[] = [
   format("Nomad job", /\.nomad(?:\.hcl)?$/),
-  format("Packer template", /\.pkr\.hcl$/),
-  format("Docker Bake", /(?:^|\/)docker-bake(?:\.[\w-]+)?\.hcl$/),
   format("Waypoint", /(?:^|\/)waypoint\.hcl$/),
   format("Earthfile", /(?:^|\/)Earthfile$/),
   format("Tiltfile", /(?:^|\/)Tiltfile$/),
-  format("Jsonnet or CUE configuration", /\.(?:jsonnet|libsonnet|cue)$/),
+  format("Tanka environment", /(?:^|\/)environments\/[\w/-]+\/main\.jsonnet$/),
   format("Puppet manifest", /(?:^|\/)manifests\/[\w/]+\.pp$/),
   format("Chef recipe", /(?:^|\/)recipes\/[\w-]+\.rb$/),
   format("Salt state", /\.sls$/),
@@ -21,5 +19,4 @@ export const notRead: readonly Pick<Reader, "id" | "claims">[] = [
   format("TeamCity settings", /(?:^|\/)\.teamcity\/settings\.kts$/),
   format("Buildkite pipeline", /(?:^|\/)\.buildkite\/[\w.-]+\.sh$/),
   format("Dagger module", /(?:^|\/)dagger\.json$/),
-  format("Bazel container push", /(?:^|\/)WORKSPACE(?:\.bazel)?$/),
 ];

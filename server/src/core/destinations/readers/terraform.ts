@@ -1,4 +1,4 @@
-/** Terraform and OpenTofu: regions of providers, resources, variables and modules; state backends; registries of one's own images. */
+/** Terraform and OpenTofu, and Packer, which shares their language: regions of providers, resources, variables and modules; state backends; registries of one's own images. */
 import type { FoundDestination } from "../destination.js";
 import { hostsFound, regionsFound, type Finding } from "../found.js";
 import type { Attribute, Block, Body, Expression } from "../hcl-syntax.js";
@@ -8,7 +8,7 @@ import type { Reader } from "../reader.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import { attributeOf, isModuleFile, isValuesFile, terraformOf, type TerraformModule, type TerraformTree } from "../terraform-module.js";
 import { evaluate } from "../terraform-value.js";
-import { cloudNamed, cloudsOf, moduleClouds, resourceClouds } from "../terraform-clouds.js";
+import { builderClouds, cloudNamed, cloudsOf, moduleClouds, resourceClouds } from "../terraform-clouds.js";
 import { mapped, type Value } from "../value.js";
 import { backendFound } from "../terraform-backend.js";
 
@@ -49,6 +49,8 @@ function fromBlock(block: Block, place: Place): FoundDestination[] {
       return provider(block, cloudNamed(label), place);
     case "resource":
       return within(block.body, resourceClouds(label, place), `${label}.${block.labels[1] ?? ""}`, place);
+    case "source":
+      return within(block.body, builderClouds(label), `source.${label}`, place);
     case "module":
       return within(block.body, moduleClouds(block, place), `module.${label}`, place);
     case "locals":
