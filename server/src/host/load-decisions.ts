@@ -8,7 +8,7 @@ import type { Problem } from "../core/problem.js";
 import { readBounded, readText } from "./bounded-file.js";
 import { readGitConfiguration, expandHome } from "./git-config.js";
 import { findRepository, real } from "./git-repository.js";
-import { policyFrom } from "./push-policy.js";
+import { baselineName, policyFrom, policyName } from "./push-policy.js";
 
 export interface RulebookText {
   readonly path: string;
@@ -26,9 +26,6 @@ export interface Decisions {
   readonly problems: readonly Problem[];
 }
 
-/** Where the baseline lies, relative to the policy's folder. */
-export const baselinePath = ".borderline/baseline.json";
-
 /** Most files and levels that a glob of the policy may look through. */
 const limits = { files: 5000, depth: 8, bytes: 1 << 20 };
 
@@ -45,11 +42,11 @@ export async function loadDecisions(scanned: string, named: string | null, envir
   const found = given ?? nearest(root, top);
   // A policy from elsewhere (an organisation's file) speaks of this tree: its globs count from the tree's top.
   const folder = given === null && found !== null ? dirname(found) : top;
-  const start = found === null ? ".borderline.yaml" : inside(folder, found);
+  const start = found === null ? policyName : inside(folder, found);
   const missing = given !== null && !readBounded(given, limits.bytes).ok ? [unreadable(given)] : [];
   const { policy, problems } = await policyFrom(start, (path) => Promise.resolve(readText(resolve(folder, path), limits.bytes)));
-  const baselineText = readText(join(folder, baselinePath), 16 * limits.bytes);
-  const baseline = baselineText === null ? null : parseBaseline(baselinePath, baselineText);
+  const baselineText = readText(join(folder, baselineName), 16 * limits.bytes);
+  const baseline = baselineText === null ? null : parseBaseline(baselineName, baselineText);
   return {
     policy,
     folder,
@@ -62,7 +59,7 @@ export async function loadDecisions(scanned: string, named: string | null, envir
 
 function nearest(root: string, top: string): string | null {
   for (let folder = resolve(root); ; folder = dirname(folder)) {
-    const path = join(folder, ".borderline.yaml");
+    const path = join(folder, policyName);
     if (readBounded(path, limits.bytes).ok) return path;
     if (folder === resolve(top) || folder === dirname(folder)) return null;
   }

@@ -1,21 +1,14 @@
-/** What a scan of a folder is judged under: the policy, the ledger, the baseline, and the rulebook with the policy's own rules and items in it. */
+/** What a scan of a folder is judged under: the decisions that people recorded, and the rulebook with the policy's own rules and items in it. */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { parseBaseline, type Baseline } from "../core/exposures/baseline.js";
-import { defaultPolicy } from "../core/exposures/default-policy.js";
+import type { Baseline } from "../core/exposures/baseline.js";
 import type { Policy } from "../core/exposures/policy.js";
 import type { Problem } from "../core/problem.js";
+import { withOwnItems } from "../core/rulebook/catalogue.js";
 import type { Regime } from "../core/rulebook/item.js";
-import { parseCatalogue } from "../core/rulebook/catalogue.js";
 import { parseRule } from "../core/rulebook/parse-rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
-import { readText } from "./bounded-file.js";
-import { expandHome, readGitConfiguration } from "./git-config.js";
-import { findRepository } from "./git-repository.js";
-import { baselineName, policyFrom, policyName } from "./push-policy.js";
-
-export { baselineName, policyName };
+import { loadDecisions, type Decisions } from "./load-decisions.js";
+import { policyName } from "./push-policy.js";
 
 export interface Judgement {
   readonly policy: Policy;
@@ -38,108 +31,57 @@ export interface PolicyRequest {
 }
 
 /** Reads the policy that holds for a folder, and what it names. */
-export async function loadPolicy(request: PolicyRequest): Promise<Judgement> {
-  const { root, rulebook, environment, named, regimes } = request;
-  const file = named ?? configuredPolicy(root, environment) ?? nearestPolicy(root);
-  const folder = file === null ? root : dirname(file);
-  const read = (path: string): Promise<string | null> => Promise.resolve(readText(resolve(folder, path)));
-  const found = await policyFrom(file === null ? policyName : relative(folder, file), read);
-  const given = named !== null && !existsSync(named) ? [missing(named)] : [];
-  const policy: Policy = {
-    ...found.policy,
-    path: file === null || found.policy.path === null ? null : shown(root, file),
-    regimes: regimes ?? found.policy.regimes,
-  };
-  const own = ownRulebook(rulebook, policy, folder);
-  const baseline = readBaseline(folder);
+export async function loadPolicy({ root, rulebook, environment, named, regimes }: PolicyRequest): Promise<Judgement> {
+  const decisions = await loadDecisions(root, named, environment);
+  const policy = { ...decisions.policy, regimes: regimes ?? decisions.policy.regimes };
+  const own = ownRulebook(rulebook, policy, decisions);
   return {
-    policy: file === null && policy.approvals.length === 0 ? { ...defaultPolicy, regimes: policy.regimes } : policy,
-    baseline: baseline.baseline,
+    policy,
+    baseline: decisions.baseline,
     rulebook: own.rulebook,
-    folder,
-    problems: [...given, ...found.problems, ...own.problems, ...baseline.problems],
+    folder: decisions.folder,
+    problems: [...decisions.problems, ...own.problems],
   };
-}
-
-/** The nearest `.borderline.yaml` from a folder up to the top of its work tree; outside a work tree only the folder itself is asked. */
-export function nearestPolicy(root: string): string | null {
-  const top = findRepository(root)?.top ?? root;
-  for (let folder = root; ; folder = dirname(folder)) {
-    const file = join(folder, policyName);
-    if (existsSync(file)) return file;
-    if (folder === top || folder === dirname(folder) || !folder.startsWith(top)) return null;
-  }
-}
-
-function configuredPolicy(root: string, environment: NodeJS.ProcessEnv): string | null {
-  const repository = findRepository(root);
-  if (repository === null) return null;
-  const entry = readGitConfiguration(repository, environment).entries.findLast((e) => e.section === "borderline" && e.name === "policy");
-  return entry === undefined ? null : resolve(repository.top ?? repository.gitDir, expandHome(entry.value, environment));
-}
-
-function readBaseline(folder: string): { baseline: Baseline | null; problems: readonly Problem[] } {
-  const text = readText(join(folder, baselineName), 16 << 20);
-  return text === null ? { baseline: null, problems: [] } : parseBaseline(baselineName, text);
 }
 
 /** The rulebook without the rules that the policy switches off, and with the rules and items that it adds; its digest says so. */
-function ownRulebook(rulebook: Rulebook, policy: Policy, folder: string): { rulebook: Rulebook; problems: readonly Problem[] } {
-  const { off, files, items } = policy.rules;
+function ownRulebook(
+  rulebook: Rulebook,
+  { rules: { off, files, items }, path }: Policy,
+  own: Decisions,
+): { rulebook: Rulebook; problems: readonly Problem[] } {
   if (off.length + files.length + items.length === 0) return { rulebook, problems: [] };
-  const problems: Problem[] = unknownRules(rulebook, policy);
   const digest = createHash("sha256").update(rulebook.digest).update(off.join("\n"));
-  const texts = (paths: readonly string[]): { path: string; text: string }[] =>
-    paths.flatMap((path) => {
-      const text = readText(resolve(folder, path));
-      if (text === null) problems.push(missing(path));
-      else digest.update(`${path}\0${text}\0`);
-      return text === null ? [] : [{ path, text }];
-    });
-  const parsed = texts(files).map(({ path, text }) => parseRule(path, text));
-  problems.push(...parsed.flatMap((one) => one.problems));
+  for (const file of [...own.rules, ...own.items]) digest.update(`${file.path}\0${file.text}\0`);
+  const parsed = own.rules.map((file) => parseRule(file.path, file.text));
   const added = parsed.flatMap(({ rule }) => rule ?? []);
-  const catalogue = parseCatalogue(texts(items), rulebook);
-  problems.push(...catalogue.problems);
+  const widened = withOwnItems(rulebook, own.items);
   const replaced = new Set([...off, ...added.map((rule) => rule.id)]);
+  const known = new Set(rulebook.rules.map((rule) => rule.id));
+  const at = path ?? policyName;
   return {
     rulebook: {
-      ...rulebook,
+      ...widened.rulebook,
       digest: `sha256:${digest.digest("hex")}`,
-      items: catalogue.items,
-      editions: catalogue.editions,
-      procedures: catalogue.procedures,
       rules: [...rulebook.rules.filter((rule) => !replaced.has(rule.id)), ...added],
     },
-    problems,
+    problems: [
+      ...parsed.flatMap((one) => one.problems),
+      ...widened.problems,
+      // A rule that is switched off but not there is a word misspelt: it would go on marking in silence.
+      ...off
+        .filter((id) => !known.has(id))
+        .map((id) => wrong(at, `rules.off names "${id}", which is no rule`, `rules.off 中的“${id}”不是规则`)),
+      ...(files.length > 0 && own.rules.length === 0
+        ? [wrong(at, "rules.files names no file that is there", "rules.files 没有匹配到任何文件")]
+        : []),
+      ...(items.length > 0 && own.items.length === 0
+        ? [wrong(at, "rules.items names no file that is there", "rules.items 没有匹配到任何文件")]
+        : []),
+    ],
   };
 }
 
-/** A rule that is switched off but not there is a word misspelt: it would go on marking in silence. */
-function unknownRules(rulebook: Rulebook, policy: Policy): Problem[] {
-  const known = new Set(rulebook.rules.map((rule) => rule.id));
-  return policy.rules.off
-    .filter((id) => !known.has(id))
-    .map((id) => ({
-      code: "unknown-value" as const,
-      severity: "error" as const,
-      path: policy.path ?? policyName,
-      line: null,
-      column: null,
-      message: {
-        en: `rules.off names "${id}", which is no rule; see borderline rules list`,
-        zh: `rules.off 中的“${id}”不是规则；见 borderline rules list`,
-      },
-    }));
-}
-
-function missing(path: string): Problem {
-  const message = { en: `${path} cannot be read`, zh: `${path} 无法读取` };
-  return { code: "policy", severity: "error", path, line: null, column: null, message };
-}
-
-/** Relative to the root where it lies inside, else as it is. */
-function shown(root: string, file: string): string {
-  const inside = relative(root, file);
-  return inside.startsWith("..") ? file : inside.split(sep).join("/");
+function wrong(path: string, en: string, zh: string): Problem {
+  return { code: "unknown-value", severity: "error", path, line: null, column: null, message: { en, zh } };
 }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { checkBaseline, shrinkBaseline, writeBaseline } from "../../core/exposures/baseline.js";
 import { shownFrom } from "../../core/markers/tree-context.js";
 import { say } from "../../core/text.js";
-import { baselineName } from "../../host/load-policy.js";
+import { baselineName } from "../../host/push-policy.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { stringify } from "yaml";
 import { isTerritory } from "../../core/words/territories.js";
 import { say, type Lang } from "../../core/text.js";
-import { policyName } from "../../host/load-policy.js";
+import { policyName } from "../../host/push-policy.js";
 import { UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { langOf } from "../settings.js";
