@@ -45,6 +45,8 @@ function summary() {
   const rest = ["approved", "requested", "expired", "suppressed", "baselined"]
     .filter((s) => c.standing[s] > 0)
     .map((s) => `${c.standing[s]} ${lang === "zh-CN" ? "项" : ""}${say(words.standings[s])}`);
+  const staying = lang === "zh-CN" ? `，其中 ${c.stays} 项不离境` : `, of which ${c.stays} ${c.stays === 1 ? "stays" : "stay"} at home`;
+  const home = c.stays > 0 ? el("span", { class: "soft" }, staying) : null;
   const soon =
     c.expiring > 0
       ? [
