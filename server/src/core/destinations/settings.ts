@@ -1,6 +1,6 @@
 /** Settings of applications that name a store: a group of keys (`tencent-cos: {bucket, region}`), whatever file or chart they stand in. */
 import type { FoundDestination } from "./destination.js";
-import { entriesOf, itemsOf, type Entry, type Node, type Scalar } from "./document.js";
+import { entriesOf, itemsOf, scalarAt, type Entry, type Node, type Scalar } from "./document.js";
 import { hostsFound, regionsFound } from "./found.js";
 import { looksLikeRegion } from "./region-name.js";
 import { known } from "./value.js";
@@ -25,6 +25,24 @@ const storeHost =
 /** Regions and store hosts that settings name; templates, placeholders and what is only pulled are left out. */
 export function placesInSettings(root: Node, path: string, name: string): FoundDestination[] {
   return inGroup(root, [], path, name, 0);
+}
+
+/** Stand-ins of clouds on the developer's own machine: a region beside them is none. */
+const standIn = /localstack|dynamodb-local|elasticmq|\bmoto\b|minio|kinesalite|goaws|fake-gcs|azurite/i;
+
+/** The same for environment variables of a container: a map, a list of `NAME=value`, or a list of `{name, value}`. */
+export function placesInEnvironment(environment: Node | undefined, text: string, path: string, name: string): FoundDestination[] {
+  if (environment === undefined || standIn.test(text)) return [];
+  const entries = [...entriesOf(environment)];
+  for (const item of itemsOf(environment)) {
+    const [, key, value] = (item.kind === "scalar" && /^(\w+)=(.*)$/.exec(item.text)) || [];
+    const named = scalarAt(item, "name");
+    const given = scalarAt(item, "value");
+    if (item.kind === "scalar" && key !== undefined)
+      entries.push({ key, line: item.line, column: item.column, value: { ...item, text: value ?? "" } });
+    else if (named && given) entries.push({ key: named.text, line: given.line, column: given.column, value: given });
+  }
+  return placesInSettings({ kind: "map", line: environment.line, column: 1, tag: null, entries }, path, name);
 }
 
 function inGroup(node: Node, keys: readonly string[], path: string, name: string, depth: number): FoundDestination[] {

@@ -6,6 +6,7 @@ import { builtRegistry } from "../image.js";
 import { ownRegistryIn } from "../own-images.js";
 import { below, folderOf, inside } from "../paths.js";
 import type { DeployTree, Reader } from "../reader.js";
+import { placesInEnvironment } from "../settings.js";
 import { either, joined, known, unknownValue, type Value } from "../value.js";
 
 export const compose: Reader = {
@@ -15,7 +16,10 @@ export const compose: Reader = {
     const { roots, problems } = documentsOf(tree, path, text);
     const destinations = roots.flatMap((root) => {
       const services = at(root, "services");
-      return entriesOf(services ?? root).flatMap((entry) => fromService(entry.key, entry.value, path, tree));
+      return entriesOf(services ?? root).flatMap((entry) => [
+        ...fromService(entry.key, entry.value, path, tree),
+        ...placesInEnvironment(at(entry.value, "environment"), text, path, entry.key),
+      ]);
     });
     return { destinations, problems };
   },

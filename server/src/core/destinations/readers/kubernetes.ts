@@ -6,7 +6,7 @@ import { builtRegistry } from "../image.js";
 import { ownRegistryIn } from "../own-images.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import type { Reader } from "../reader.js";
-import { placesInSettings } from "../settings.js";
+import { placesInEnvironment, placesInSettings } from "../settings.js";
 import { withoutTemplates } from "../template.js";
 import { known } from "../value.js";
 
@@ -19,7 +19,7 @@ export const kubernetes: Reader = {
     if (!/^\s*"?apiVersion"?\s*:/m.test(text) || !/^\s*"?kind"?\s*:/m.test(text)) return { destinations: [], problems: [] };
     const template = text.includes("{{");
     const { roots, problems } = template ? parseYaml(path, withoutTemplates(text)) : documentsOf(tree, path, text);
-    const destinations = roots.flatMap((root) => fromResource(root, path, ownRegistryIn(tree)));
+    const destinations = roots.flatMap((root) => fromResource(root, path, text, ownRegistryIn(tree)));
     // A template is YAML only once it is rendered: what does not parse before says nothing about it.
     return { destinations, problems: template ? [] : problems };
   },
@@ -27,17 +27,17 @@ export const kubernetes: Reader = {
 
 type RegistryOf = (image: string) => string | undefined;
 
-function fromResource(root: Node, path: string, registryOf: RegistryOf): FoundDestination[] {
+function fromResource(root: Node, path: string, text: string, registryOf: RegistryOf): FoundDestination[] {
   const kind = textOf(at(root, "kind"));
   const group = textOf(at(root, "apiVersion"));
   if (kind === undefined || group === undefined) return [];
-  if (kind === "List") return itemsOf(at(root, "items")).flatMap((item) => fromResource(item, path, registryOf));
+  if (kind === "List") return itemsOf(at(root, "items")).flatMap((item) => fromResource(item, path, text, registryOf));
   const name = `${kind}/${scalarAt(root, "metadata", "name")?.text ?? ""}`;
   return [
     ...images(root, name, path, registryOf),
     ...regions(root, group, kind, name, path),
     ...tools(root, group, kind, name, path),
-    ...settings(root, kind, name, path),
+    ...settings(root, kind, name, path, text),
   ];
 }
 
@@ -149,7 +149,7 @@ function velero(root: Node, name: string, path: string): FoundDestination[] {
 }
 
 /** Configuration files inside a ConfigMap, and environment variables of containers. */
-function settings(root: Node, kind: string, name: string, path: string): FoundDestination[] {
+function settings(root: Node, kind: string, name: string, path: string, text: string): FoundDestination[] {
   if (kind === "ConfigMap") {
     return entriesOf(at(root, "data")).flatMap((entry) => {
       if (entry.value.kind !== "scalar") return [];
@@ -158,7 +158,16 @@ function settings(root: Node, kind: string, name: string, path: string): FoundDe
       return parseYaml(path, entry.value.text, entry.value.textLine).roots.flatMap((inner) => placesInSettings(inner, path, name));
     });
   }
-  return [];
+  return environments(root, 0).flatMap((environment) => placesInEnvironment(environment, text, path, name));
+}
+
+/** The `env` of every container of a resource. */
+function environments(node: Node, depth: number): Node[] {
+  if (depth > 20) return [];
+  if (node.kind === "list") return node.items.flatMap((item) => environments(item, depth + 1));
+  return entriesOf(node).flatMap((entry) =>
+    entry.key === "env" && entry.value.kind === "list" ? [entry.value] : environments(entry.value, depth + 1),
+  );
 }
 
 function findingAt(scalar: Scalar, name: string, what: string, path: string, via: Finding["via"] = "deploy"): Finding {
