@@ -27,14 +27,14 @@ const coreOrder = [
   "markers",
   "destinations",
   "exposures",
-  "push",
-  "reports",
   "scan-result",
+  "reports",
   "scan",
+  "push",
 ];
 
 /** Where the rulebook is put together and tried out: these files see what comes after them. */
-const assembly = ["rulebook/compile-rules.ts", "rulebook/parse-rulebook.ts", "rulebook/test-rule.ts"].map(
+const assembly = ["rulebook/compile-rules.ts", "rulebook/parse-rulebook.ts", "rulebook/test-rule.ts", "reports/verdict.ts"].map(
   (file) => `server/src/core/${file}`,
 );
 
