@@ -26,11 +26,11 @@ for (const [name, lang] of [
   borderline("scan", shop, "--as-of", "2026-11-20", "--lang", lang, "--format", "json", "--output", saved);
   const page = path.join(folder, `${name}.html`);
   borderline("report", saved, "--lang", lang, "--format", "html", "--output", page);
-  await picture(`report-${name}.png`, page, 1360, 1180, "#row=0");
+  await picture(`report-${name}.png`, page, 1360, 1180);
   const terminal = path.join(folder, `${name}-terminal.html`);
   const lines = (await colouredText(saved, lang)).split("\n");
   writeFileSync(terminal, terminalPage(`${lines.slice(0, 48).join("\n")}\n…`));
-  await picture(`scan-${name}.png`, terminal, 1000, null, "");
+  await picture(`scan-${name}.png`, terminal, 860, null);
 }
 await browser.close();
 if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
@@ -40,12 +40,14 @@ function borderline(...args) {
   if (status === 2) throw new Error(stderr);
 }
 
-async function picture(name, file, width, height, hash) {
+async function picture(name, file, width, height) {
   const page = await browser.newPage({ viewport: { width, height: height ?? 400 }, colorScheme: "light" });
   page.on("pageerror", (error) => {
     throw error;
   });
-  await page.goto(pathToFileURL(file).href + hash);
+  await page.goto(pathToFileURL(file).href);
+  if (height !== null) await page.locator("#list tr.row", { hasText: "two_tower.py" }).first().click();
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: path.join(images, name), fullPage: height === null });
   await page.close();
 }
@@ -82,7 +84,7 @@ function terminalPage(text) {
   const escaped = text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
   // eslint-disable-next-line no-control-regex
   const html = escaped.replace(/\u001b\[([0-9;]*)m/g, (_, code) => (styles[code] ? `<span style="${styles[code]}">` : "</span>"));
-  return `<!doctype html><meta charset="utf-8"><style>body{margin:0;background:#1a1d23;color:#d5d9e0;font:13.5px/1.5 "DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace;padding:20px 24px}pre{margin:0;font:inherit}b{color:#7ec699;font-weight:400}</style><pre><b>$</b> borderline scan shop-recommender\n\n${html}</pre>`;
+  return `<!doctype html><meta charset="utf-8"><style>body{margin:0;background:#1a1d23;color:#d5d9e0;font:13.5px/1.5 "Noto Sans Mono CJK SC",monospace;padding:20px 24px}pre{margin:0;font:inherit}b{color:#7ec699;font-weight:400}</style><pre><b>$</b> borderline scan shop-recommender\n\n${html}</pre>`;
 }
 
 /** A team that goes abroad: a recommender, weights, a mirror on GitHub, a region in Singapore, a host in a secret, and decisions that were taken. */

@@ -7,6 +7,8 @@ import { browser as browserOf } from "../tools.js";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diffScans } from "../../src/core/reports/diff.js";
+import { folderView } from "../../src/core/reports/folder.js";
+import { renderFolderHtml } from "../../src/core/reports/html-folder.js";
 import { renderHtml, type HtmlOptions } from "../../src/core/reports/html.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
 import type { ScanReport } from "../../src/core/reports/report.js";
@@ -256,6 +258,47 @@ describe.runIf(browserPath !== null)("the page in a browser", () => {
       expect.stringContaining("gone"),
     ]);
     expect(await page.locator("#list").innerText()).toContain("7 unchanged");
+    await page.close();
+  });
+
+  it("shows a folder of scans: repositories by territory or item, one of them in full, and what failed", async () => {
+    const saved = [
+      { file: "shop.json", report: reportFor(), failure: null },
+      {
+        file: "lidar.json",
+        report: reportFor({
+          root: "/x/lidar",
+          skipped: [],
+          problems: [],
+          exposures: [exposure({ marker: "m6", destination: "d-sg", item: "CN:lidar", level: "error" })],
+        }),
+        failure: null,
+      },
+      { file: "<img src=x onerror=alert(1)>.json", report: null, failure: { en: "not JSON", zh: "不是 JSON" } },
+    ];
+    const page = await open(renderFolderHtml(folderView(saved), { lang: "en", sha256 }));
+    const names = (): Promise<string[]> => page.locator("#matrix tbody th strong").allInnerTexts();
+    expect(await names()).toEqual(["lidar", "shop"]);
+    expect(await page.locator("#matrix thead .way strong").allInnerTexts()).toEqual([
+      "Singapore",
+      "United States",
+      "place unknown",
+      "Chinese mainland",
+    ]);
+    await page.locator("#partial").check();
+    expect(await names()).toEqual(["shop"]);
+    await page.locator("#partial").uncheck();
+    await page.locator("#q").fill("CN:lidar SG");
+    await expect.poll(names).toEqual(["lidar"]);
+    await page.locator("#matrix tbody th button").click();
+    expect(await page.locator("#repositorydetail").innerText()).toContain("1 error");
+    await page.locator("#q").fill("");
+    await page.locator("#by").click();
+    expect(await page.locator("#matrix thead .way strong").allInnerTexts()).toContain("086501X personalised information push");
+    await page.locator("#language").click();
+    expect(await page.locator("#failures").innerText()).toContain("<img src=x onerror=alert(1)>.json");
+    expect(await page.locator("#foot").innerText()).toContain("不构成法律意见");
+    expect([errors, requests.filter((url) => !url.startsWith("file:"))]).toEqual([[], []]);
     await page.close();
   });
 });

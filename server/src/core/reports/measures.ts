@@ -13,13 +13,14 @@ const names: Readonly<Record<string, LocalText>> = {
   deviceModel: { en: "device", zh: "加速器型号" },
   peakTeraflops: { en: "peak TFLOPS (dense)", zh: "峰值 TFLOPS（稠密）" },
   trainingOperations: { en: "training operations", zh: "训练运算次数" },
+  bytes: { en: "bytes", zh: "字节" },
   dtype: { en: "type", zh: "数据类型" },
   architecture: { en: "architecture", zh: "架构" },
 };
 
-/** `7.2 billion parameters`, `64 devices` … in a fixed order. */
+/** `7.2 billion parameters`, `64 devices` … in a fixed order; the size is left to whoever lists all. */
 export function measureSummary(measures: Measures, lang: Lang): string[] {
-  const known = Object.keys(names).filter((key) => measures[key] !== undefined);
+  const known = Object.keys(names).filter((key) => key !== "bytes" && measures[key] !== undefined);
   return known.map((key) => measureText(key, measures[key] ?? "", lang));
 }
 
@@ -41,5 +42,5 @@ function amount(value: number, lang: Lang): string {
 }
 
 function short(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+  return value.toFixed(1).replace(/\.0$/, "");
 }

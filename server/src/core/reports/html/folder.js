@@ -12,13 +12,26 @@ const total = (cells) => {
 const columnOf = (c) => (view.by === "territory" ? c.territory : c.item);
 const columnNames = () => (view.by === "territory" ? data.territories : data.items);
 
+/** A key's name in both languages, for the search. */
+function bothNames(table, key) {
+  const found = table.find(([own]) => own === key);
+  return found ? `${found[1].en}\n${found[1].zh}` : "";
+}
+
+/** All words of the search must stand in one repository's item and territory. */
 function shownRepositories() {
   const parts = view.q.toLowerCase().split(/\s+/);
   return data.rows.flatMap((r, n) => {
     if (view.partial && r.complete) return [];
     if (view.column && !r.cells.some((c) => columnOf(c) === view.column)) return [];
-    const text = `${r.repository}\n${r.file}\n${r.cells.map((c) => `${c.item} ${c.territory}`).join("\n")}`.toLowerCase();
-    return parts.every((part) => text.includes(part)) ? [n] : [];
+    const own = `${r.repository}\n${r.file}`;
+    const texts =
+      r.cells.length === 0
+        ? [own]
+        : r.cells.map(
+            (c) => `${own}\n${c.item}\n${c.territory}\n${bothNames(data.items, c.item)}\n${bothNames(data.territories, c.territory)}`,
+          );
+    return texts.some((text) => parts.every((part) => text.toLowerCase().includes(part))) ? [n] : [];
   });
 }
 
