@@ -61,7 +61,7 @@ export const cloudClients: readonly CloudClient[] = [
       "i",
     ),
     sends:
-      /^(?:webapp (?:up|deploy|deployment source|config container)|functionapp (?:deploy|deployment source)|containerapp (?:up|update|create|compose)|container create|aks get-credentials|deployment (?:group|sub|mg|tenant) create|staticwebapp |appservice |spring app deploy|ml (?:online|model|job))/,
+      /^(?:webapp (?:up|deploy|deployment source|config container)|functionapp (?:deploy|deployment source)|containerapp (?:up|update|create|compose)|container create|aks get-credentials|deployment (?:group|sub|mg|tenant) create|staticwebapp |appservice |spring(?:-cloud)? app deploy|ml (?:online|model|job))/,
     takes: ["-g", "--resource-group", "-n", "--name", "--subscription", "-o", "--output", "--query", "-s", "--sku", "-p", "--plan"],
   },
   {

@@ -35,7 +35,8 @@ function recognise(client: CloudClient): Recogniser {
     const found = regions(call, client);
     const option = call.args.options(...client.region)[0];
     for (const value of found) call.session.finds.region({ ...about, line: option?.line ?? call.line }, client.cloud, value);
-    if (found.length === 0 && client.sends.test(said))
+    const tagged = client.cloud === "gcp" && call.args.has("--tag", "-t");
+    if (found.length === 0 && client.sends.test(said) && !tagged)
       call.session.finds.unknown(about, client.variables[0] ?? `region of ${client.cloud}`, about.name);
   };
 }

@@ -5,6 +5,12 @@ import type { About, Finds } from "./finding.js";
 import type { Call, Recogniser } from "./session.js";
 
 const takesValue = [
+  "--config",
+  "--log-level",
+  "-l",
+  "--project-name",
+  "--env-file",
+  "--profile",
   "--platform",
   "--authfile",
   "--creds",
@@ -20,7 +26,6 @@ const takesValue = [
   "--file",
   "--version",
   "--annotation",
-  "-a",
   "--context",
   "-c",
   "-H",
@@ -45,7 +50,7 @@ export function imageHost(text: string, missing: string | null): string | null {
 /** A name such as DOCKERHUB_USERNAME is an account of Docker Hub, not a registry. */
 function hubAccount(text: string, missing: string | null, path: boolean): boolean {
   const name = `${text} ${missing ?? ""}`;
-  if (/REGISTRY|_HOST|_URL|SERVER|ENDPOINT|ECR|ACR|GCR/i.test(name)) return false;
+  if (/REGISTRY|_HOST|_URL|SERVER|ENDPOINT|(?:^|[^A-Za-z])(?:ECR|ACR|GCR)(?:[^A-Za-z]|$)/i.test(name)) return false;
   return /DOCKER_?HUB/i.test(name) || (path && /DOCKER_?(?:USER|LOGIN|ID|ORG|NAMESPACE|ACCOUNT)|HUB_?USER/i.test(name));
 }
 
@@ -53,7 +58,14 @@ function hubAccount(text: string, missing: string | null, path: boolean): boolea
 export function pushedImage(finds: Finds, about: Omit<About, "kind">, image: Expansion): void {
   const text = image.text.trim();
   const host = imageHost(text, image.missing);
-  if (text === "" || host === null || isPlaceholder(host) || (isLocal(host) && !isOpen(host))) return;
+  if (
+    text === "" ||
+    host === null ||
+    /^\/|(?:^|\/)(?:my|your)[-_]?(?:org|organi[sz]ation|user|username|name|repo|registry)\b/i.test(text) ||
+    isPlaceholder(host) ||
+    (isLocal(host) && !isOpen(host))
+  )
+    return;
   const full = { kind: "registry" as const, ...about };
   if (isOpen(host)) finds.unknown(full, image.missing ?? host, text, image.trail);
   else finds.host(full, host.toLowerCase(), text, image.trail);
@@ -63,7 +75,7 @@ function each(call: Call, name: string, images: readonly Argument[], named = fal
   for (const argument of images)
     for (const value of argument.values) {
       const first = value.text.split("/")[0] ?? "";
-      if (named && (isOpen(first) || !/[.:]/.test(first) || !value.text.includes("/"))) continue;
+      if (named && (isOpen(first) || !/[.:]/.test(first) || /^(?:index\.)?docker\.io$/.test(first) || !value.text.includes("/"))) continue;
       pushedImage(call.session.finds, { via: "push", name, line: argument.line }, value);
     }
 }
@@ -77,6 +89,7 @@ const docker: Recogniser = (call) => {
   if ((one === "image" || one === "manifest") && two === "push") return each(call, `docker ${one} push`, words.slice(2, 3));
   if (one === "buildx" && two === "imagetools" && three === "create")
     return each(call, "docker buildx imagetools create", call.args.options("-t", "--tag"));
+  if (one === "compose" && two === "push") return composed(call);
   const building = one === "build" || (one === "buildx" && two === "build") || (one === "builder" && two === "build") || one === "bud";
   if (building) {
     const pushed =
@@ -86,6 +99,15 @@ const docker: Recogniser = (call) => {
     for (const output of call.args.options("--output", "-o")) outputNames(call, output);
   }
 };
+
+/** `docker compose push` sends what the Compose file names; where that is, the login of the job says. */
+function composed(call: Call): void {
+  const about = { kind: "registry" as const, via: "push" as const, name: "docker compose push", line: call.line };
+  const logins = [...call.session.logins].filter((each) => each !== "");
+  for (const login of logins)
+    call.session.finds.address(about, { text: login, missing: isOpen(login) ? login.replace(/[${}\s]/g, "") : null, trail: [] });
+  if (logins.length === 0) call.session.finds.unknown(about, "images of the Compose file", "docker compose push");
+}
 
 /** `--output type=image,name=…,push=true`. */
 function outputNames(call: Call, output: Argument): void {
@@ -115,7 +137,7 @@ const crane: Recogniser = (call) => {
 };
 
 const oras: Recogniser = (call) => {
-  const words = call.args.positionals(1, takesValue);
+  const words = call.args.positionals(1, [...takesValue, "-a"]);
   if (["push", "attach"].includes(call.args.text(1))) each(call, "oras push", words.slice(1, 2));
   else copies("oras", "cp", "copy")(call);
 };
@@ -162,6 +184,16 @@ const ko: Recogniser = (call) => {
   }
 };
 
+/** JFrog's client pushes images as docker does, under an older word too. */
+const jfrog: Recogniser = (call) => {
+  const words = call.args.positionals(1, [...takesValue, "--server-id", "--url", "--build-name", "--build-number"]);
+  const said = words
+    .slice(0, 2)
+    .map((w) => w.values[0]?.text ?? "")
+    .join(" ");
+  if (/^(?:rt (?:docker-push|dp|podman-push)|docker push)$/.test(said)) each(call, `jf ${said}`, words.slice(2, 3));
+};
+
 const buildah: Recogniser = (call) => {
   const words = call.args.positionals(1, takesValue);
   if (call.args.text(1) === "push") each(call, "buildah push", words.slice(words.length > 2 ? 2 : 1).slice(0, 1));
@@ -170,6 +202,10 @@ const buildah: Recogniser = (call) => {
 /** Programs of this file. */
 export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   docker,
+  "docker-compose": (call) => {
+    if (call.args.positionals(1, ["-f", "--file", "-p", "--project-name", "--env-file", "--profile"])[0]?.values[0]?.text === "push")
+      composed(call);
+  },
   podman: docker,
   nerdctl: docker,
   img: docker,
@@ -184,6 +220,20 @@ export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   ko,
   executor: tagged("kaniko", ["--destination", "-d"]),
   "kaniko-executor": tagged("kaniko", ["--destination", "-d"]),
+  skaffold: (call) => {
+    if (!["run", "build", "deploy", "dev", "debug", "apply"].includes(call.args.text(1)) || call.args.has("--push=false")) return;
+    const said = call.args.option("--default-repo", "-d");
+    for (const value of said.length ? said : (call.scope("SKAFFOLD_DEFAULT_REPO") ?? []))
+      pushedImage(call.session.finds, { via: "push", name: "skaffold", line: call.line }, { ...value, text: `${value.text}/` });
+  },
+  gcloud: (call) => {
+    if (/^(?:(?:alpha|beta) )?builds submit/.test(`${call.args.text(1)} ${call.args.text(2)} ${call.args.text(3)}`))
+      each(call, "gcloud builds submit --tag", call.args.options("--tag", "-t"));
+    if (/^run deploy/.test(`${call.args.text(1)} ${call.args.text(2)}`))
+      each(call, "gcloud run deploy --image", call.args.options("--image"), true);
+  },
+  jf: jfrog,
+  jfrog,
   pack: tagged("pack build", ["--tag", "-t"], ["--publish"]),
   cog: (call) => {
     if (call.args.text(1) === "push") each(call, "cog push", call.args.positionals(2));

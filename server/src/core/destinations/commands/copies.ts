@@ -68,7 +68,16 @@ function copier(name: string, takes: readonly string[]): Recogniser {
     const words = call.args.positionals(1, takes);
     const target = words.at(-1);
     if (!target || words.length < 2 || call.args.has("--dry-run", "-n")) return;
-    for (const value of target.values) if (isRemote(value.text)) host(call, "upload", name, value, target.line);
+    for (const value of target.values) {
+      if (isRemote(value.text)) host(call, "upload", name, value, target.line);
+      else if (/^:[/~\w]/.test(value.text))
+        call.session.finds.unknown(
+          { kind: "host", via: "upload", name, line: target.line },
+          value.trail[0]?.what ?? "host",
+          value.text,
+          value.trail,
+        );
+    }
   };
 }
 

@@ -75,7 +75,8 @@ export function closedHost(host: string): string {
 }
 
 /** The host of a URL, `user@host:path`, `host:path` or `host/path`, in lower case; null where it has none. */
-export function hostOf(text: string): string | null {
+export function hostOf(written: string): string | null {
+  const text = written.replace(/^[a-z]+:\/\/[^/\s]*@(?=[a-z]+:\/\/)/i, "");
   const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]*@)?(\[[^\]]+\]|[^/:?#\s]*)/i.exec(text);
   const scp = url ? null : /^(?:[^@\s/]+@)?([^:/\s]+)(?::|\/|$)/.exec(text);
   const host = (url?.[1] ?? scp?.[1] ?? "").replace(/\.$/, "").toLowerCase();

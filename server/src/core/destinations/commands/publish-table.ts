@@ -150,7 +150,7 @@ export const publishRows: readonly PublishRow[] = [
   { programs: ["buf"], words: "push", host: "buf.build" },
   {
     programs: ["jf", "jfrog"],
-    words: "rt u|rt upload|rt dp|rt docker-push|rt bp|rt npm-publish|rt npmp|rt gp",
+    words: "rt u|rt upload|rt bp|rt npm-publish|rt npmp|rt gp",
     host: "",
     at: ["--url", "--server-id"],
     variables: ["JF_URL"],

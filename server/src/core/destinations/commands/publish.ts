@@ -128,8 +128,10 @@ const configured: Recogniser = (call) => {
 };
 
 const deployPlugins: Recogniser = (call) => {
-  const url = call.args.all.flatMap((a) => a.values).find((v) => /^-D(?:image|jib\.to\.image)=/.test(v.text));
-  const jib = call.args.all.some((a) => /jib:build|^:?jib$/.test(a.values[0]?.text ?? ""));
+  const url = call.args.all
+    .flatMap((a) => a.values)
+    .find((v) => /^-D(?:image|jib\.to\.image|spring-boot\.build-image\.imageName)=/.test(v.text));
+  const jib = call.args.all.some((a) => /jib:build|^:?jib$|build-image\.publish=true/.test(a.values[0]?.text ?? ""));
   if (!jib || !url) return;
   call.session.finds.address(
     { kind: "registry", via: "push", name: "jib", line: call.line },

@@ -390,6 +390,7 @@ class Tokens {
     if (fallback && this.depth < 3)
       return { name: name[1] ?? null, raw, fallback: unquote(partsOfDepth(fallback[1] ?? "", this.syntax, this.depth)) };
     if (rest.startsWith("#")) return { name: null, raw };
+    if (/^:?\?/.test(rest)) return { name: name[1] ?? null, raw: `\${${name[1] ?? ""}}` };
     return { name: name[1] ?? null, raw, ...many };
   }
 

@@ -6,7 +6,7 @@ import type { Syntax } from "../commands/words.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import { resolved } from "../paths.js";
 import type { DeployTree, Reader } from "../reader.js";
-import { runScripts, templates, valuesOf, Variables } from "./ci.js";
+import { declaredPlaces, runScripts, templates, valuesOf, Variables } from "./ci.js";
 import { containerTask, packageTask } from "./azure-tasks.js";
 import { applyRow, rowsByName, type Use } from "./plugin.js";
 import { taskRows } from "./tables/tasks.js";
@@ -30,6 +30,7 @@ export const azurePipelines: Reader = {
     for (const root of roots.slice(0, 1)) {
       const top = variablesOf(path, root, tree);
       visit(root, { path, finds, scope: top.scope }, newSession(finds), 0);
+      declaredPlaces(finds, top);
     }
     return { destinations: finds.all, problems };
   },

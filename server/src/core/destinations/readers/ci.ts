@@ -1,5 +1,7 @@
 /** What readers of CI files share: variables in blocks that refer to each other, scripts as lists or blocks, and job sessions. */
+import { assignedPlaces } from "../commands/assigned.js";
 import { expand, type Expansion, type Scope } from "../commands/expand.js";
+import { Finds } from "../commands/finding.js";
 import { runScript } from "../commands/run.js";
 import type { Session } from "../commands/session.js";
 import { partsOf } from "../commands/tokens.js";
@@ -41,6 +43,11 @@ export class Variables {
     }
   }
 
+  /** Names with the line of their first value, of those that this file itself gives. */
+  named(): readonly { readonly name: string; readonly line: number }[] {
+    return [...this.parts].flatMap(([name, [first]]) => (first?.path === this.path ? [{ name, line: first.line }] : []));
+  }
+
   has(name: string): boolean {
     return this.parts.has(name);
   }
@@ -61,6 +68,19 @@ export class Variables {
     this.busy.delete(name);
     return values.slice(0, 48);
   };
+}
+
+/** Places that the names of variables give away, where no command of the file has said them: what uses them is a script or Makefile elsewhere. */
+export function declaredPlaces(finds: Finds, ...all: readonly Variables[]): void {
+  const own = new Finds(finds.path);
+  for (const variables of all)
+    for (const { name, line } of variables.named()) for (const value of variables.scope(name) ?? []) assignedPlaces(own, name, value, line);
+  for (const found of own.all) {
+    const said = finds.all.some((each) =>
+      found.host !== undefined ? each.host === found.host : each.cloud === found.cloud && each.region === found.region,
+    );
+    if (!said) finds.all.push(found);
+  }
 }
 
 /** Values of a scalar of the file under its variables. */

@@ -5,7 +5,7 @@ import type { Scope } from "../commands/expand.js";
 import type { Syntax } from "../commands/words.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import type { Reader } from "../reader.js";
-import { runScripts, templates, texts, valuesOf, Variables } from "./ci.js";
+import { declaredPlaces, runScripts, templates, texts, valuesOf, Variables } from "./ci.js";
 import { applyRow, rowsByName } from "./plugin.js";
 import { orbRows } from "./tables/orbs.js";
 
@@ -44,6 +44,7 @@ function readConfig(file: File): void {
           for (const text of texts(given.value)) variables.add(`${prefix}parameters.${given.key}`, text, given.line, given.key);
       variables.addAll(at(value, "environment"), "environment");
       readSteps(file, itemsOf(at(value, "steps")), variables.scope, newSession(file.finds));
+      declaredPlaces(file.finds, variables);
     }
   }
   for (const { value } of entriesOf(at(root, "workflows")))

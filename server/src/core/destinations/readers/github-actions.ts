@@ -4,7 +4,7 @@ import { Finds } from "../commands/finding.js";
 import { newSession } from "../commands/session.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import type { DeployTree, Reader } from "../reader.js";
-import { Variables } from "./ci.js";
+import { declaredPlaces, Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
 import { readSteps, type Job } from "./github-steps.js";
 import { withTreeDefaults } from "./tree-defaults.js";
@@ -16,9 +16,10 @@ export const githubActions: Reader = {
     const { roots, problems } = documentsOf(tree, path, text);
     const finds = new Finds(path);
     for (const root of roots.slice(0, 1)) {
-      const file: File = { path, root, tree, finds };
+      const file: File = { path, root, tree, finds, variables: [] };
       if (at(root, "jobs")) for (const job of entriesOf(at(root, "jobs"))) readJob(file, job.value);
       else if (at(root, "runs")) readComposite(file);
+      declaredPlaces(finds, ...file.variables);
     }
     return { destinations: finds.all, problems };
   },
@@ -29,11 +30,14 @@ interface File {
   readonly root: Node;
   readonly tree: DeployTree;
   readonly finds: Finds;
+  /** Of all jobs, as they are read. */
+  readonly variables: Variables[];
 }
 
 function readJob(file: File, node: Node): void {
   const base = baseContexts(file, node);
-  const contexts = withEnvironment(file, node, base);
+  const { contexts, variables } = withEnvironment(file, node, base);
+  file.variables.push(...variables);
   const steps = itemsOf(at(node, "steps"));
   readSteps(newJob(file, contexts, publishes(node)), steps);
   const uses = scalarAt(node, "uses");
@@ -88,20 +92,21 @@ function baseContexts(file: File, job: Node): Contexts {
   };
 }
 
-function withEnvironment(file: File, job: Node, base: Contexts): Contexts {
+function withEnvironment(file: File, job: Node, base: Contexts): { readonly contexts: Contexts; readonly variables: readonly Variables[] } {
   const top = new Variables(file.path, workflowSyntax, expressionScope(base));
   top.addAll(at(file.root, "env"), "env");
-  const own = new Variables(
+  const own: Variables = new Variables(
     file.path,
     workflowSyntax,
     expressionScope((name) => (name.startsWith("env.") ? top.scope(name.slice(4)) : base(name))),
   );
   own.addAll(at(job, "env"), "jobs.env");
-  return (name) => {
+  const contexts: Contexts = (name) => {
     if (!name.startsWith("env.")) return base(name);
     const key = name.slice(4);
     return own.has(key) ? own.scope(key) : top.has(key) ? top.scope(key) : undefined;
   };
+  return { contexts, variables: [top, own] };
 }
 
 /** An input without a value is no value. */

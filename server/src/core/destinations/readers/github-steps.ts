@@ -7,7 +7,7 @@ import { at, entriesOf, scalarAt, textOf, type Node } from "../document.js";
 import { valuesOf, Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
 import { actionEffects, type Effect } from "./tables/action-effects.js";
-import { applyRow, isGiven, listed, rowsByName, type Use } from "./plugin.js";
+import { applyRow, guessedRow, isGiven, listed, rowsByName, type Use } from "./plugin.js";
 import { actionRows } from "./tables/actions.js";
 
 const rowsByAction = rowsByName(actionRows);
@@ -75,9 +75,12 @@ function readAction(step: Step): void {
   const name = rowsByAction.has(full) ? full : full.split("/").slice(0, 2).join("/");
   const effect = actionEffects[name];
   if (effect) effects[effect](step);
-  for (const row of rowsByAction.get(name) ?? []) applyRow(useOf(step, name), row);
-  const args = input(step, "args") ?? input(step, "command");
-  if (/^docker:\/\//.test(full) && args) return;
+  const use = useOf(step, name);
+  const rows = rowsByAction.get(name) ?? [];
+  for (const row of rows) applyRow(use, row);
+  const guessed =
+    rows.length === 0 && effect === undefined && !/^(?:\.\/|docker:\/\/|actions\/|github\/)/.test(full) ? guessedRow(use) : undefined;
+  if (guessed) applyRow(use, guessed);
 }
 
 /** Values of an input of the step; undefined where it is not given. */

@@ -4,7 +4,7 @@ import { newSession, type Session } from "../commands/session.js";
 import type { Syntax } from "../commands/words.js";
 import { at, documentsOf, entriesOf, itemsOf, textOf, type Entry, type Node } from "../document.js";
 import type { DeployTree, Reader } from "../reader.js";
-import { runScripts, texts, Variables } from "./ci.js";
+import { declaredPlaces, runScripts, texts, Variables } from "./ci.js";
 import { withTreeDefaults } from "./tree-defaults.js";
 
 const syntax: Syntax = {};
@@ -44,6 +44,7 @@ function readPipeline(path: string, root: Node, tree: DeployTree, finds: Finds):
     // A template that others extend runs with their variables: what is open in it is decided there.
     if (template) finds.all.push(...found.all.filter((each) => each.unresolved === undefined));
   }
+  declaredPlaces(finds, top);
 }
 
 function readJob(path: string, job: Entry, jobs: ReadonlyMap<string, Entry>, root: Node, top: Variables, session: Session): void {

@@ -102,6 +102,9 @@ function found(tokens: readonly Token[], i: number, token: Token, blocks: readon
       "central.sonatype.com",
       token.text,
     );
+  } else if (token.text === "region" && blocks.some((name) => /^azure(?:webapp|functions|spring)/i.test(name))) {
+    for (const value of literals(tokens, i + 1, scope))
+      finds.region({ kind: "cloud-region", via: "deploy", name: blocks.at(-1) ?? "azure", line: token.line }, "azure", value);
   } else if (within("nexusPublishing") && token.text === "sonatype") {
     finds.host(
       { kind: "package-registry", via: "publish", name: "nexusPublishing.sonatype", line: token.line, audience: "public" },

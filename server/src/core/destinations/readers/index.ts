@@ -37,6 +37,7 @@ import { scriptCi } from "./script-ci.js";
 import { serverlessDevs } from "./serverless-devs.js";
 import { serverless } from "./serverless.js";
 import { shell } from "./shell.js";
+import { sonar } from "./sonar.js";
 import { justfile, taskfile } from "./task-runners.js";
 import { terraform } from "./terraform.js";
 import { terragrunt } from "./terragrunt.js";
@@ -92,6 +93,7 @@ export const readers: readonly Reader[] = [
   serverlessDevs,
   shell,
   skaffold,
+  sonar,
   taskfile,
   terraform,
   terragrunt,

@@ -8,7 +8,7 @@ import type { Reader } from "../reader.js";
 import { groovyTokens, type Token } from "./groovy.js";
 import { applyRow, rowsByName } from "./plugin.js";
 import { jenkinsRows } from "./tables/jenkins-steps.js";
-import { valuesOf, Variables } from "./ci.js";
+import { declaredPlaces, valuesOf, Variables } from "./ci.js";
 import { withTreeDefaults } from "./tree-defaults.js";
 
 const rows = rowsByName(jenkinsRows);
@@ -26,6 +26,7 @@ export const jenkinsfile: Reader = {
     collect(tokens, variables);
     const scope: Scope = (name) => variables.scope(name.replace(/^(?:env|params|this|config|Globals)\./, ""));
     readSteps(tokens, { path, session: withTreeDefaults(newSession(finds), tree), scope });
+    declaredPlaces(finds, variables);
     return { destinations: finds.all, problems: [] };
   },
 };
@@ -85,10 +86,10 @@ function argumentsOf(tokens: readonly Token[], from: number): Map<string, Token[
   for (let i = from; i < Math.min(tokens.length, from + 400); i++) {
     const token = tokens[i];
     if (!token) break;
-    if ("([{".includes(token.text)) {
+    if (token.kind === "sign" && "([{".includes(token.text)) {
       if (token.text === "{" && depth === 0) break;
       depth++;
-    } else if (")]}".includes(token.text)) {
+    } else if (token.kind === "sign" && ")]}".includes(token.text)) {
       depth--;
       if (depth < (bracket ? 1 : 0)) break;
     } else if (token.text === "\n" && depth === 0 && tokens[i - 1]?.text !== ",") break;
@@ -155,9 +156,7 @@ function registry(tokens: readonly Token[], i: number, file: File): void {
   const values = valuesOf(url, file.scope, {});
   const body = inner(tokens, i);
   const pushes = body.some(
-    (token, n) =>
-      (token.text === "push" && body[n - 1]?.text === ".") ||
-      (token.kind === "string" && /docker(?:-compose)? push|docker build.*--push/.test(token.text)),
+    (token, n) => (token.text === "push" && body[n - 1]?.text === ".") || (token.kind === "string" && /\bpush\b/.test(token.text)),
   );
   if (!pushes) return;
   for (const value of values) {

@@ -36,6 +36,9 @@ function readProject(project: Element, scope: Scope, finds: Finds): void {
       }
     }
   }
+  for (const sonar of elementsNamed(project, "sonar.host.url"))
+    for (const value of values(sonar, scope))
+      finds.address({ kind: "host", via: "upload", name: "sonar.host.url", line: sonar.line }, value);
   for (const plugin of elementsNamed(project, "plugin")) readPlugin(plugin, scope, finds);
 }
 
@@ -48,6 +51,10 @@ function readPlugin(plugin: Element, scope: Scope, finds: Finds): void {
   if (id === "nexus-staging-maven-plugin")
     for (const url of elementsNamed(plugin, "nexusUrl"))
       for (const value of values(url, scope)) finds.address({ ...about, kind: "package-registry", line: url.line }, value);
+  if (/^azure-(?:webapp|functions|spring-apps|container-apps)-maven-plugin$/.test(id))
+    for (const region of elementsNamed(plugin, "region"))
+      for (const value of values(region, scope))
+        finds.region({ kind: "cloud-region", via: "deploy", name: id, line: region.line }, "azure", value);
   if (id === "jib-maven-plugin") for (const to of elementsNamed(plugin, "to")) image(child(to, "image"), scope, finds, id);
   if (id === "dockerfile-maven-plugin") for (const repository of elementsNamed(plugin, "repository")) image(repository, scope, finds, id);
   if (id === "docker-maven-plugin" || id === "fabric8-maven-plugin") dockerPlugin(plugin, scope, finds, id);

@@ -161,3 +161,33 @@ function places(use: Use, row: PluginRow, about: About): boolean {
 function hub(text: string): string {
   return text.replace(/^(gitee|github|gitlab)\//, "$1.com/");
 }
+
+/** Words in the names of steps that no table has, and that send something all the same; and of those that never do. */
+const sending =
+  /deploy|publish|upload|push|sync|ship|mirror|ssh|scp|s?ftp|rsync|(?:^|[^a-z])(?:s3|ecr|ecs|eks|lambda|gcs|gcr|oss|cos|acr)(?:[^a-z]|$)|kaniko|beanstalk/;
+const quiet =
+  /login|setup|checkout|cache|lint|test|scan|wait|notif|comment|label|artifact|sarif|codecov|coverage|changelog|-url|status|deployment|pages|sync-labels|issue|download/;
+
+/** A row for a step that no table has, from the names of its inputs alone; undefined where they do not say enough. */
+export function guessedRow(use: Use): PluginRow | undefined {
+  const name = use.written.toLowerCase();
+  if (!sending.test(name) || quiet.test(name)) return undefined;
+  const common = { uses: [], via: "deploy" as const };
+  const images = ["image", "image_name", "image-name", "tags", "repository", "repo", "name"];
+  if (use.input("registry") && use.input(...images))
+    return { ...common, kind: "registry", via: "push", images: images.filter((key) => use.input(key)).slice(0, 1), registry: ["registry"] };
+  const hosts = ["host", "hostname", "ssh_host", "ssh-host", "remote_host", "remote-host", "server", "ftp_server", "ftp-server"];
+  if (use.input(...hosts)) return { ...common, kind: "host", at: hosts };
+  const buckets = ["bucket", "s3-bucket", "s3_bucket", "aws_s3_bucket", "aws-s3-bucket", "bucket_name", "bucket-name"];
+  const regions = ["aws-region", "aws_region", "AWS_REGION", "aws-default-region", "aws_default_region", "region"];
+  if (use.input(...buckets))
+    return {
+      ...common,
+      kind: "object-storage",
+      via: "upload",
+      cloud: /gcs|gcp|google/.test(name) ? "gcp" : "aws",
+      region: regions,
+      bucket: buckets,
+    };
+  return use.input(...regions.slice(0, 5)) ? { ...common, kind: "cloud-region", cloud: "aws", region: regions } : undefined;
+}

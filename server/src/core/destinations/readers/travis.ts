@@ -4,7 +4,7 @@ import { newSession, type Session } from "../commands/session.js";
 import type { Scope } from "../commands/expand.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import type { Reader } from "../reader.js";
-import { runScripts, texts, valuesOf, Variables } from "./ci.js";
+import { declaredPlaces, runScripts, texts, valuesOf, Variables } from "./ci.js";
 import { applyRow, isGiven, rowsByName, type Use } from "./plugin.js";
 import { providerRows } from "./tables/providers.js";
 
@@ -20,6 +20,7 @@ export const travis: Reader = {
     for (const root of roots.slice(0, 1)) {
       const top = environment(path, at(root, "env"), () => undefined);
       readJob(root, top.scope, newSession(finds));
+      declaredPlaces(finds, top);
       for (const key of ["jobs", "matrix"])
         for (const job of itemsOf(at(root, key, "include")))
           readJob(job, environment(path, at(job, "env"), top.scope).scope, newSession(finds));

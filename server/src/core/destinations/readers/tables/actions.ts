@@ -216,8 +216,8 @@ export const actionRows: readonly PluginRow[] = [
     kind: "object-storage",
     via: "upload",
     cloud: "aws",
-    region: ["bucket-region", "aws-region"],
-    bucket: ["bucket"],
+    region: ["bucket-region", "aws-region", "AWS_REGION"],
+    bucket: ["bucket", "AWS_S3_BUCKET"],
     missing: "AWS_S3_BUCKET",
   },
   {
