@@ -1,8 +1,5 @@
 /* The page's foundations: data, language, and elements made of text only, so that no name of a repository is ever markup. */
 const data = JSON.parse(document.getElementById("data").textContent);
-/* Keys of these come from repositories: nothing inherited may answer for them. */
-for (const table of ["items", "editions", "procedures", "rules", "judgement", "contacts"])
-  data[table] = Object.assign(Object.create(null), data[table]);
 /** Columns back into objects: equal values are one value. */
 function unpacked(columns) {
   const keys = Object.keys(columns);
@@ -13,7 +10,12 @@ function unpacked(columns) {
     return object;
   });
 }
-if (data.kind === "scan") for (const table of ["markers", "exposures"]) data[table] = unpacked(data[table]);
+if (data.kind === "scan") {
+  for (const table of ["markers", "exposures"]) data[table] = unpacked(data[table]);
+  // Keys of these come from repositories: nothing inherited may answer for them.
+  for (const table of ["items", "editions", "procedures", "rules", "judgement", "contacts"])
+    data[table] = Object.assign(Object.create(null), data[table]);
+}
 const words = data.words;
 let lang = data.lang;
 
