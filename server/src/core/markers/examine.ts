@@ -3,10 +3,9 @@ import type { CompiledRules } from "../rulebook/compile-rules.js";
 import { decodeText, isUtf16 } from "./encoding.js";
 import { fileEvidence, joinEvidence, lowered, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
 import { createGate, readNow, type Gate, type Hope, type PutOff } from "./gate.js";
-import { findImports } from "./imports.js";
+import { importedModules } from "./imports.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
-import { lineStarts } from "../text.js";
 import { looksMinified } from "./traits.js";
 
 /** A file's contents, as far as they were read. */
@@ -51,7 +50,9 @@ const nothingClose: Examined = { ...nothing, close: true };
 /** Text is examined up to this size (bytes); the rest is a gap. Text in UTF-16 is transcoded as a whole, so less of it. */
 const textLimit = 256 << 20;
 const utf16Limit = 16 << 20;
-/** Bytes of a file from which is told what it is, and which are searched for imports where nothing else is looked at. */
+/** Bytes of a file that are searched for imports where nothing else is looked at. */
+const importsWithin = 5 << 10;
+/** Bytes of a file from which is told what it is. */
 const firstPart = 16 << 10;
 const firstDecoder = new TextDecoder();
 /** Bytes of a text that are examined together. */
@@ -179,9 +180,9 @@ function firstText(bytes: Uint8Array): string {
 /** Imports stand at a file's beginning; those further down are not looked for in a file that is only put off. */
 function firstImports(path: string, bytes: Uint8Array): string[] {
   const language = languageOf(path);
-  if (language === null || language.imports.length === 0) return [];
-  const text = firstText(bytes);
-  return findImports(text, language, lineStarts(text)).map((one) => one.module);
+  return language === null || language.imports.length === 0
+    ? []
+    : importedModules(firstDecoder.decode(bytes.subarray(0, importsWithin)), language);
 }
 
 function transcoded(bytes: Uint8Array): Uint8Array {
