@@ -132,7 +132,8 @@ class Turn {
     }
     if (examined.close) this.candidates++;
     const later = examined.later === null ? null : { ...examined.later, ...place };
-    const entry = examined.summary === null && later === null ? null : { summary: examined.summary, later };
+    const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
+    const entry = summaries.length === 0 && later === null ? null : { summaries, later };
     if (entry !== null) this.entries.push(entry);
     if (!isDeploy) this.learn(path, entry);
   }

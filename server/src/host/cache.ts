@@ -19,7 +19,7 @@ export interface PutOffFile extends PutOff {
 
 /** What one file gave; files that gave nothing have no entry, only their key. */
 export interface CacheEntry {
-  readonly summary: FileSummary | null;
+  readonly summaries: readonly FileSummary[];
   readonly later: PutOffFile | null;
 }
 

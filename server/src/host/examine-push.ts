@@ -83,14 +83,12 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
     await work.examine(tip, sent);
     const oids = new Map(tip.map((entry) => [entry.path, entry.oid]));
     for (const marker of await markersOf(work, compiled, tip, sent)) {
-      const oid = oids.get(marker.path) ?? "";
+      const oid = oids.get(marker.path) ?? oids.get(marker.path.replace(/!\/.*$/s, "")) ?? "";
       add(marker, { oid, isNew: sent.has(oid), inTip: true });
     }
   }
   for (const entry of history) {
-    const summary = work.summary(entry);
-    if (summary === null) continue;
-    for (const found of treeMarkers({ compiled, summaries: [summary], paths: [], packages: noPackages })) {
+    for (const found of treeMarkers({ compiled, summaries: work.summaries(entry), paths: [], packages: noPackages })) {
       const marker = withoutGuess(found);
       if (blobs.get(marker.id)?.inTip !== true) add(marker, { oid: entry.oid, isNew: true, inTip: false });
     }
@@ -144,7 +142,7 @@ function withoutGuess(marker: Marker): Marker {
 }
 
 async function markersOf(work: Work, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
-  const summaries = (): FileSummary[] => tip.flatMap((entry) => work.summary(entry) ?? []);
+  const summaries = (): FileSummary[] => tip.flatMap((entry) => work.summaries(entry));
   const paths = tip.map((entry) => entry.path);
   const raised = raisedByTree(
     { compiled, summaries: summaries(), paths, packages: noPackages },
@@ -176,8 +174,10 @@ class Work {
     this.examiner = createExaminer({ compiled: request.compiled, inlineSuppressions: request.inlineSuppressions, readFormat });
   }
 
-  summary(entry: TipEntry): FileSummary | null {
-    return (this.results.get(keyOf(entry, true)) ?? this.results.get(keyOf(entry, false)))?.summary ?? null;
+  /** Of an archive also those of the files inside. */
+  summaries(entry: TipEntry): readonly FileSummary[] {
+    const examined = this.results.get(keyOf(entry, true)) ?? this.results.get(keyOf(entry, false));
+    return examined?.summary ? [examined.summary, ...examined.inside] : [];
   }
 
   later(entry: TipEntry): PutOff | null {
@@ -186,7 +186,7 @@ class Work {
 
   /** Whether the entry may have markers, by itself or with its tree's help. */
   speaks(entry: TipEntry): boolean {
-    return (this.summary(entry)?.rules.length ?? 0) > 0 || this.later(entry) !== null;
+    return this.summaries(entry).some((summary) => summary.rules.length > 0) || this.later(entry) !== null;
   }
 
   skipped(): Skipped[] {

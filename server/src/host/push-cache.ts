@@ -41,7 +41,7 @@ const limits = { silent: 1_000_000, found: 40_000, histories: 32, blobsOfHistory
 const nameLength = 16;
 const magic = Buffer.from("borderline push cache 1\n");
 
-const silentFile: Examined = { summary: null, later: null, close: false };
+const silentFile: Examined = { summary: null, inside: [], later: null, close: false };
 
 /** Whether a file gave nothing that any tree could make something of. */
 export function isSilent(examined: Examined): boolean {

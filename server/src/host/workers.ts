@@ -97,7 +97,7 @@ class Crew {
   }
 
   private summaries(): FileSummary[] {
-    return byPath(this.entries.flatMap(({ summary }) => (summary === null ? [] : [summary])));
+    return byPath(this.entries.flatMap((entry) => entry.summaries));
   }
 
   /** Keeps what was learned for the next scan; where nothing new was, the old cache stays as it is. */

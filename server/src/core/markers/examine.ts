@@ -1,5 +1,7 @@
 /** One file from its bytes to its summary: what kind of contents it has, whether the gate lets it pass, and then its evidence. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
+import { isArchive, readArchive } from "./containers/archive.js";
+import { readNotebook, type NotebookText } from "./containers/notebook.js";
 import { decodeText, isUtf16 } from "./encoding.js";
 import { fileEvidence, joinEvidence, lowered, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
 import { createGate, readNow, type Gate, type Hope, type PutOff } from "./gate.js";
@@ -24,6 +26,8 @@ export interface FileContents {
 export interface Examined {
   /** null: nothing to say about it. */
   readonly summary: FileSummary | null;
+  /** Files inside an archive that have something to say. */
+  readonly inside: readonly FileSummary[];
   /** Set where the file must be examined again if its tree raises it. */
   readonly later: PutOff | null;
   /** Whether it was read closely: it passed the gate, or a reader of formats knew it. */
@@ -45,11 +49,12 @@ export interface ExaminerOptions {
   readonly readFormat: (file: FileContents) => FormatFound | null;
 }
 
-const nothing: Examined = { summary: null, later: null, close: false };
+const nothing: Examined = { summary: null, inside: [], later: null, close: false };
 const nothingClose: Examined = { ...nothing, close: true };
 /** Text is examined up to this size (bytes); the rest is a gap. Text in UTF-16 is transcoded as a whole, so less of it. */
 const textLimit = 256 << 20;
 const utf16Limit = 16 << 20;
+const notebookLimit = 32 << 20;
 /** Bytes of a file that are searched for imports where nothing else is looked at. */
 const importsWithin = 5 << 10;
 /** Bytes of a file from which is told what it is. */
@@ -69,11 +74,12 @@ export function createExaminer(options: ExaminerOptions): Examiner {
   };
 }
 
-function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
+/** `depth`: 1 inside an archive, where no further one is opened. */
+function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents, depth = 0): Examined {
   const format = options.readFormat(file);
   if (format !== null) {
     const text = format.measures["bytes"] === file.bytes.length && !file.zero ? textOfFormat(options, file) : null;
-    return { summary: fileEvidence(options.compiled, file.path, file.size, text, format), later: null, close: true };
+    return { ...nothingClose, summary: fileEvidence(options.compiled, file.path, file.size, text, format) };
   }
   if (isUtf16(file.bytes)) {
     const bytes = transcoded(file.read(0, Math.min(file.size, utf16Limit)));
@@ -84,8 +90,49 @@ function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileCont
       file.size > utf16Limit,
     );
   }
+  if (file.path.endsWith(".ipynb") && !file.zero && file.size <= notebookLimit) {
+    const notebook = readNotebook(decodeText(file.read(0, file.size)).text);
+    if (notebook !== null) return examineNotebook(options, gate, file, notebook);
+  }
+  if (depth === 0 && isArchive(file.path, file.bytes.subarray(0, 512))) return examineArchive(options, gate, file);
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
   return examineText(options, gate, file, file.size > textLimit);
+}
+
+/** A notebook is examined as the text of its cells; lines and columns are then those of the file. */
+function examineNotebook(options: ExaminerOptions, gate: Gate | null, file: FileContents, { text, places }: NotebookText): Examined {
+  const bytes = encoder.encode(text);
+  const inside = { ...file, bytes, size: bytes.length, read: (from: number, to: number) => bytes.subarray(from, to) };
+  const examined = examineText(options, gate, inside, false);
+  const move = <T extends { readonly line: number; readonly column: number }>(list: readonly T[]): T[] =>
+    list.map((one) => {
+      const { line, shift } = places[one.line - 1] ?? { line: 1, shift: 0 };
+      const moved = { ...one, line, column: Math.max(1, one.column + shift) };
+      return "endColumn" in one && typeof one.endColumn === "number" ? { ...moved, endColumn: Math.max(1, one.endColumn + shift) } : moved;
+    });
+  if (examined.summary === null) return examined;
+  const { summary } = examined;
+  const moved: FileSummary = {
+    ...summary,
+    size: file.size,
+    rules: summary.rules.map((rule) => ({ ...rule, evidence: move(rule.evidence), contextual: move(rule.contextual) })),
+    suppressions: move(summary.suppressions),
+  };
+  return { ...examined, summary: moved };
+}
+
+/** The files inside an archive are judged by what they say alone; `archive.zip!/src/file.py` names one. */
+function examineArchive(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
+  const inside: FileSummary[] = [];
+  const skipped = readArchive(file.path, { size: file.size, read: file.read }, (name, bytes) => {
+    const read = (from: number, to: number): Uint8Array => bytes.subarray(Math.max(0, from), Math.max(0, to));
+    const zero = bytes.subarray(0, 8000).includes(0);
+    const inner = examineFile(options, gate, { path: `${file.path}!/${name}`, size: bytes.length, bytes, zero, read }, 1);
+    if (inner.summary !== null && inner.summary.rules.length + inner.summary.suppressions.length > 0) inside.push(inner.summary);
+  });
+  if (inside.length + skipped.length === 0) return skip(options, file, "binary", false);
+  const own = fileEvidence(options.compiled, file.path, file.size, null, null, skipped);
+  return { summary: own, inside, later: null, close: true };
 }
 
 /** A pointer, an index or a configuration is text as well: what it says in words counts too. */
@@ -102,11 +149,11 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
   if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
     return skip(options, file, "minified", false);
   if (evidence === null && !cut) {
-    return hopes.length === 0 ? nothing : { summary: null, later: { path, hopes, imports: firstImports(path, file.bytes) }, close: false };
+    return hopes.length === 0 ? nothing : { ...nothing, later: { path, hopes, imports: firstImports(path, file.bytes) } };
   }
   const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
   const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
-  return silent ? nothingClose : { summary, later: null, close: evidence !== null };
+  return silent ? nothingClose : { ...nothing, summary, close: evidence !== null };
 }
 
 /** What a window of a text gave: evidence, where the gate let it pass, otherwise the rules that the tree may still raise. */
@@ -194,5 +241,5 @@ function isMinifiedByName(path: string): boolean {
 }
 
 function skip({ compiled }: ExaminerOptions, { path, size }: FileContents, reason: Skipped["reason"], gap: boolean): Examined {
-  return { summary: fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]), later: null, close: false };
+  return { ...nothing, summary: fileEvidence(compiled, path, size, null, null, [{ path, reason, gap }]) };
 }
