@@ -18,9 +18,13 @@ const clouds: readonly (readonly [RegExp, string])[] = [
 const ownRegistry =
   /^(?:(?:\*|[\w-]+)\.dkr\.ecr\.[\w-]+\.amazonaws\.com(?:\.cn)?|(?:\*|[\w-]+)\.azurecr\.(?:io|cn)|registry(?:-vpc|-internal)?\.[\w-]+\.aliyuncs\.com|[\w*-]+\.(?:[\w-]+\.)?cr\.aliyuncs\.com|[\w-]*ccr\.ccs\.tencentyun\.com|[\w*-]+\.tencentcloudcr\.com|swr\.[\w-]+\.myhuaweicloud\.com|[\w-]+-docker\.pkg\.dev|[\w*-]+\.cr\.volces\.com)$/;
 
+/** Names of what is pulled, built upon or run in: they say nothing about where things go. */
+const pulled =
+  /(?:^|_)(?:SRC|SOURCE|FROM|UPSTREAM|PULL|BASE|MIRROR|CACHE|PROXY|OLD|BUILD|BUILDER|CI|RUNNER|TOOLS?|TEST)(?:_|$)|(?:container|build|base|runner)_?image/i;
+
 /** Reports what a variable's name and value say together. Names of sources and mirrors say nothing. */
 export function assignedPlaces(finds: Finds, name: string, value: Expansion, line: number): void {
-  if (/(?:^|_)(?:SRC|SOURCE|FROM|UPSTREAM|PULL|BASE|MIRROR|CACHE|PROXY|OLD)(?:_|$)/i.test(name)) return;
+  if (pulled.test(name)) return;
   if (/(?:^|_)(?:REGION|LOCATION|ZONES?|DEFAULT_REGION)$/.test(name)) {
     const cloud = clouds.find(([first]) => first.test(name))?.[1];
     if (cloud !== undefined && !isOpen(value.text) && value.text !== "")

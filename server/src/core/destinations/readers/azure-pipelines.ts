@@ -21,7 +21,7 @@ const rows = rowsByName(taskRows);
 export const azurePipelines: Reader = {
   id: "azure-pipelines",
   claims: (path) =>
-    /(^|\/)(?:[\w.-]*azure-?pipelines?[\w.-]*|\.?vsts-ci[\w.-]*)\.ya?ml$|(^|\/)\.?(?:azure-?pipelines?|azure-devops|azuredevops|azdo|vsts)\/.+\.ya?ml$|^eng\/(?:common\/)?(?:pipelines|templates)\/.+\.ya?ml$/i.test(
+    /(^|\/)(?:[\w.-]*azure-?pipelines?[\w.-]*|\.?vsts-ci[\w.-]*)\.ya?ml$|(^|\/)\.?(?:azure-?pipelines?|azure-devops|azuredevops|azdo|vsts|pipelines?)\/.+\.ya?ml$|^eng\/(?:common\/)?(?:pipelines|templates)\/.+\.ya?ml$/i.test(
       path,
     ),
   read(path, text, tree) {

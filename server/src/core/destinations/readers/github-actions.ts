@@ -4,9 +4,9 @@ import { Finds } from "../commands/finding.js";
 import { newSession } from "../commands/session.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import type { DeployTree, Reader } from "../reader.js";
-import { declaredPlaces, Variables } from "./ci.js";
+import { declaredPlaces, valuesOf, Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
-import { readSteps, type Job } from "./github-steps.js";
+import { outputOf, readSteps, type Job } from "./github-steps.js";
 import { withTreeDefaults } from "./tree-defaults.js";
 
 export const githubActions: Reader = {
@@ -16,8 +16,8 @@ export const githubActions: Reader = {
     const { roots, problems } = documentsOf(tree, path, text);
     const finds = new Finds(path);
     for (const root of roots.slice(0, 1)) {
-      const file: File = { path, root, tree, finds, variables: [] };
-      if (at(root, "jobs")) for (const job of entriesOf(at(root, "jobs"))) readJob(file, job.value);
+      const file: File = { path, root, tree, finds, variables: [], outputs: new Map() };
+      if (at(root, "jobs")) for (const job of entriesOf(at(root, "jobs"))) readJob(file, job.key, job.value);
       else if (at(root, "runs")) readComposite(file);
       declaredPlaces(finds, ...file.variables);
     }
@@ -32,14 +32,28 @@ interface File {
   readonly finds: Finds;
   /** Of all jobs, as they are read. */
   readonly variables: Variables[];
+  /** Outputs of the jobs before, as `job.outputs.name`. */
+  readonly outputs: Map<string, readonly Expansion[]>;
 }
 
-function readJob(file: File, node: Node): void {
-  const base = baseContexts(file, node);
+function readJob(file: File, name: string, node: Node): void {
+  const inner = baseContexts(file, node);
+  const base: Contexts = (key) => (key.startsWith("needs.") ? file.outputs.get(key.slice(6)) : inner(key));
   const { contexts, variables } = withEnvironment(file, node, base);
   file.variables.push(...variables);
   const steps = itemsOf(at(node, "steps"));
-  readSteps(newJob(file, contexts, publishes(node)), steps);
+  const job = newJob(file, contexts, publishes(node));
+  readSteps(job, steps);
+  for (const { key, value } of entriesOf(at(node, "outputs")))
+    if (value.kind === "scalar" && value.given)
+      file.outputs.set(
+        `${name}.outputs.${key}`,
+        valuesOf(
+          value,
+          expressionScope((n) => outputOf(job, n) ?? contexts(n)),
+          workflowSyntax,
+        ),
+      );
   const uses = scalarAt(node, "uses");
   if (uses && !uses.text.startsWith("./")) reusable(file, node, uses.text, uses.line, contexts);
 }

@@ -49,8 +49,13 @@ function stepContext(job: Job, env: Variables, name: string): readonly Expansion
     const outside = job.session.exported.get(key) ?? job.contexts(name);
     return env.has(key) && !env.resolving(key) ? env.scope(key) : outside;
   }
+  return /^steps\./.test(name) ? outputOf(job, name) : job.contexts(name);
+}
+
+/** What a step of the job has given out as `steps.ID.outputs.NAME`. */
+export function outputOf(job: Job, name: string): readonly Expansion[] | undefined {
   const output = /^steps\.([\w-]+)\.outputs\.([\w-]+)$/.exec(name);
-  return output ? job.outputs.get(`${output[1]}.${output[2]}`) : job.contexts(name);
+  return output ? job.outputs.get(`${output[1]}.${output[2]}`) : undefined;
 }
 
 function readRun(job: Job, step: Node, contexts: Contexts): void {

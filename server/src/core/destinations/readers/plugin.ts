@@ -5,6 +5,7 @@ import type { About } from "../commands/finding.js";
 import { pushedRepository } from "../commands/git.js";
 import type { Session } from "../commands/session.js";
 import type { DestinationKind, Via } from "../destination.js";
+import { below, inside } from "../paths.js";
 
 export interface PluginRow {
   /** Names in lower case, as the format writes them without version. */
@@ -76,6 +77,7 @@ export function applyRow(use: Use, row: PluginRow): void {
     name: use.name,
     line: use.line,
     ...(row.audience ? { audience: row.audience } : {}),
+    ...(row.images ? contextOf(use) : {}),
   };
   const region = row.region ? use.input(...row.region) : undefined;
   const bucket = row.bucket ? use.input(...row.bucket) : undefined;
@@ -92,6 +94,15 @@ export function applyRow(use: Use, row: PluginRow): void {
   }
 }
 
+/** The files that an image is built from: its context, where the step names a folder of the tree. */
+function contextOf(use: Use): Pick<About, "scope"> {
+  const values = use.input("context")?.values ?? [];
+  const folders = values.map((value) => inside("", value.text.trim()));
+  const plain =
+    values.length > 0 && values.every((value) => /^\.?\/?[\w./-]+$/.test(value.text.trim())) && folders.every((folder) => folder !== "");
+  return plain ? { scope: folders.flatMap((folder) => below(folder)) } : {};
+}
+
 /** Inputs that name images, one per line or comma. */
 function images(use: Use, row: PluginRow, about: About): void {
   const { session } = use;
@@ -103,12 +114,16 @@ function images(use: Use, row: PluginRow, about: About): void {
   const all = [...said, ...named.map((v) => ({ ...v, text: v.text.slice(5) }))].filter(
     (v) => !/^type=|^push|^[\w-]+=(?!.*\/)/.test(v.text),
   );
-  for (const value of all) pushedImage(session.finds, about, withRegistry(value, registry));
-  if (all.some((v) => !isOpen(imageHost(v.text, v.missing) ?? "$")) || (registry && all.length > 0)) return;
-  if (registry && all.length === 0) session.finds.address(about, registry);
-  for (const login of session.logins) if (login !== "" && !isOpen(login)) session.finds.host(about, hostOf(login) ?? login, login);
-  if (all.length === 0 && !registry && session.logins.size === 0 && row.missing !== undefined)
-    session.finds.unknown(about, row.missing, use.written);
+  const open = all.every((v) => isOpen(imageHost(withRegistry(v, registry).text, v.missing) ?? ""));
+  const logins = [...session.logins].filter((login) => !isOpen(login));
+  // Images that only a script or a secret names go to a registry that the job has logged in to.
+  if (open && logins.length > 0 && !registry)
+    for (const login of logins)
+      session.finds.host(about, login === "" ? "docker.io" : (hostOf(login) ?? login), all[0]?.text ?? login, all[0]?.trail ?? []);
+  else for (const value of all) pushedImage(session.finds, about, withRegistry(value, registry));
+  if (all.length > 0) return;
+  if (registry) session.finds.address(about, registry);
+  else if (logins.length === 0 && row.missing !== undefined) session.finds.unknown(about, row.missing, use.written);
 }
 
 function withRegistry(value: Expansion, registry: Expansion | undefined): Expansion {
