@@ -130,6 +130,8 @@ describe.runIf(browserPath !== null)("the page in a browser", () => {
       "Export compliance",
     ])
       expect(detail).toContain(part);
+    expect(detail).toContain("The wording is broad, known filings are few");
+    expect(detail).not.toContain("[object");
     await page.close();
   });
 

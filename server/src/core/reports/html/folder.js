@@ -83,20 +83,33 @@ function showTable() {
   fill("matrix", el("thead", {}, head), el("tbody", {}, body));
 }
 
+/** A cell without a button: nothing more is behind it. */
+function cellOf(own) {
+  const sum = total(own);
+  const loudest = ["error", "warning", "note"].find((l) => sum[l] > 0) || "";
+  return el("td", { class: loudest }, el("div", { class: own.length === 0 ? "none" : "head" }, own.length === 0 ? "·" : countLines(own)));
+}
+
+/** One repository: how complete its scan is, and its items by territory. */
 function showRepository() {
   const r = data.rows[view.row];
   const box = document.getElementById("repositorydetail");
   box.hidden = !r;
   if (!r) return;
-  const items = new Map(data.items);
-  const territories = new Map(data.territories);
-  const rows = r.cells.map((c) =>
+  const used = (table, key) => table.filter(([name]) => r.cells.some((c) => c[key] === name));
+  const territories = used(data.territories, "territory");
+  const head = el(
+    "tr",
+    {},
+    el("th", { scope: "col", class: "soft small" }, say(words.item)),
+    territories.map(([, name]) => el("th", { scope: "col", class: "way head" }, say(name))),
+  );
+  const rows = used(data.items, "item").map(([item, name]) =>
     el(
       "tr",
       {},
-      el("td", {}, say(territories.get(c.territory))),
-      el("td", {}, say(items.get(c.item)), el("span", { class: "second" }, countLines([c]))),
-      el("td", {}, ""),
+      el("th", { scope: "row", class: "head" }, say(name)),
+      territories.map(([territory]) => cellOf(r.cells.filter((c) => c.item === item && c.territory === territory))),
     ),
   );
   fill(
@@ -111,11 +124,15 @@ function showRepository() {
         say(words.complete),
         r.complete
           ? say(words.allRead)
-          : el("span", { class: "honest" }, `${r.counts.gaps} ${say(words.someNotRead)} · ${say(words.problems)}: ${r.problems}`),
+          : el(
+              "span",
+              { class: "honest" },
+              `${r.counts.gaps} ${say(r.counts.gaps === 1 ? words.oneNotRead : words.someNotRead)} · ${say(words.problems)}: ${r.problems}`,
+            ),
       ),
       pair(say(words.notLookedFor), String(r.notLookedFor)),
     ]),
-    el("table", { class: "ev" }, el("tbody", {}, rows)),
+    el("div", { class: "scroll", tabindex: "0" }, el("table", { class: "matrix" }, el("thead", {}, head), el("tbody", {}, rows))),
   );
 }
 

@@ -42,7 +42,7 @@ function el(tag, attributes, ...children) {
   return element;
 }
 function add(element, children) {
-  for (const child of children.flat(3)) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false || child === "") continue;
     element.append(child instanceof Node ? child : visible(child));
   }
