@@ -72,6 +72,12 @@ async function bench() {
     ),
   );
 
+  const readers = path.join(scratch, "readers.cjs");
+  await build({ ...options, entryPoints: [path.join(root, "bench/readers.ts")], outfile: readers });
+  const share = JSON.parse(run("node", [readers]));
+  row(`${share.files} small configuration files read for destinations`, `${seconds(share.read)}, parsing alone ${seconds(share.parse)}`);
+  row("  against parsing alone", ratio(share.read / share.parse, 2));
+
   writeFileSync(path.join(scratch, "bench-file.py"), sourceOf(40_000));
   for (const name of ["rulebook.json", "tables.bin"]) writeFileSync(path.join(scratch, name), readFileSync(path.join(dist, name)));
   const { bytes, milliseconds } = JSON.parse(run("node", [inside, "file", scratch]));

@@ -56,12 +56,19 @@ const MAX_DEPTH = 200;
 
 const parsedOf = new WeakMap<DeployTree, Map<string, Parsed>>();
 
-/** Parses a YAML or JSON file, once per tree however many readers ask. */
+/** Files whose nodes are kept at a time: the readers of one file come one after the other, and others' files are asked for seldom. */
+const KEPT = 8;
+
+/** Parses a YAML or JSON file, once however many readers ask for it in turn. */
 export function documentsOf(tree: DeployTree, path: string, text: string): Parsed {
   let files = parsedOf.get(tree);
   if (!files) parsedOf.set(tree, (files = new Map<string, Parsed>()));
   let parsed = files.get(path);
-  if (!parsed) files.set(path, (parsed = parseYaml(path, text)));
+  if (parsed) return parsed;
+  parsed = parseYaml(path, text);
+  files.set(path, parsed);
+  const [oldest] = files.keys();
+  if (files.size > KEPT && oldest !== undefined) files.delete(oldest);
   return parsed;
 }
 

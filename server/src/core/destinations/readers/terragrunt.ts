@@ -63,6 +63,25 @@ function state(own: Own): FoundDestination[] {
   });
 }
 
+const localsByTree = new WeakMap<DeployTree, ReadonlyMap<string, readonly Value[]>>();
+
+/** The locals with a plain text that the tree's own files set, by name. */
+function localsOf(tree: DeployTree): ReadonlyMap<string, readonly Value[]> {
+  const before = localsByTree.get(tree);
+  if (before) return before;
+  const locals = new Map<string, Value[]>();
+  for (const path of tree.list("").filter((each) => names.test(each))) {
+    for (const block of parseHcl(path, tree.text(path) ?? "").body.blocks.filter((each) => each.type === "locals")) {
+      for (const { name, value, line } of block.body.attributes) {
+        if (value.kind === "text")
+          locals.set(name, [...(locals.get(name) ?? []), via({ path, line, what: `local.${name}` }, known(value.text))].slice(0, 30));
+      }
+    }
+  }
+  localsByTree.set(tree, locals);
+  return locals;
+}
+
 /** A local of this file or, where it comes from another (`read_terragrunt_config`), of any file of the tree that sets it. */
 function evaluate(expression: Expression, own: Own, depth: number): Value {
   if (depth > 8) return unknownValue("…");
@@ -74,16 +93,7 @@ function evaluate(expression: Expression, own: Own, depth: number): Value {
   const name = expression.names.at(-1) ?? "";
   const here = expression.names.length === 2 ? local(own.body, name) : undefined;
   if (here) return via({ path: own.path, line: here.line, what: `local.${name}` }, evaluate(here.value, own, depth + 1));
-  return either(
-    own.tree
-      .list("")
-      .filter((path) => names.test(path) && path !== own.path)
-      .slice(0, 300)
-      .flatMap((path) => {
-        const found = local(parseHcl(path, own.tree.text(path) ?? "").body, name);
-        return found?.value.kind === "text" ? [via({ path, line: found.line, what: `local.${name}` }, known(found.value.text))] : [];
-      }),
-  );
+  return either(localsOf(own.tree).get(name) ?? []);
 }
 
 /** In a name that is put together, what is not known stands as a star. */
