@@ -1,5 +1,5 @@
 /** Examines what a push would send: each new blob once, each tip as the tree it is, and what lies only in the history by itself. */
-import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
+import { createExaminer, type Examined, type Examiner, type FileContents } from "../core/markers/examine.js";
 import type { PutOff } from "../core/markers/gate.js";
 import { idOf } from "../core/markers/identity.js";
 import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
@@ -10,7 +10,7 @@ import { readFormat } from "./batch.js";
 import { largestBlob, readBlobs } from "./blobs.js";
 import { type Git, firstLine, runGit } from "./git.js";
 import { nameOf, records, shownName } from "./git-names.js";
-import { isSilent, type PushCache, type RememberedBlob } from "./push-cache.js";
+import type { PushCache, RememberedBlob } from "./push-cache.js";
 import type { PushObjects } from "./push-objects.js";
 
 export interface PushExamination {
@@ -22,7 +22,7 @@ export interface PushExamination {
   /** Objects that could not be read. */
   readonly unread: readonly string[];
   readonly incomplete: readonly string[];
-  /** Blobs that gave anything under any path. */
+  /** Blobs in which some rule found something, or that could not be read to their end. */
   readonly spoke: ReadonlySet<string>;
   readonly stats: { readonly blobs: number; readonly bytes: number; readonly read: number; readonly candidates: number };
 }
@@ -38,7 +38,8 @@ export interface PushRequest {
   readonly objects: PushObjects;
   /** Blobs with something to say in a history that was examined before and is sent as well. */
   readonly remembered: readonly RememberedBlob[];
-  readonly compiled: CompiledRules;
+  /** Compiled when first needed: a push of which everything is remembered needs no rules. */
+  readonly compiled: () => CompiledRules;
   readonly inlineSuppressions: boolean;
   readonly cache: PushCache;
   readonly onProgress: (done: number, all: number) => void;
@@ -54,7 +55,7 @@ const mostTips = 32;
 
 /** Examines the objects of a push. */
 export async function examinePush(request: PushRequest): Promise<PushExamination> {
-  const { git, objects, remembered, compiled } = request;
+  const { git, objects, remembered } = request;
   const work = new Work(request);
   const sent = new Map<string, { readonly path: string; readonly size: number }>();
   for (const { oid, path, size } of [...objects.blobs, ...remembered]) sent.set(oid, { path: pathShown(oid, path), size });
@@ -63,7 +64,9 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
   const history = [...sent]
     .filter(([oid]) => !inTips.has(oid))
     .flatMap(([oid, { path }]) => pathsToTry(path).map((one) => ({ oid, path: one })));
-  const isSent = (entry: TipEntry): boolean => sent.has(entry.oid);
+  // Where nothing is known of the other side, all of a tip is sent, remembered or not.
+  const everything = objects.without.length === 0;
+  const isSent = (entry: TipEntry): boolean => everything || sent.has(entry.oid);
   await work.examine([...tips.flatMap((tip) => tip.filter(isSent)), ...history], sent);
   const markers = new Map<string, Marker>();
   const blobs = new Map<string, MarkedBlob>();
@@ -82,13 +85,15 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
     if (!tip.some((entry) => isSent(entry) && work.speaks(entry))) continue;
     await work.examine(tip, sent);
     const oids = new Map(tip.map((entry) => [entry.path, entry.oid]));
-    for (const marker of await markersOf(work, compiled, tip, sent)) {
+    for (const marker of await markersOf(work, request.compiled(), tip, sent)) {
       const oid = oids.get(marker.path) ?? oids.get(marker.path.replace(/!\/.*$/s, "")) ?? "";
-      add(marker, { oid, isNew: sent.has(oid), inTip: true });
+      add(marker, { oid, isNew: isSent({ oid, path: marker.path }), inTip: true });
     }
   }
   for (const entry of history) {
-    for (const found of treeMarkers({ compiled, summaries: work.summaries(entry), paths: [], packages: noPackages })) {
+    const summaries = work.summaries(entry).filter((summary) => summary.rules.length > 0);
+    if (summaries.length === 0) continue;
+    for (const found of treeMarkers({ compiled: request.compiled(), summaries, paths: [], packages: noPackages })) {
       const marker = withoutGuess(found);
       if (blobs.get(marker.id)?.inTip !== true) add(marker, { oid: entry.oid, isNew: true, inTip: false });
     }
@@ -168,10 +173,16 @@ class Work {
   readonly spoke = new Set<string>();
   private readonly results = new Map<string, Examined>();
   private readonly failed: Skipped[] = [];
-  private readonly examiner;
+  private made: Examiner | null = null;
 
-  constructor(private readonly request: PushRequest) {
-    this.examiner = createExaminer({ compiled: request.compiled, inlineSuppressions: request.inlineSuppressions, readFormat });
+  constructor(private readonly request: PushRequest) {}
+
+  private examiner(): Examiner {
+    return (this.made ??= createExaminer({
+      compiled: this.request.compiled(),
+      inlineSuppressions: this.request.inlineSuppressions,
+      readFormat,
+    }));
   }
 
   /** Of an archive also those of the files inside. */
@@ -190,7 +201,9 @@ class Work {
   }
 
   skipped(): Skipped[] {
-    const noted = [...this.results.values()].flatMap((examined) => examined.summary?.skipped ?? []);
+    const noted = [...this.results.values()].flatMap((examined) =>
+      [examined.summary, ...examined.inside].flatMap((summary) => summary?.skipped ?? []),
+    );
     return [...new Map([...noted, ...this.failed].map((one) => [`${one.path}\n${one.reason}`, one])).values()].sort((a, b) =>
       a.path < b.path ? -1 : 1,
     );
@@ -226,7 +239,7 @@ class Work {
     const zero = contents.bytes.subarray(0, 8000).includes(0);
     const file: FileContents = { path: entry.path, size: contents.size, bytes: contents.bytes, zero, read: contents.read };
     try {
-      const examined = closely ? this.examiner.examineClosely(file) : this.examiner.examine(file);
+      const examined = closely ? this.examiner().examineClosely(file) : this.examiner().examine(file);
       this.request.cache.keep(entry.oid, entry.path, closely, examined);
       this.keep(entry, keyOf(entry, closely), examined);
     } catch {
@@ -236,7 +249,8 @@ class Work {
   }
 
   private keep(entry: TipEntry, key: string, examined: Examined): void {
-    if (!isSilent(examined)) this.spoke.add(entry.oid);
+    const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
+    if (summaries.some((summary) => summary.rules.length > 0 || summary.skipped.some((one) => one.gap))) this.spoke.add(entry.oid);
     if (examined.summary !== null) this.candidates++;
     this.results.set(key, examined);
   }

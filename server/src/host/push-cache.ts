@@ -7,6 +7,7 @@ import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSy
 import { dirname, join, sep } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Examined } from "../core/markers/examine.js";
+import type { PushExamination } from "./examine-push.js";
 import { readBounded } from "./bounded-file.js";
 import { cacheFolder, readSecret } from "./cache.js";
 import { real } from "./git-repository.js";
@@ -22,22 +23,31 @@ export interface RememberedBlob {
 export interface PushCache {
   readonly examined: (oid: string, path: string, closely: boolean) => Examined | null;
   readonly keep: (oid: string, path: string, closely: boolean, examined: Examined) => void;
-  /** Tips whose whole history has been examined, latest first. */
+  /** Tips (or sets of them) whose whole history has been examined, latest first. */
   readonly tips: () => readonly string[];
-  readonly history: (tip: string) => readonly RememberedBlob[];
-  readonly keepHistory: (tip: string, blobs: readonly RememberedBlob[]) => void;
+  readonly history: (tips: string) => RememberedHistory | null;
+  readonly keepHistory: (tips: string, history: RememberedHistory) => void;
   /** Writes what is new; never fails aloud, for a cache is no promise. */
   readonly save: () => void;
 }
 
-interface Stored {
+/** What a whole history gave. */
+export interface RememberedHistory {
+  /** The blobs in which some rule found something: what a longer history holds as well. */
+  readonly blobs: readonly RememberedBlob[];
+  /** What exactly these tips gave. */
+  readonly examination: PushExamination;
+}
+
+interface Blobs {
   /** 16-byte names of blobs × paths that gave nothing at all, one after the other. */
   readonly silent: Buffer;
   readonly found: ReadonlyMap<string, Examined>;
-  readonly histories: ReadonlyMap<string, readonly RememberedBlob[]>;
 }
 
-const limits = { silent: 1_000_000, found: 40_000, histories: 32, blobsOfHistory: 50_000, bytes: 256 << 20, files: 4 };
+type Histories = ReadonlyMap<string, RememberedHistory>;
+
+const limits = { silent: 1_000_000, found: 40_000, histories: 24, blobsOfHistory: 20_000, bytes: 256 << 20, files: 8 };
 const nameLength = 16;
 const magic = Buffer.from("borderline push cache 1\n");
 
@@ -53,7 +63,7 @@ export const noCache: PushCache = {
   examined: () => null,
   keep: () => undefined,
   tips: () => [],
-  history: () => [],
+  history: () => null,
   keepHistory: () => undefined,
   save: () => undefined,
 };
@@ -78,34 +88,59 @@ export function openPushCache(folder: string | null, digest: string, variant: st
   }
 }
 
+/** Two files: what blobs gave, read only where something must be looked up, and the histories, which are few. */
 function cacheOver(folder: string, path: string, key: Buffer): PushCache {
-  const before = load(path, key);
+  const files = { blobs: path, histories: `${path}.histories` };
+  const histories = read<Histories>(files.histories, key) ?? new Map<string, RememberedHistory>();
   const nameOf = namer(key);
-  const silent = namesIn(before.silent);
-  const fresh = { silent: new Set<string>(), found: new Map<string, Examined>(), histories: new Map<string, readonly RememberedBlob[]>() };
+  const fresh = { silent: new Set<string>(), found: new Map<string, Examined>(), histories: new Map<string, RememberedHistory>() };
+  let known: { silent: ReadonlySet<string>; found: Blobs["found"] } | null = null;
+  const before = (): NonNullable<typeof known> => {
+    if (known === null) {
+      const { silent, found } = read<Blobs>(files.blobs, key) ?? noBlobs;
+      known = { silent: namesIn(Buffer.from(silent)), found };
+    }
+    return known;
+  };
+  const saveBlobs = (): void => {
+    if (fresh.silent.size + fresh.found.size === 0) return;
+    // Another push may have written since: what it learnt is kept.
+    const now = read<Blobs>(files.blobs, key) ?? noBlobs;
+    const silent = Buffer.concat([Buffer.from([...fresh.silent].join(""), "latin1"), now.silent]);
+    write(files.blobs, key, {
+      silent: silent.subarray(0, limits.silent * nameLength),
+      found: firstOf(fresh.found, now.found, limits.found),
+    });
+  };
+  const saveHistories = (): void => {
+    if (fresh.histories.size === 0) return;
+    write(
+      files.histories,
+      key,
+      firstOf(fresh.histories, read<Histories>(files.histories, key) ?? new Map<string, RememberedHistory>(), limits.histories),
+    );
+  };
   return {
     examined: (oid, path, closely) => {
       const name = nameOf(oid, path, closely);
-      return silent.has(name) || fresh.silent.has(name) ? silentFile : (fresh.found.get(name) ?? before.found.get(name) ?? null);
+      return fresh.silent.has(name) || before().silent.has(name) ? silentFile : (fresh.found.get(name) ?? before().found.get(name) ?? null);
     },
     keep: (oid, path, closely, examined) => {
       const name = nameOf(oid, path, closely);
       if (isSilent(examined)) fresh.silent.add(name);
       else fresh.found.set(name, examined);
     },
-    tips: () => [...fresh.histories.keys(), ...before.histories.keys()],
-    history: (tip) => fresh.histories.get(tip) ?? before.histories.get(tip) ?? [],
-    keepHistory: (tip, blobs) => void (blobs.length <= limits.blobsOfHistory && fresh.histories.set(tip, blobs)),
+    tips: () => [...fresh.histories.keys(), ...histories.keys()],
+    history: (tips) => fresh.histories.get(tips) ?? histories.get(tips) ?? null,
+    keepHistory: (tips, history) => {
+      if (history.blobs.length <= limits.blobsOfHistory && history.examination.markers.length <= limits.blobsOfHistory)
+        fresh.histories.set(tips, history);
+    },
     save: () => {
-      if (fresh.silent.size + fresh.found.size + fresh.histories.size === 0) return;
       try {
-        // Another push may have written since: what it learnt is kept.
-        const now = load(path, key);
-        write(folder, path, key, {
-          silent: Buffer.concat([Buffer.from([...fresh.silent].join(""), "latin1"), now.silent]).subarray(0, limits.silent * nameLength),
-          found: firstOf(fresh.found, now.found, limits.found),
-          histories: firstOf(fresh.histories, now.histories, limits.histories),
-        });
+        saveBlobs();
+        saveHistories();
+        forget(folder, Object.values(files));
       } catch {
         // A full or read-only disk costs the next push some time, nothing else.
       }
@@ -145,25 +180,25 @@ function namesIn(bytes: Buffer): Set<string> {
   return names;
 }
 
-const empty: Stored = { silent: Buffer.alloc(0), found: new Map(), histories: new Map() };
+const noBlobs: Blobs = { silent: Buffer.alloc(0), found: new Map() };
 
-function load(path: string, key: Buffer): Stored {
+/** What a sealed file holds; null where it is missing, damaged or somebody else's. */
+function read<T>(path: string, key: Buffer): T | null {
   const file = readBounded(path, limits.bytes);
-  if (!file.ok || file.bytes.length < magic.length + 32 || !file.bytes.subarray(0, magic.length).equals(magic)) return empty;
+  if (!file.ok || file.bytes.length < magic.length + 32 || !file.bytes.subarray(0, magic.length).equals(magic)) return null;
   const seal = file.bytes.subarray(magic.length, magic.length + 32);
   const body = file.bytes.subarray(magic.length + 32);
-  if (!timingSafeEqual(seal, createHmac("sha256", key).update(body).digest())) return empty;
+  if (!timingSafeEqual(seal, createHmac("sha256", key).update(body).digest())) return null;
   try {
-    const stored = deserialize(body) as Stored;
-    return { ...stored, silent: Buffer.from(stored.silent) };
+    return deserialize(body) as T;
   } catch {
-    return empty;
+    return null;
   }
 }
 
 /** Written beside and moved into place: whoever reads meanwhile, and whatever stops us, sees the old file or the new one. */
-function write(folder: string, path: string, key: Buffer, stored: Stored): void {
-  const body = serialize(stored);
+function write(path: string, key: Buffer, value: Blobs | Histories): void {
+  const body = serialize(value);
   if (body.length + magic.length + 32 > limits.bytes) return;
   const beside = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
@@ -174,17 +209,16 @@ function write(folder: string, path: string, key: Buffer, stored: Stored): void 
   } finally {
     rmSync(beside, { force: true });
   }
-  forget(folder, path);
 }
 
 /** Files of older rulebooks, and what a killed push left beside, go. */
-function forget(folder: string, own: string): void {
+function forget(folder: string, own: readonly string[]): void {
   const files = readdirSync(folder)
     .filter((name) => name.startsWith("push-"))
     .map((name) => ({ path: join(folder, name), age: Date.now() - statSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => a.age - b.age);
   const stale = files.filter(
-    ({ path, age }, index) => path !== own && (index >= limits.files || (/\.\d+\.[0-9a-f]{8}$/.test(path) && age > 3_600_000)),
+    ({ path, age }, index) => !own.includes(path) && (index >= limits.files || (/\.\d+\.[0-9a-f]{8}$/.test(path) && age > 3_600_000)),
   );
   for (const { path } of stale) rmSync(path, { force: true });
 }

@@ -54,29 +54,16 @@ export async function readPushPolicies(
   const policy = start === null ? policyName : insideOr(top, start);
   if (isAbsolute(policy)) return { before: null, changed: [] };
   const files = [...(await policyFrom(policy, here)).files, baselineName];
-  const differing = await filesUnlike(
-    git,
-    files,
-    [
-      here,
-      ...tips.map(
-        (tip): Read =>
-          (path) =>
-            atCommit(git, tip, path),
-      ),
-    ],
-    bases,
-  );
-  if (differing.changed.length === 0) return { before: null, changed: [] };
-  const there: Read = async (path) =>
-    isAbsolute(path) ? here(path) : differing.base === null ? null : atCommit(git, differing.base, path);
+  const { base, changed } = await filesUnlike(git, files, here, tips, bases);
+  if (changed.length === 0) return { before: null, changed };
+  const there: Read = async (path) => (isAbsolute(path) ? here(path) : base === null ? null : atCommit(git, base, path));
   const baseline = await there(baselineName);
   return {
     before: {
       policy: (await policyFrom(policy, there)).policy,
       baseline: baseline === null ? null : parseBaseline(baselineName, baseline).baseline,
     },
-    changed: differing.changed,
+    changed,
   };
 }
 
@@ -123,18 +110,45 @@ function insideOr(top: string, path: string): string {
 async function filesUnlike(
   git: Git,
   files: readonly string[],
-  versions: readonly Read[],
+  here: Read,
+  tips: readonly string[],
   bases: readonly string[],
 ): Promise<{ base: string | null; changed: readonly string[] }> {
-  const present = await Promise.all(files.map((path) => Promise.all(versions.map((read) => read(path)))));
+  const versions = await filesAt(git, [...tips, ...bases], files);
+  const own = await Promise.all(files.map(here));
+  // The texts of a few small files, each read once: names of objects say which are the same.
+  const texts = new Map<string, string | null>();
+  const textOf = async (commit: string, path: string): Promise<string | null> => {
+    const oid = versions.get(`${commit}:${path}`);
+    if (oid === undefined) return null;
+    if (!texts.has(oid)) texts.set(oid, await atCommit(git, commit, path));
+    return texts.get(oid) ?? null;
+  };
+  const present = await Promise.all(
+    files.map(async (path, index) => [own[index] ?? null, ...(await Promise.all(tips.map((tip) => textOf(tip, path))))]),
+  );
   let best = { base: null as string | null, changed: files.filter((_, index) => present[index]?.some((text) => text !== null)) };
   for (const base of bases) {
-    const then = await Promise.all(files.map((path) => atCommit(git, base, path)));
+    const then = await Promise.all(files.map((path) => textOf(base, path)));
     const changed = files.filter((_, index) => present[index]?.some((text) => text !== then[index]));
     if (best.base === null || changed.length < best.changed.length) best = { base, changed };
     if (changed.length === 0) break;
   }
   return best;
+}
+
+/** `<commit>:<path>` → name of the blob, for those that are there: one question for all. */
+async function filesAt(git: Git, commits: readonly string[], files: readonly string[]): Promise<Map<string, string>> {
+  const asked = commits.flatMap((commit) => files.map((path) => `${commit}:${path}`));
+  const found = new Map<string, string>();
+  if (asked.length === 0) return found;
+  const answer = await runGit(git, ["cat-file", "--batch-check=%(objectname)"], { input: asked.join("\n") + "\n" });
+  const lines = answer.stdout.toString("utf8").split("\n");
+  asked.forEach((name, index) => {
+    const oid = lines[index] ?? "";
+    if (/^[0-9a-f]{40,64}$/.test(oid)) found.set(name, oid);
+  });
+  return found;
 }
 
 async function atCommit(git: Git, commit: string, path: string): Promise<string | null> {

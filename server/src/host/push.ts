@@ -9,7 +9,7 @@ import { judgePush } from "../core/push/judge-push.js";
 import type { PushRef } from "../core/push/push-lines.js";
 import type { Split } from "../core/push/push-report.js";
 import { counted, louder, type Verdict, verdictOf } from "../core/push/verdict.js";
-import { compileRules } from "../core/rulebook/compile-rules.js";
+import { compileRules, type CompiledRules } from "../core/rulebook/compile-rules.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { ScanResult } from "../core/scan-result.js";
@@ -82,12 +82,15 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   const { policy, baseline } = judgement;
   const inlineSuppressions = policy.inlineSuppressions && (policies.before?.policy.inlineSuppressions ?? true);
   const cache = cacheFor(ask, judgement.rulebook.digest, inlineSuppressions, policies.before !== null);
-  const { objects, remembered, historyKey } = await listRemembering(git, ask, known, cache);
-  const compiled = compileRules(rulesFor(ask, judgement, policies));
+  const { objects, remembered, historyKey, same, earlier } = await listRemembering(git, ask, known, cache);
+  let rules: CompiledRules | null = null;
+  const compiled = (): CompiledRules => (rules ??= compileRules(rulesFor(ask, judgement, policies)));
   const request = { git, objects, remembered, compiled, inlineSuppressions, cache, onProgress: ask.onProgress };
-  const examination = await examinePush(request);
+  const examination =
+    same === null ? withEarlier(await examinePush(request), objects, earlier) : { ...same, stats: { ...same.stats, read: 0 } };
   const undecided = doubts(ask, objects, examination, git);
-  if (undecided.length === 0 && historyKey !== null) cache.keepHistory(historyKey, speakingBlobs(request, examination));
+  if (undecided.length === 0 && historyKey !== null && same === null)
+    cache.keepHistory(historyKey, { blobs: speakingBlobs(request, examination), examination });
   cache.save();
   const judge = (under: PushRules): ScanResult => judgeUnder(under, ask, judgement, examination, performance.now() - began);
   const result = judge({ policy, baseline });
@@ -143,16 +146,41 @@ async function listRemembering(
   ask: PushAsk,
   known: RemoteKnowledge,
   cache: PushCache,
-): Promise<{ objects: PushObjects; remembered: readonly RememberedBlob[]; historyKey: string | null }> {
+): Promise<{
+  objects: PushObjects;
+  remembered: readonly RememberedBlob[];
+  historyKey: string | null;
+  same: PushExamination | null;
+  earlier: PushExamination["stats"] | null;
+}> {
   const everything = known.oids.length === 0 && ask.refs.every((ref) => ref.remoteOid === null);
   const tips = [...new Set(ask.refs.flatMap((ref) => ref.localOid ?? []))].sort();
-  if (!everything || tips.length === 0) return { objects: await listPushObjects(git, ask.refs, known), remembered: [], historyKey: null };
+  if (!everything || tips.length === 0)
+    return { objects: await listPushObjects(git, ask.refs, known), remembered: [], historyKey: null, same: null, earlier: null };
   const historyKey = tips.join(" ");
   const before = await rememberedHistory(git, tips, historyKey, cache);
-  if (before === null) return { objects: await listPushObjects(git, ask.refs, known), remembered: [], historyKey };
+  if (before === null)
+    return { objects: await listPushObjects(git, ask.refs, known), remembered: [], historyKey, same: null, earlier: null };
+  const history = cache.history(before);
+  if (before === historyKey && history !== null)
+    return { objects: nothingSince(ask), remembered: history.blobs, historyKey, same: history.examination, earlier: null };
   const listed = await listPushObjects(git, ask.refs, { ...known, oids: before.split(" ") });
   const objects = { ...listed, without: [], whole: listed.tips.map((tip) => tip.ref) };
-  return { objects, remembered: cache.history(before), historyKey };
+  return { objects, remembered: history?.blobs ?? [], historyKey, same: null, earlier: history?.examination.stats ?? null };
+}
+
+/** Blobs of a remembered history are sent as well, though only those of them that said something were looked at again. */
+function withEarlier(examination: PushExamination, { blobs }: PushObjects, earlier: PushExamination["stats"] | null): PushExamination {
+  if (earlier === null) return examination;
+  const bytes = blobs.reduce((sum, blob) => sum + blob.size, 0);
+  return { ...examination, stats: { ...examination.stats, blobs: blobs.length + earlier.blobs, bytes: bytes + earlier.bytes } };
+}
+
+/** The same tips as before: git itself has just read them, so they are there, and nothing came since. */
+function nothingSince(ask: PushAsk): PushObjects {
+  const tips = ask.refs.flatMap((ref) => (ref.localOid === null ? [] : [{ ref, oid: ref.localOid }]));
+  const from = [...new Set(tips.map((tip) => tip.oid))].sort();
+  return { blobs: [], tips, from, without: [], missing: [], whole: tips.map((tip) => tip.ref), incomplete: [] };
 }
 
 /** The latest history that was examined whole and that this push holds. */

@@ -25,12 +25,14 @@ function prePush(
   ref = "refs/heads/main",
 ): Judged {
   const input = `${ref} ${repo.git("rev-parse", ref)} ${ref} ${"0".repeat(40)}\n`;
-  return spawnSync(process.execPath, [cli(), "pre-push", ...words, "--", "origin", url], {
+  const done = spawnSync(process.execPath, [cli(), "pre-push", ...words, "--", "origin", url], {
     cwd: repo.root,
     env: { ...repo.environment, ...more },
     input,
     encoding: "utf8",
   });
+  // On a busy machine it says that it is at work before it says what it found.
+  return { ...done, stderr: done.stderr.replace(/^borderline: (?:looking at|looked at|正在检查|已检查).*\n/gm, "") };
 }
 
 test("for a person in a hurry: the verdict first and last, what is new, what may go, whom to call", () => {
@@ -303,7 +305,13 @@ test("a long first push says within two seconds that it is at work", () => {
     env: repo.environment,
     input: `${lines}commit refs/heads/main\ncommitter C <c@example.com> 1767225600 +0000\ndata 1\nx\n${tree}\n`,
   });
-  const first = prePush(repo);
+  const input = `refs/heads/main ${repo.git("rev-parse", "main")} refs/heads/main ${"0".repeat(40)}\n`;
+  const first = spawnSync(process.execPath, [cli(), "pre-push", "--", "origin", repo.far], {
+    cwd: repo.root,
+    env: repo.environment,
+    input,
+    encoding: "utf8",
+  });
   expect([first.status, first.stderr.split("\n")[0]]).toEqual([
     0,
     expect.stringMatching(/^borderline: (?:looking at what this push would send|no known marker found)/),
