@@ -9,6 +9,7 @@ import type { Policy } from "./exposures/policy.js";
 import type { FileSummary, Skipped } from "./markers/marker.js";
 import { groupModules } from "./markers/modules.js";
 import { noPackages } from "./markers/origin.js";
+import { suppressionProblems } from "./markers/suppression-problems.js";
 import { shownFrom, treeMarkers } from "./markers/tree-context.js";
 import type { Problem } from "./problem.js";
 import { ageProblem, editionDays, itemsInForce } from "./rulebook/catalogue.js";
@@ -75,6 +76,9 @@ export function scan(input: ScanInput): ScanResult {
     problems: [
       ...input.problems,
       ...deploy.problems,
+      ...(input.policy.inlineSuppressions
+        ? suppressionProblems(input.summaries, markers, new Set(input.rulebook.rules.map((rule) => rule.id)))
+        : []),
       ...decisionProblems(input.rulebook, input.policy, input.asOf, decided),
       ...(old ? [old] : []),
     ],

@@ -18,6 +18,8 @@ interface Occurrence {
   readonly line: number;
   readonly column: number;
   readonly places: number;
+  /** The package whose name it is, where it stands in the first part of an imported module; else null. */
+  readonly importedFrom: string | null;
 }
 
 export interface SourceText {
@@ -33,6 +35,8 @@ export interface SourceText {
 export interface ContentEvidence {
   readonly rules: readonly RuleEvidence[];
   readonly imports: readonly string[];
+  /** Lines (from 1) on which a suppression took evidence away. */
+  readonly silenced: readonly number[];
 }
 
 /** The evidence in a text for every rule that has any. */
@@ -40,7 +44,11 @@ export function contentEvidence(compiled: CompiledRules, source: SourceText): Co
   const starts = lineStarts(source.text);
   const imports = findImports(source.text, source.language, starts);
   const occurrences = findOccurrences(compiled, source, starts, imports);
-  return { rules: weigh(compiled, occurrences, source, starts), imports: imports.map((one) => one.module) };
+  const rules = weigh(compiled, occurrences, source, starts);
+  const silenced = [...source.without.keys()].filter((line) =>
+    occurrences.some((one) => one.line === line && isSilenced(compiled, source, one)),
+  );
+  return { rules, imports: imports.map((one) => one.module), silenced };
 }
 
 /** The evidence in a path. Positions are line 1, column 1. */
@@ -54,7 +62,7 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
     const from = offsets ? (offsets[start] ?? 0) : start;
     for (const literal of compiled.literalsOf[form] ?? []) {
       if (standsAlone(compiled.literals[literal], path, from, to))
-        occurrences.push({ literal, from, to, line: 1, column: 1, places: placeBit.path });
+        occurrences.push({ literal, from, to, line: 1, column: 1, places: placeBit.path, importedFrom: null });
     }
   });
   return weigh(compiled, occurrences, null, [0]);
@@ -100,7 +108,7 @@ function findOccurrences(
   const { text, bytes, language, manifest } = source;
   const offsets = charOffsets(text, bytes);
   const kinds = lexKinds(text, language);
-  const importLines = new Set(imports.map((one) => one.line));
+  const importLines = new Map(imports.map((one) => [one.line, one.module]));
   const config = language?.kind === "config";
   const occurrences: Occurrence[] = [];
   forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
@@ -111,9 +119,10 @@ function findOccurrences(
       if (!standsAlone(compiled.literals[literal], text, from, to)) continue;
       const { line, column } = positionAt(starts, from);
       const kind = kinds[from] ?? CODE;
+      const module = importLines.get(line);
       let places: number;
       if (kind === COMMENT) places = placeBit.comment;
-      else if (importLines.has(line)) places = placeBit.import | placeBit.identifier;
+      else if (module !== undefined) places = placeBit.import | placeBit.identifier;
       else if (kind === CODE) {
         places = placeBit.identifier;
         if (isDefinition(text, from, to, starts[line - 1] ?? 0)) places |= placeBit.definition;
@@ -121,10 +130,17 @@ function findOccurrences(
         if (config) places |= placeBit.string;
       } else places = placeBit.string | (config ? placeBit.identifier : 0);
       if (manifest && kind !== COMMENT) places |= placeBit.dependency;
-      occurrences.push({ literal, from, to, line, column, places });
+      const importedFrom = module === undefined || kind === COMMENT ? null : packageOf(module, text.slice(from, to));
+      occurrences.push({ literal, from, to, line, column, places, importedFrom });
     }
   });
   return occurrences;
+}
+
+/** The first part of a module's name (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. */
+function packageOf(module: string, word: string): string | null {
+  const first = /^[@\w-]+/.exec(module)?.[0] ?? "";
+  return first.toLowerCase().includes(word.toLowerCase()) ? first : null;
 }
 
 function standsAlone(literal: Literal | undefined, text: string, from: number, to: number): boolean {
@@ -202,8 +218,7 @@ function counts(
   const language = source.language?.id ?? "";
   if (signal.signal.languages.length > 0 && !signal.signal.languages.includes(language)) return false;
   if (rule && rule.languages.length > 0 && !rule.languages.includes(language)) return false;
-  const without = source.without.get(occurrence.line);
-  if (without && rule && (without.has(rule.id) || without.has("*"))) return false;
+  if (rule && silences(source, occurrence.line, rule.id)) return false;
   if (signal.lines.length === 0) return true;
   const begin = starts[occurrence.line - 1] ?? 0;
   const line = source.text.slice(
@@ -211,6 +226,26 @@ function counts(
     Math.min(starts[occurrence.line] ?? source.text.length, occurrence.to + 400),
   );
   return signal.lines.some((pattern) => pattern.test(line));
+}
+
+function silences(source: SourceText, line: number, rule: string): boolean {
+  const without = source.without.get(line);
+  return without !== undefined && (without.has(rule) || without.has("*"));
+}
+
+/** Whether a suppression above the occurrence takes it away from a rule that would have counted it. */
+function isSilenced(compiled: CompiledRules, source: SourceText, occurrence: Occurrence): boolean {
+  return (compiled.uses[occurrence.literal] ?? []).some(({ signal, companion }) => {
+    const used = compiled.signals[signal];
+    const rule = compiled.rules[used?.rule ?? -1];
+    return (
+      !companion &&
+      used !== undefined &&
+      rule !== undefined &&
+      (used.places & occurrence.places) !== 0 &&
+      silences(source, occurrence.line, rule.id)
+    );
+  });
 }
 
 function isNear(lines: readonly number[] | undefined, line: number, within: number): boolean {
@@ -231,6 +266,7 @@ function toEvidence(compiled: CompiledRules, { signal, places }: CompiledSignal,
     column: first?.column ?? 1,
     endColumn: (first?.column ?? 1) + (first ? first.to - first.from : 0),
     weight: round(Math.sign(signal.weight) * size),
+    ...(first?.importedFrom && found.every((one) => one.importedFrom === first.importedFrom) ? { importedFrom: first.importedFrom } : {}),
   };
 }
 

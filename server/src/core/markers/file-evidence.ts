@@ -34,7 +34,9 @@ export function textEvidence(compiled: CompiledRules, path: string, decoded: Dec
   });
   const launches = content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
   const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
-  return { ...content, suppressions, head: decoded.text.slice(0, 2000), scale };
+  const used = new Set(content.silenced);
+  const told = suppressions.map((one) => (one.kind === "next-line" && used.has(one.line + 1) ? { ...one, used: true } : one));
+  return { ...content, suppressions: told, head: decoded.text.slice(0, 2000), scale };
 }
 
 /** The same evidence, so many lines further down. */
@@ -60,6 +62,7 @@ export function joinEvidence(first: TextEvidence, second: TextEvidence): TextEvi
     rules: [...rules.values()],
     imports: [...first.imports, ...second.imports],
     suppressions: [...first.suppressions, ...second.suppressions],
+    silenced: [...first.silenced, ...second.silenced],
     scale: first.scale ?? second.scale,
   };
 }
@@ -88,7 +91,7 @@ export function fileEvidence(
   const measures = { ...text?.scale?.measures, ...format?.measures };
   const measured = format !== null || (text?.scale ?? null) !== null;
   const formats = measured ? formatEvidence(compiled, format?.format ?? "", measures) : [];
-  const content = withScale(text?.rules ?? [], text?.scale ?? null);
+  const content = withScale(withoutOwnName(text?.rules ?? [], path), text?.scale ?? null);
   const fromPath = content.length + formats.length > 0 ? pathEvidence(compiled, path) : [];
   return {
     path,
@@ -100,6 +103,17 @@ export function fileEvidence(
     measures,
     skipped: format?.truncated === undefined ? skipped : [...skipped, { path, reason: "truncated", gap: true }],
   };
+}
+
+/** A file that imports its own package names it as every file of it does: that is no evidence of anything. */
+function withoutOwnName(rules: readonly RuleEvidence[], path: string): readonly RuleEvidence[] {
+  const folders = path.toLowerCase().split("/").slice(0, -1);
+  const foreign = (one: Evidence): boolean => one.importedFrom === undefined || !folders.includes(one.importedFrom.toLowerCase());
+  return rules.flatMap((found) => {
+    if (found.evidence.every(foreign) && found.contextual.every(foreign)) return [found];
+    const kept = { ...found, evidence: found.evidence.filter(foreign), contextual: found.contextual.filter(foreign) };
+    return kept.evidence.length + kept.contextual.length > 0 ? [kept] : [];
+  });
 }
 
 /** The arithmetic of the scale, told beside the evidence of the rules that see the launch. It weighs nothing: the figure alone is no marker. */

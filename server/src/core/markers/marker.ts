@@ -14,6 +14,8 @@ export interface Evidence {
   readonly column: number;
   readonly endColumn: number;
   readonly weight: number;
+  /** The package, where the evidence is nothing but the name of a package in imports. In a file of that package itself it says nothing. */
+  readonly importedFrom?: string;
 }
 
 /** What the file holds of a rule's technology, from its bytes alone (`path` evidence included once the path is known). */
@@ -34,6 +36,8 @@ export interface Suppression {
   readonly reason: string | null;
   readonly line: number;
   readonly column: number;
+  /** Whether it took evidence away (next-line) or names a rule that would mark the file (known to the tree stage). */
+  readonly used: boolean;
 }
 
 /** What a file is, as far as its path and bytes say. */

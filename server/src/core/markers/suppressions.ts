@@ -18,6 +18,7 @@ export function findSuppressions(text: string): Suppression[] {
       reason: reason === "" ? null : reason,
       line: line + 1,
       column: match.index - (starts[line] ?? 0) + 1,
+      used: false,
     });
   }
   return found;

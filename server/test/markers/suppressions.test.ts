@@ -1,0 +1,93 @@
+/** Inline suppressions, through the two stages: what they take away, what they must say, and what is unused. */
+import { describe, expect, it } from "vitest";
+import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
+import { noPackages } from "../../src/core/markers/origin.js";
+import { suppressionProblems } from "../../src/core/markers/suppression-problems.js";
+import { treeMarkers } from "../../src/core/markers/tree-context.js";
+import { compileRules } from "../../src/core/rulebook/compile-rules.js";
+import { parseRule } from "../../src/core/rulebook/parse-rule.js";
+
+const { rule } = parseRule(
+  "crypto/test.yaml",
+  `id: crypto.test
+family: crypto
+role: implements
+title: { en: t, zh: t }
+items: [{ id: "CN:free", fit: arguable }]
+why: { en: w, zh: w }
+advice: { en: a, zh: a }
+threshold: 3
+signals:
+  - { id: one, in: [identifier], any: [quarter_round], weight: 2, what: { en: one, zh: one } }
+  - { id: two, in: [identifier, comment], any: [key_stream], weight: 2, what: { en: two, zh: two } }
+examples: { match: [{ why: m, path: a.c, text: x }], miss: [{ why: m, path: a.c, text: x }] }
+`,
+);
+if (!rule) throw new Error("the rule of this test does not parse");
+const compiled = compileRules([rule]);
+
+function scan(text: string, path = "a.c") {
+  const bytes = new TextEncoder().encode(text);
+  const summary = fileEvidence(compiled, path, bytes.length, textEvidence(compiled, path, { text, bytes }, true), null);
+  const markers = treeMarkers({ compiled, summaries: [summary], paths: [path], packages: noPackages });
+  const problems = suppressionProblems([summary], markers, new Set(["crypto.test"])).map(({ line, message }) => [line, message.en]);
+  return { markers, problems };
+}
+
+describe("a suppression of the next line", () => {
+  it("takes that line's evidence away and judges the rest again", () => {
+    const plain = scan("quarter_round(x);\nkey_stream(y);\n");
+    expect(plain.markers.map((marker) => marker.confidence > 0.5)).toEqual([true]);
+    const less = scan("// borderline-ignore-next-line crypto.test -- a name of ours\nquarter_round(x);\nkey_stream(y);\n");
+    expect(less.markers.map((marker) => marker.evidence.map((one) => one.id))).toEqual([["two"]]);
+    expect(less.problems).toEqual([]);
+  });
+
+  it("works in any comment syntax, with full-width signs", () => {
+    for (const line of [
+      "# borderline-ignore-next-line crypto.test —— 误报",
+      "/* borderline-ignore-next-line： crypto.test：误报 */",
+      "<!-- borderline-ignore-next-line crypto.test -- no -->",
+    ])
+      expect(scan(`${line}\nquarter_round key_stream\n`).markers, line).toEqual([]);
+  });
+
+  it("without a rule or a reason does nothing, and is told with its line", () => {
+    const { markers, problems } = scan(
+      "// borderline-ignore-next-line\nquarter_round(x);\n// borderline-ignore-next-line crypto.test\nkey_stream(y);\n",
+    );
+    expect(markers).toHaveLength(1);
+    expect(problems).toEqual([
+      [1, "a suppression must name its rule; it suppresses nothing"],
+      [3, "a suppression must give its reason after --; it suppresses nothing"],
+    ]);
+  });
+
+  it("that has nothing to take away, or names no rule that there is, is told", () => {
+    const { problems } = scan(
+      "int a;\n// borderline-ignore-next-line crypto.test -- why\nint b;\n// borderline-ignore-next-line crypto.nix -- why\nint c;\n",
+    );
+    expect(problems).toEqual([
+      [2, "this suppression is not used; take it out"],
+      [4, '"crypto.nix" is no rule; the suppression does nothing'],
+    ]);
+  });
+});
+
+describe("a suppression of the file", () => {
+  it("marks the marker and leaves it in the output", () => {
+    const { markers, problems } = scan("// borderline-ignore-file crypto.test -- published elsewhere\nquarter_round(x);\nkey_stream(y);\n");
+    expect(markers.map((marker) => marker.suppressed)).toEqual([{ reason: "published elsewhere", line: 1 }]);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("the name of a package", () => {
+  it("in an import is evidence elsewhere, and none in the package's own files", () => {
+    const text = "import quarter_round.core\nimport key_stream.core\n";
+    expect(scan(text, "app/main.py").markers).toHaveLength(1);
+    expect(
+      scan(text, "quarter_round/key_stream/core.py").markers.flatMap((marker) => marker.evidence.filter((one) => one.signal === "import")),
+    ).toEqual([]);
+  });
+});
