@@ -3,7 +3,7 @@ import { reportOf } from "../../src/core/reports/make-report.js";
 import { columns } from "../../src/core/reports/safe.js";
 import { renderText, type TextOptions } from "../../src/core/reports/text.js";
 import type { ScanResult } from "../../src/core/scan-result.js";
-import { exposure, marker, policy, sampleScan } from "./sample-scan.js";
+import { exposure, marker, policy, rulebook, sampleScan } from "./sample-scan.js";
 
 function textOf(changes: Partial<ScanResult> = {}, options: Partial<TextOptions> = {}): string {
   const { lang = "en" } = options;
@@ -141,5 +141,41 @@ describe("the text", () => {
     const coloured = textOf({ markers: [marker({ id: "m1", path: hostile })], modules: [] }, { color: true });
 
     expect(coloured.replace(/\u001b\[[0-9;]*m/g, "")).not.toMatch(/\u001b/);
+  });
+
+  it("says with every cited item what must be said: notes, measures of the territory, and what is no longer known", () => {
+    const source = { name: "S" };
+    const noted = rulebook.items.map((i) =>
+      i.id === "CN:lidar"
+        ? {
+            ...i,
+            until: "2026-11-10",
+            measures: [
+              {
+                territory: "US",
+                effect: { en: "a licence is not granted in principle", zh: "原则上不予许可" },
+                endUse: { en: "military users", zh: "军事用户" },
+                source,
+                from: "2024-12-03",
+                verification: "official" as const,
+              },
+              {
+                territory: "JP",
+                effect: { en: "not for us", zh: "与此无关" },
+                source,
+                from: "2026-01-06",
+                verification: "official" as const,
+              },
+            ],
+          }
+        : i,
+    );
+    const text = flat(textOf({ rulebook: { ...rulebook, items: noted } }));
+    expect(text).toContain("The wording is broad, known filings are few");
+    expect(text).toContain("status unknown since 2026-11-10");
+    expect(text).toContain(
+      "United States: a licence is not granted in principle (military users: the end use decides, and code cannot show it) (read in a copy of the official text)",
+    );
+    expect(text).not.toContain("not for us");
   });
 });

@@ -35,7 +35,7 @@ function reportItem(item: Item, asOf: string): ReportItem {
     wording: edition?.wording ?? null,
     status: item.status
       .filter((s) => holds(s, asOf))
-      .map((s) => ({ text: s.text, verification: s.verification, from: s.from, source: s.source })),
+      .map((s) => ({ text: s.text, verification: s.verification, from: s.from, until: s.until ?? null, source: s.source })),
     measures: item.measures.filter((m) => holds(m, asOf)),
     until: item.until ?? null,
   };
@@ -64,6 +64,11 @@ export function citedProcedures(rulebook: Rulebook, exposures: readonly Exposure
       keys.has(id) ? [[id, { id, title, steps, sources, verification }]] : [],
     ),
   );
+}
+
+/** The measures of an item that concern one of some territories (null: an unknown place, which only measures for all concern). */
+export function measuresFor(item: ReportItem, territories: ReadonlySet<string | null>): ReportItem["measures"] {
+  return item.measures.filter((m) => m.territory === "*" || territories.has(m.territory));
 }
 
 /** Id of the procedure that an exposure's class asks for. */

@@ -18,7 +18,7 @@ import {
 } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { markdownCode, markdownText } from "./safe.js";
-import { classSentences, disclaimer, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
+import { classSentence, disclaimer, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
 import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
 
 /** A comment must be read, and services cut it at about 65,000 characters. */
@@ -108,7 +108,7 @@ function lawSections(report: ScanReport, lang: Lang): string[] {
       (s, n) =>
         `${n + 1}. ${markdownText(say(s.text, lang))} — ${markdownText([say(s.authority, lang), ...(s.days === undefined ? [] : [say(s.days, lang)]), s.articles].join("; "))}`,
     );
-    const title = found[0] === undefined ? key : say(classSentences[found[0].exposure.class], lang);
+    const title = found[0] === undefined ? key : say(classSentence(found[0].exposure.class, found[0].exposure.regime), lang);
     return details(title, [...items, "", ...steps].join("\n"));
   });
 }

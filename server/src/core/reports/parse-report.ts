@@ -287,6 +287,7 @@ function item(i: Json, id: string): ReportItem {
       text: localText(s["text"]),
       verification: word(s["verification"], verifications),
       from: text(s["from"]),
+      until: textOrNull(s["until"]),
       source: source(object(s["source"])),
     })),
     measures: list(i["measures"], measure),

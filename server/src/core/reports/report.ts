@@ -55,11 +55,12 @@ export interface ReportItem extends Pick<Item, "id" | "regime" | "parent" | "tit
   /** Id of the edition. */
   readonly edition: string | null;
   readonly wording: LocalText | null;
-  /** Statements and measures that hold on the day of the scan. */
+  /** Statements and measures that hold on the day of the scan; `until` (YYYY-MM-DD) where their end is known. */
   readonly status: readonly {
     readonly text: LocalText;
     readonly verification: Verification;
     readonly from: string;
+    readonly until: string | null;
     readonly source: Source;
   }[];
   readonly measures: readonly Measure[];

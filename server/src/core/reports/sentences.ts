@@ -8,14 +8,17 @@ import type { Finding } from "./view.js";
 
 export {
   alreadyThere,
+  classSentence,
   classSentences,
   disclaimer,
+  endUseUnseen,
   mostlyIgnored,
   noContact,
   notVisibleHere,
   nothingFound,
   recipientUnknown,
   recordedBy,
+  unknownSince,
 } from "../words/sentences.js";
 
 const t = (en: string, zh: string): LocalText => ({ en, zh });

@@ -1,10 +1,11 @@
 /** The law's part of the text: the items that something open may fall under, what their class asks first, and who decides. */
-import { say } from "../text.js";
+import { say, type LocalText } from "../text.js";
+import { territoryName } from "../words/territories.js";
 import { itemName, verificationNames } from "./names.js";
-import { procedureKey } from "./law.js";
-import type { ScanReport } from "./report.js";
+import { measuresFor, procedureKey } from "./law.js";
+import type { ReportItem, ScanReport } from "./report.js";
 import { plain } from "./safe.js";
-import { classSentences, recipientUnknown } from "./sentences.js";
+import { classSentence, endUseUnseen, recipientUnknown, unknownSince } from "./sentences.js";
 import type { Page } from "./text-page.js";
 import { compare, findings, grouped, type Finding } from "./view.js";
 
@@ -32,34 +33,56 @@ function classBlock(report: ScanReport, key: string, found: readonly Finding[], 
   const { lang } = out;
   const first = found[0];
   if (first === undefined) return;
-  const ids = [...new Set(found.map((f) => f.exposure.item))].sort(compare);
-  for (const id of ids.slice(0, 4)) {
-    const item = report.items[id];
-    const verified =
-      item === undefined
-        ? ""
-        : say({ en: ` (${verificationNames[item.verification].en})`, zh: `（${verificationNames[item.verification].zh}）` }, lang);
-    out.paragraph(`${itemName(id, report, lang)}${out.paint.dim(verified)}`, 2);
-    for (const s of item?.status ?? [])
-      out.paragraph(`${s.from}: ${plain(say(s.text, lang))} (${say(verificationNames[s.verification], lang)})`, 4);
+  const byItem = [...grouped(found, (f) => f.exposure.item)].sort(([a], [b]) => compare(a, b));
+  const said = new Set<string>();
+  for (const [id, own] of byItem.slice(0, 4)) itemLines(report, id, own, said, out);
+  if (byItem.length > 4) out.paragraph(say({ en: `and ${byItem.length - 4} more items`, zh: `另有 ${byItem.length - 4} 个条目` }, lang), 2);
+  out.paragraph(say(classSentence(first.exposure.class, first.exposure.regime), lang), 4);
+  const steps = report.procedures[key]?.steps ?? [];
+  const authorities = [...new Set(steps.map((s) => say(s.authority, lang)))];
+  const days = steps.flatMap((s) => (s.days === undefined ? [] : [say(s.days, lang)]));
+  const joined = (texts: readonly string[]): string => plain(texts.join(lang === "zh-CN" ? "；" : "; "), 600);
+  if (authorities.length > 0) out.field({ en: "Who decides", zh: "由谁认定" }, joined(authorities.slice(0, 2)), 4);
+  if (days.length > 0) out.field({ en: "Review time", zh: "审查时限" }, joined(days), 4);
+  const explain = `borderline explain ${plain(first.exposure.item, 60)}`;
+  out.paragraph(out.paint.dim(say({ en: `Steps and articles: ${explain}`, zh: `步骤与条款：${explain}` }, lang)), 4);
+}
+
+/** An item with how well it is known, and what must be said wherever it is cited; nothing is said twice. */
+function itemLines(report: ScanReport, id: string, found: readonly Finding[], said: Set<string>, out: Page): void {
+  const item = report.items[id];
+  const verified = item === undefined ? { en: "", zh: "" } : inBrackets(verificationNames[item.verification]);
+  out.paragraph(`${itemName(id, report, out.lang)}${out.paint.dim(say(verified, out.lang))}`, 2);
+  if (item === undefined) return;
+  const measures = measuresFor(item, new Set(found.map((f) => f.destination.territory)));
+  const texts: LocalText[] = [
+    ...(item.until !== null && item.until <= report.asOf ? [unknownSince(item.until)] : []),
+    ...item.status.map((s) => ({
+      en: `${s.from}: ${s.text.en}${inBrackets(verificationNames[s.verification]).en}`,
+      zh: `${s.from}：${s.text.zh}${inBrackets(verificationNames[s.verification]).zh}`,
+    })),
+    ...measures.map(measureSentence),
+    ...item.notes,
+  ];
+  for (const text of texts) {
+    if (said.has(text.en)) continue;
+    said.add(text.en);
+    out.paragraph(plain(say(text, out.lang), 800), 4);
   }
-  if (ids.length > 4) out.paragraph(say({ en: `and ${ids.length - 4} more items`, zh: `另有 ${ids.length - 4} 个条目` }, lang), 2);
-  out.paragraph(say(classSentences[first.exposure.class], lang), 4);
-  const authorities = [...new Set((report.procedures[key]?.steps ?? []).map((s) => say(s.authority, lang)))];
-  const days = report.procedures[key]?.steps.flatMap((s) => (s.days === undefined ? [] : [say(s.days, lang)])) ?? [];
-  if (authorities.length > 0)
-    out.field({ en: "Who decides", zh: "由谁认定" }, plain(authorities.slice(0, 2).join(lang === "zh-CN" ? "；" : "; ")), 4);
-  if (days.length > 0) out.field({ en: "Review time", zh: "审查时限" }, plain(days.join(lang === "zh-CN" ? "；" : "; ")), 4);
-  out.paragraph(
-    out.paint.dim(
-      say(
-        {
-          en: `Steps and articles: borderline explain ${plain(ids[0] ?? "", 60)}`,
-          zh: `步骤与条款：borderline explain ${plain(ids[0] ?? "", 60)}`,
-        },
-        lang,
-      ),
-    ),
-    4,
-  );
+}
+
+function inBrackets(text: LocalText): LocalText {
+  return { en: ` (${text.en})`, zh: `（${text.zh}）` };
+}
+
+/** What holds for a territory, and that the end use decides where it does. */
+function measureSentence(m: ReportItem["measures"][number]): LocalText {
+  const place = territoryName(m.territory === "*" ? null : m.territory);
+  const where = m.territory === "*" ? { en: "", zh: "" } : { en: `${place.en}: `, zh: `${place.zh}：` };
+  const use =
+    m.endUse === undefined
+      ? { en: "", zh: "" }
+      : { en: ` (${m.endUse.en}: ${endUseUnseen.en})`, zh: `（${m.endUse.zh}：${endUseUnseen.zh}）` };
+  const known = inBrackets(verificationNames[m.verification]);
+  return { en: `${where.en}${m.effect.en}${use.en}${known.en}`, zh: `${where.zh}${m.effect.zh}${use.zh}${known.zh}` };
 }

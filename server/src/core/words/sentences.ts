@@ -55,6 +55,14 @@ const euSentence = t(
   "仅当出口人受条例 (EU) 2021/821 约束时适用（自欧盟出口，包括电子传输）；此处不作认定。",
 );
 
+/** Where a measure depends on the end use. */
+export const endUseUnseen = t("the end use decides, and code cannot show it", "取决于最终用途，而代码无法显示最终用途");
+
+/** An item, status or measure past the day until which it was known. */
+export function unknownSince(day: string): LocalText {
+  return t(`status unknown since ${day}`, `自 ${day} 起状态不明`);
+}
+
 export const recipientUnknown = t(
   "Recipient unknown; the rules do not settle whether storage abroad is a transfer.",
   "接收方不明；存放于境外是否构成技术转移，现行规则未明确。",

@@ -10,8 +10,10 @@ import * as names from "../names.js";
 import type { ReportItem, ReportMarker, ScanReport } from "../report.js";
 import {
   alreadyThere,
+  classSentence,
   classSentences,
   disclaimer,
+  endUseUnseen,
   mostlyIgnored,
   noContact,
   notVisibleHere,
@@ -219,6 +221,8 @@ function wordsOf(report: ScanReport): unknown {
     skippedReasons: names.skippedNames,
     standings: names.standingNames,
     classSentences,
+    euSentence: classSentence("foreign", "EU"),
+    endUseUnseen,
     recipientUnknown,
     alreadyThere: alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口管制联系人" }),
     noContact,

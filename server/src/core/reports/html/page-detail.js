@@ -169,28 +169,32 @@ function lawOf(e, territory) {
   const measures = item.measures.filter((x) => x.territory === "*" || territory === null || x.territory === territory);
   return [
     el("p", {}, el("strong", {}, say(item.name)), " ", chip(named("classes", item.class), item.class)),
-    el("p", {}, say(words.classSentences[e.class])),
+    el("p", {}, say(e.class === "foreign" && e.regime === "EU" ? words.euSentence : words.classSentences[e.class])),
     item.wording ? el("blockquote", {}, say(item.wording)) : null,
     shaky ? el("p", { class: "honest" }, say(words.unverified)) : null,
     el("dl", { class: "kv" }, [
       pair(say(words.verification), named("verifications", item.verification)),
       edition ? pair(say(words.edition), `${say(edition.instrument)} (${edition.from})`) : null,
-      pair(say(words.reviewed), `${item.reviewed}${item.until ? ` · ${say(words.until)} ${item.until}` : ""}`),
+      pair(
+        say(words.reviewed),
+        `${item.reviewed}${item.until ? ` · ${say(item.until <= data.head.asOf ? words.since : words.until)} ${item.until}` : ""}`,
+      ),
       pair(say(words.source), between(item.sources.map(sourceOf), el("br"))),
     ]),
     item.status.map((s) =>
       el(
         "p",
         { class: s.verification === "official" ? "" : "honest" },
-        `${say(words.holds)} ${s.from}: ${say(s.text)} (${named("verifications", s.verification)})`,
+        `${s.until ? `${s.from} – ${s.until}` : `${say(words.holds)} ${s.from}`}: ${say(s.text)} (${named("verifications", s.verification)})`,
       ),
     ),
     measures.map((x) =>
       el(
         "p",
         {},
-        x.endUse ? `${say(x.endUse)}: ` : "",
+        x.territory === "*" ? "" : `${x.territory}: `,
         say(x.effect),
+        x.endUse ? ` (${say(x.endUse)}: ${say(words.endUseUnseen)})` : "",
         el("span", { class: "soft" }, ` (${x.source.name}, ${named("verifications", x.verification)})`),
       ),
     ),

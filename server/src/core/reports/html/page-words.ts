@@ -112,6 +112,7 @@ export const pageWords = {
   verification: t("Verification", "核对情况"),
   source: t("Source", "来源"),
   holds: t("since", "自"),
+  since: t("status unknown since", "状态不明，自"),
   until: t("status unknown after", "此日期后状态不明"),
   procedure: t("Procedure", "程序"),
   decides: t("decides", "受理"),
