@@ -50,7 +50,9 @@ export function isOpen(text: string): boolean {
 
 /** Text that a person was meant to replace, or that stays on the machine. */
 export function isPlaceholder(text: string): boolean {
-  return /^$|example\.(?:com|org|net|cn)|^<[^>]*>$|your[-_. ]?|x{3,}|change[-_]?me|placeholder|\.invalid$|\.test$|^\.+$|^-/i.test(text);
+  return /^$|example\.(?:com|org|net|cn)|^<[^>]*>$|your[-_. ]?|x{3,}|change[-_]?me|placeholder|must[-_]?override|replace[-_]?me|\.invalid$|\.test$|^\.+$|^-/i.test(
+    text,
+  );
 }
 
 /** Hosts that are the machine itself or a neighbour in its own network of containers. */

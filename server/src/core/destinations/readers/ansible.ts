@@ -34,7 +34,10 @@ function isInventory(path: string): boolean {
   return (
     /(?:^|\/)(?:hosts|inventory)(?:[._-][\w-]+)?(?:\.(?:ini|cfg|ya?ml|txt))?$|(?:^|\/)inventor(?:y|ies)\/(?!.*(?:group|host)_vars)[\w./-]+$/i.test(
       path,
-    ) && !/\.(?:py|sh|md|[jt]sx?|go|java|html|css|vue|php|rb|rs|sql|xml|toml|txt)$/i.test(path)
+    ) &&
+    !/\.(?:py|sh|mdx?|adoc|rst|json|lock|properties|kts?|cs|[ch](?:pp)?|s?css|svg|[jt]sx?|go|java|html|css|vue|php|rb|rs|sql|xml|toml|txt)$/i.test(
+      path,
+    )
   );
 }
 

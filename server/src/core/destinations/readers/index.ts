@@ -11,6 +11,7 @@ import { circleci } from "./circleci.js";
 import { azureTemplate, bicep, cloudformation } from "./cloudformation.js";
 import { compose } from "./compose.js";
 import { dockerBake } from "./docker-bake.js";
+import { deployers } from "./deployers.js";
 import { dockerfile } from "./dockerfile.js";
 import { drone } from "./drone.js";
 import { giteeGo } from "./gitee-go.js";
@@ -61,6 +62,7 @@ export const readers: readonly Reader[] = [
   cloudbuild,
   cloudformation,
   compose,
+  deployers,
   digitaloceanApp,
   dockerBake,
   dockerfile,

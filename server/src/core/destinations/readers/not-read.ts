@@ -15,7 +15,6 @@ export const notRead: readonly Pick<Reader, "id" | "claims">[] = [
   format("Puppet manifest", /(?:^|\/)manifests\/[\w/]+\.pp$/),
   format("Chef recipe", /(?:^|\/)recipes\/[\w-]+\.rb$/),
   format("Salt state", /\.sls$/),
-  format("Capistrano", /(?:^|\/)config\/deploy(?:\/[\w-]+)?\.rb$/),
   format("TeamCity settings", /(?:^|\/)\.teamcity\/settings\.kts$/),
   format("Buildkite pipeline", /(?:^|\/)\.buildkite\/[\w.-]+\.sh$/),
   format("Dagger module", /(?:^|\/)dagger\.json$/),
