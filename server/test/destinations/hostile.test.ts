@@ -200,7 +200,7 @@ describe("the pipeline", () => {
   });
 
   test("lists a format that is known and not read", () => {
-    const { problems } = read({ "build.nomad": 'job "x" {}' });
-    expect(problems.map((problem) => [problem.code, problem.path])).toEqual([["not-read", "build.nomad"]]);
+    const { problems } = read({ Earthfile: "VERSION 0.8" });
+    expect(problems.map((problem) => [problem.code, problem.path])).toEqual([["not-read", "Earthfile"]]);
   });
 });

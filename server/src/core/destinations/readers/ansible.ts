@@ -16,7 +16,7 @@ export const ansible: Reader = {
   read(path, text, tree) {
     if (isInventory(path) && !/\.ya?ml$/.test(path)) return { destinations: fromIni(path, text), problems: [] };
     const playbook =
-      /^\s*-?\s*(?:hosts|tasks|roles|become|ansible\.builtin\.\w+|register|include_tasks|import_tasks|when|with_items|loop)\s*:/m.test(
+      /^[ \t]*-?[ \t]*(?:hosts|tasks|roles|become|ansible\.builtin\.\w+|register|include_tasks|import_tasks|when|with_items|loop)[ \t]*:/m.test(
         text,
       ) &&
       /^- /m.test(text) &&
@@ -26,7 +26,7 @@ export const ansible: Reader = {
     const destinations = roots.flatMap((root) =>
       root.kind === "list" ? tasks(root, path) : isInventory(path) ? machines(root, path, 0) : [],
     );
-    return { destinations, problems: isInventory(path) || /^\s*-?\s*hosts\s*:/m.test(text) ? problems : [] };
+    return { destinations, problems: isInventory(path) || /^[ \t]*-?[ \t]*hosts[ \t]*:/m.test(text) ? problems : [] };
   },
 };
 

@@ -27,6 +27,7 @@ import { kubernetes } from "./kubernetes.js";
 import { kustomize } from "./kustomize.js";
 import { make } from "./make.js";
 import { maven } from "./maven.js";
+import { nomad } from "./nomad.js";
 import { npm } from "./npm.js";
 import { appEngine, cloudbase, digitaloceanApp, flyio, netlify, render, skaffold, vercel, wrangler } from "./platforms.js";
 import { programs } from "./programs.js";
@@ -83,6 +84,7 @@ export const readers: readonly Reader[] = [
   make,
   maven,
   netlify,
+  nomad,
   npm,
   programs,
   pulumi,

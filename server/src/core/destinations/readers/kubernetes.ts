@@ -16,7 +16,13 @@ export const kubernetes: Reader = {
     /\.(?:ya?ml|json)$/.test(path) &&
     !/(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|angular|Cargo)\.json$|(?:^|\/)\.github\//.test(path),
   read(path, text, tree) {
-    if (!/^\s*"?apiVersion"?\s*:/m.test(text) || !/^\s*"?kind"?\s*:/m.test(text)) return { destinations: [], problems: [] };
+    if (!/^[ \t]*"?apiVersion"?[ \t]*:/m.test(text) || !/^[ \t]*"?kind"?[ \t]*:/m.test(text)) return { destinations: [], problems: [] };
+    // Definitions of kinds are long and name no place.
+    if (
+      /^kind:[ \t]*CustomResourceDefinition/m.test(text) &&
+      [...text.matchAll(/^kind:[ \t]*(\w+)/gm)].every(([, kind]) => kind === "CustomResourceDefinition")
+    )
+      return { destinations: [], problems: [] };
     const template = text.includes("{{");
     const { roots, problems } = template ? parseYaml(path, withoutTemplates(text)) : documentsOf(tree, path, text);
     const destinations = roots.flatMap((root) => fromResource(root, path, text, ownRegistryIn(tree)));
@@ -140,6 +146,13 @@ function velero(root: Node, name: string, path: string): FoundDestination[] {
   const provider = textOf(at(root, "spec", "provider")) ?? "";
   const cloud = /azure/.test(provider) ? "azure" : /gcp/.test(provider) ? "gcp" : /alibaba/.test(provider) ? "aliyun" : "aws";
   const finding: Finding = { ...findingAt(bucket, name, "objectStorage.bucket", path), via: "upload" };
+  const url = scalarAt(root, "spec", "config", "s3Url");
+  if (url) {
+    const host = /^https?:\/\/([^/:\s]+)/.exec(url.text)?.[1];
+    return host === undefined || /\.svc(?:\.|$)|^[^.]+$/.test(host)
+      ? []
+      : hostsFound("object-storage", known(bucket.text, { path, line: url.line, what: "config.s3Url" }), finding, () => host);
+  }
   if (!region || !looksLikeRegion(cloud, region.text)) return [unplaced("object-storage", `region of ${bucket.text}`, finding)];
   return regionsFound(cloud, known(region.text, { path, line: region.line, what: "config.region" }), finding).map((each) => ({
     ...each,

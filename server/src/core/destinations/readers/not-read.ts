@@ -7,7 +7,6 @@ function format(id: string, files: RegExp): Pick<Reader, "id" | "claims"> {
 }
 
 export const notRead: readonly Pick<Reader, "id" | "claims">[] = [
-  format("Nomad job", /\.nomad(?:\.hcl)?$/),
   format("Waypoint", /(?:^|\/)waypoint\.hcl$/),
   format("Earthfile", /(?:^|\/)Earthfile$/),
   format("Tiltfile", /(?:^|\/)Tiltfile$/),
