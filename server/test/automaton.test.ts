@@ -1,7 +1,7 @@
 /** The one pass against the plainest way of finding the same thing. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildAutomaton, forEachHit, createOnePass } from "../src/core/markers/automaton.js";
+import { buildAutomaton, forEachHit, passOf } from "../src/core/markers/automaton.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const folded = (bytes: Uint8Array): string => Buffer.from(bytes.map((b) => (b >= 65 && b <= 90 ? b + 32 : b))).toString("latin1");
@@ -46,7 +46,7 @@ describe("the automaton", () => {
         const from = Math.min(front, bytes.length);
         const to = Math.max(from, bytes.length - back);
         const seen = new Uint8Array(literals.length);
-        createOnePass(buildAutomaton(literals)).see(bytes, from, to, seen, () => true);
+        passOf(buildAutomaton(literals)).see(bytes, from, to, seen, () => true);
         const expected = new Set(plainHits(literals, bytes, from, to).map((hit) => Number(hit.split("@")[0])));
         expect([...seen.keys()].filter((index) => seen[index] === 1)).toEqual([...expected].sort((a, b) => a - b));
       }),
@@ -71,7 +71,7 @@ describe("the automaton", () => {
     const automaton = buildAutomaton(literals);
     expect(automaton.next).toBeInstanceOf(Uint32Array);
     const seen = new Uint8Array(literals.length);
-    createOnePass(automaton).see(bytesOf(`x ${Buffer.from(literals[8123] ?? []).toString()} y`), 0, 40, seen, () => true);
+    passOf(automaton).see(bytesOf(`x ${Buffer.from(literals[8123] ?? []).toString()} y`), 0, 40, seen, () => true);
     expect(seen.reduce((sum, one) => sum + one, 0)).toBe(1);
     expect(seen[8123]).toBe(1);
   });

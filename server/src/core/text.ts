@@ -54,3 +54,8 @@ export function rangeBetween(starts: readonly number[], from: number, to: number
   const end = positionAt(starts, to);
   return { line: begin.line, column: begin.column, endLine: end.line, endColumn: end.column };
 }
+
+/** The same texts in memory of their own: what is cut from a file's text would keep all of it alive. */
+export function ownTexts(texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : texts.join("\n").split("\n");
+}

@@ -4,7 +4,7 @@
  * cache; states numbered breadth first, so that these rows lie together; states that end a literal last, so that one comparison finds them.
  */
 
-import { assembleKernel, chains, type Kernel } from "./kernel.js";
+import { assembleKernel, chains, chainShift, type Kernel } from "./kernel.js";
 
 /** Plain arrays: they cross worker borders, and the build writes them as they are. */
 export interface Automaton {
@@ -51,17 +51,29 @@ export function forEachHit(
   to: number,
   onHit: (literal: number, end: number) => void,
 ): void {
-  const { classOf, shift, next, firstHit, outputsFrom, outputs, confirm } = automaton;
-  let state = 0;
-  for (let i = from; i < to; i++) {
-    state = next[(state << shift) | classOf[bytes[i]!]!]!;
-    if (state < firstHit) continue;
+  const { firstHit, outputsFrom, outputs, confirm, textFrom } = automaton;
+  const found: number[] = [];
+  passOf(automaton).hits(bytes, from, to, (state, end, before) => {
     const last = outputsFrom[state - firstHit + 1]!;
     for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
       const literal = outputs[out]!;
-      if (confirm[literal] === 0 || isAt(automaton, bytes, literal, i + 1)) onHit(literal, i + 1);
+      const begin = end - (textFrom[literal + 1]! - textFrom[literal]!);
+      if (begin < before && (confirm[literal] === 0 || isAt(automaton, bytes, literal, end))) found.push(end * mostLiterals + literal);
     }
-  }
+  });
+  for (const one of Float64Array.from(found).sort()) onHit(one % mostLiterals, Math.floor(one / mostLiterals));
+}
+
+/** Literals that a number can carry beside an offset. */
+const mostLiterals = 2 ** 20;
+
+const passes = new WeakMap<Automaton, OnePass>();
+
+/** The one pass of this thread for an automaton: its memory is prepared once. */
+export function passOf(automaton: Automaton): OnePass {
+  let pass = passes.get(automaton);
+  if (!pass) passes.set(automaton, (pass = createOnePass(automaton)));
+  return pass;
 }
 
 /** Whether an occurrence that ends at `end` counts; asked until it says yes once for a literal. */
@@ -73,15 +85,18 @@ export interface OnePass {
   readonly room: Uint8Array<ArrayBuffer>;
   /** Marks in `seen` (one byte for each literal) which literals occur between two offsets and are accepted. */
   readonly see: (bytes: Uint8Array, from: number, to: number, seen: Uint8Array, accept: Accept) => void;
+  /** Calls back for each state that ends a literal; only literals that begin before `before` belong to the call, others come in another one. */
+  readonly hits: (bytes: Uint8Array, from: number, to: number, onHit: (state: number, end: number, before: number) => void) => void;
 }
 
 /** Bytes that the kernel goes over at a time; its list has room for a hit at each. */
 const chunk = 128 << 10;
+const stateMask = (1 << chainShift) - 1;
 /** Size of `room`: most files fit. */
 const roomSize = 1 << 20;
 
 /** Prepares the one pass: the table is copied into the kernel's memory. */
-export function createOnePass(automaton: Automaton): OnePass {
+function createOnePass(automaton: Automaton): OnePass {
   const { classOf, shift, next, firstHit, longest } = automaton;
   const wide = next instanceof Uint32Array;
   const beyond = longest + 2 * chains;
@@ -110,11 +125,26 @@ export function createOnePass(automaton: Automaton): OnePass {
       const last = kernel(first, stride, stride + longest, hits, firstHit);
       for (let hit = hits >> 2; hit < last >> 2; hit += 2) {
         const hitEnd = list[hit]! - first + begin;
-        if (hitEnd <= end) mark(automaton, bytes, list[hit + 1]!, hitEnd, seen, accept);
+        if (hitEnd <= end) mark(automaton, bytes, list[hit + 1]! & stateMask, hitEnd, seen, accept);
       }
     }
   };
-  return { room, see };
+  const hitsOf: OnePass["hits"] = (bytes, from, to, onHit) => {
+    for (let at = from; at < to; at += chunk) {
+      const end = Math.min(to, at + chunk);
+      const seenTo = Math.min(to, end + longest);
+      if (bytes.buffer !== memory.buffer) all.set(bytes.subarray(at, seenTo), copies);
+      const first = bytes.buffer === memory.buffer ? bytes.byteOffset + at : copies;
+      const stride = Math.ceil((end - at) / chains);
+      const last = kernel(first, stride, stride + longest, hits, firstHit) >> 2;
+      for (let hit = hits >> 2; hit < last; hit += 2) {
+        const chain = list[hit + 1]! >>> chainShift;
+        const hitEnd = list[hit]! - first + at;
+        if (hitEnd <= seenTo) onHit(list[hit + 1]! & stateMask, hitEnd, Math.min(end, at + (chain + 1) * stride));
+      }
+    }
+  };
+  return { room, see, hits: hitsOf };
 }
 
 function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: number, seen: Uint8Array, accept: Accept): void {

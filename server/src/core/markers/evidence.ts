@@ -1,7 +1,7 @@
 /** Evidence: what the hits of the one pass mean in a file's text, rule by rule. `contentEvidence` knows no path; `pathEvidence` knows nothing else. */
 import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
 import type { SignalPlace } from "../rulebook/rule.js";
-import { lineStarts, positionAt } from "../text.js";
+import { lineStarts, ownTexts, positionAt } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import type { Language } from "./language.js";
 import { CODE, COMMENT, lexKinds } from "./lexer.js";
@@ -48,7 +48,7 @@ export function contentEvidence(compiled: CompiledRules, source: SourceText): Co
   const silenced = [...source.without.keys()].filter((line) =>
     occurrences.some((one) => one.line === line && isSilenced(compiled, source, one)),
   );
-  return { rules, imports: imports.map((one) => one.module), silenced };
+  return { rules, imports: ownTexts(imports.map((one) => one.module)), silenced };
 }
 
 /** The evidence in a path. Positions are line 1, column 1. */

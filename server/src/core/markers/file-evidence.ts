@@ -23,6 +23,24 @@ export interface DecodedText {
   readonly bytes: Uint8Array;
 }
 
+/** Languages in which nobody writes how a computation is launched. */
+const silent: ReadonlySet<string> = new Set([
+  "c",
+  "cpp",
+  "java",
+  "scala",
+  "csharp",
+  "rust",
+  "go",
+  "swift",
+  "fortran",
+  "assembly",
+  "shader",
+  "vhdl",
+  "ada",
+  "pascal",
+]);
+
 /** Evidence in a text. `path` is read for its language only. */
 export function textEvidence(compiled: CompiledRules, path: string, decoded: DecodedText, inlineSuppressions: boolean): TextEvidence {
   const suppressions = decoded.text.includes("borderline-ignore") ? findSuppressions(decoded.text) : [];
@@ -32,7 +50,7 @@ export function textEvidence(compiled: CompiledRules, path: string, decoded: Dec
     manifest: isManifest(path),
     without: inlineSuppressions ? suppressedLines(suppressions) : new Map<number, ReadonlySet<string>>(),
   });
-  const launches = content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
+  const launches = !silent.has(languageOf(path)?.id ?? "") && content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
   const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
   const used = new Set(content.silenced);
   const told = suppressions.map((one) => (one.kind === "next-line" && used.has(one.line + 1) ? { ...one, used: true } : one));

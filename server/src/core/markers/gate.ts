@@ -5,7 +5,7 @@
  */
 import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
-import { createOnePass } from "./automaton.js";
+import { passOf } from "./automaton.js";
 import { isManifest, languageOf, type Language } from "./language.js";
 import { traitsOf } from "./traits.js";
 
@@ -51,7 +51,7 @@ const rounding = 0.01;
 export function createGate(compiled: CompiledRules): Gate {
   const bound = createBound(compiled);
   const stands = compiled.literalsOf.map((literals, form) => formStands(compiled, literals, form));
-  const pass = createOnePass(compiled.automaton);
+  const pass = passOf(compiled.automaton);
   const seen = new Uint8Array(compiled.forms.length);
   let found: number[] = [];
   const accept = (form: number, bytes: Uint8Array, end: number): boolean => {

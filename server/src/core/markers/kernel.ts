@@ -13,6 +13,9 @@ export type Kernel = (from: number, stride: number, steps: number, hits: number,
 /** Chains that run at once: each waits some six cycles for its next state, and the processor steps the others meanwhile. */
 export const chains = 6;
 
+/** A hit is an offset and a state, with the number of its chain above this bit. */
+export const chainShift = 24;
+
 /** Offsets in the module's memory, in bytes. */
 export interface KernelPlaces {
   /** 256 bytes: byte → twice its class. */
@@ -59,6 +62,8 @@ export function assembleKernel({ classOf, table, wide, shift }: KernelPlaces): U
       ...store(0),
       ...get(hits),
       ...get(state(chain)),
+      ...constant(chain << chainShift),
+      ...or,
       ...store(4),
       ...get(hits),
       ...constant(8),

@@ -1,5 +1,6 @@
 /** What a file is besides its technology: test, documentation, generated, vendored, minified; from its path and first lines. */
 import type { FileTraits } from "./marker.js";
+import { ownTexts } from "../text.js";
 import { languageOf } from "./language.js";
 
 const testPath =
@@ -28,7 +29,7 @@ export function traitsOf(path: string, head: string): FileTraits {
     plumbing: plumbingPath.test(path),
     generated: lockPath.test(path) || generatedPath.test(path) || generatedHead.test(head.slice(0, 1200)),
     vendored: vendorPath.test(path),
-    licence: spdx,
+    licence: spdx === null ? null : (ownTexts([spdx])[0] ?? null),
   };
 }
 
