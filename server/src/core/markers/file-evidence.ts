@@ -65,6 +65,7 @@ export function lowered(evidence: TextEvidence, lines: number): TextEvidence {
     ...evidence,
     rules: evidence.rules.map((rule) => ({ ...rule, evidence: lower(rule.evidence), contextual: lower(rule.contextual) })),
     suppressions: lower(evidence.suppressions),
+    silenced: evidence.silenced.map((line) => line + lines),
   };
 }
 
