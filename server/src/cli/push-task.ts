@@ -1,6 +1,5 @@
 /** From a question (what is pushed where) to the report: what `pre-push` and `scan --history` share. */
 import { join, resolve } from "node:path";
-import type { FoundRemote } from "../core/destinations/git/found-remotes.js";
 import { counted, mayGo } from "../core/push/verdict.js";
 import { digestOf as verdictDigest, pushReportOf } from "../core/push/make-push-report.js";
 import type { PushRef } from "../core/push/push-lines.js";
@@ -28,8 +27,6 @@ export interface PushTask {
   readonly unreadable: readonly number[];
   readonly remote: string;
   readonly url: string;
-  /** The way out of a push that nobody makes. */
-  readonly found?: FoundRemote;
   readonly hypothetical: boolean;
 }
 

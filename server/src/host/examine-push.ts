@@ -22,6 +22,8 @@ export interface PushExamination {
   /** Objects that could not be read. */
   readonly unread: readonly string[];
   readonly incomplete: readonly string[];
+  /** Tips beyond those that are judged as trees: their blobs were judged by themselves. */
+  readonly treesLeft: number;
   /** Blobs in which some rule found something, or that could not be read to their end. */
   readonly spoke: ReadonlySet<string>;
   readonly stats: { readonly blobs: number; readonly bytes: number; readonly read: number; readonly candidates: number };
@@ -111,6 +113,7 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
     unread: work.unread,
     spoke: work.spoke,
     incomplete: work.incomplete,
+    treesLeft: work.treesLeft,
     stats,
   };
 }
@@ -170,6 +173,7 @@ class Work {
   candidates = 0;
   readonly unread: string[] = [];
   readonly incomplete: string[] = [];
+  treesLeft = 0;
   readonly spoke = new Set<string>();
   private readonly results = new Map<string, Examined>();
   private readonly failed: Skipped[] = [];
@@ -267,7 +271,7 @@ function keyOf(entry: TipEntry, closely: boolean): string {
 /** The regular files of each tip. A tip that is no tree (a tagged blob) has none; of the same tree twice, one is enough. */
 async function readTips(git: Git, { tips }: PushObjects, work: Work): Promise<TipEntry[][]> {
   const trees = [...new Set(tips.map((tip) => tip.oid))];
-  if (trees.length > mostTips) work.incomplete.push(`${trees.length} tips, of which ${mostTips} are judged as trees`);
+  if (trees.length > mostTips) work.treesLeft = trees.length - mostTips;
   const read: TipEntry[][] = [];
   for (const oid of trees.slice(0, mostTips)) {
     const answer = await runGit(git, ["ls-tree", "-r", "-z", "--full-tree", oid], { time: 10 * 60_000, bytes: 1 << 30 });

@@ -1,7 +1,7 @@
 /** The push from stdin to a judged result: list, examine, judge under the policy as it is and as it was. */
 import { join } from "node:path";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
-import type { FoundRemote } from "../core/destinations/git/found-remotes.js";
+import type { Destination } from "../core/destinations/destination.js";
 import { shownUrl } from "../core/destinations/git/url.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
 import type { Problem } from "../core/problem.js";
@@ -9,6 +9,8 @@ import { judgePush } from "../core/push/judge-push.js";
 import type { PushRef } from "../core/push/push-lines.js";
 import type { Split } from "../core/push/push-report.js";
 import { counted, louder, type Verdict, verdictOf } from "../core/push/verdict.js";
+import type { PlaceFound } from "../core/destinations/read-destinations.js";
+import type { ExposureState } from "../core/exposures/exposure.js";
 import { compileRules, type CompiledRules } from "../core/rulebook/compile-rules.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
@@ -39,8 +41,12 @@ export interface PushAsk {
   readonly unreadable: readonly number[];
   readonly remote: string;
   readonly url: string;
-  /** The way out, where it is not found from remote and URL: a hypothetical one. */
-  readonly found?: FoundRemote;
+  /** A history that is looked at without a push: the ways out to judge it by, what it leaves out, and where the policy is taken from. */
+  readonly history?: {
+    readonly destinations: (place: PlaceFound) => readonly Destination[];
+    readonly without: readonly string[];
+    readonly state: ExposureState;
+  };
   /** `--policy`, absolute. */
   readonly policy: string | null;
   readonly onProgress: (done: number, all: number) => void;
@@ -68,8 +74,10 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   if (opened.git === null) return { problems: opened.problems };
   const { git } = opened;
   const known =
-    ask.found === undefined ? await knowledgeOf(git, ask.remote, ask.url, ask.environment) : { oids: [], since: null, remote: null };
-  const bases = [...ask.refs.flatMap((ref) => ref.remoteOid ?? []), ...known.oids, ...(await trackedTips(git))].slice(0, 32);
+    ask.history === undefined
+      ? await knowledgeOf(git, ask.remote, ask.url, ask.environment)
+      : { oids: ask.history.without, since: null, remote: null };
+  const bases = await policyBases(git, ask, known);
   const tips = ask.refs.flatMap((ref) => ref.localOid ?? []).slice(0, 32);
   const policies = await readPushPolicies(git, ask.policy, bases, tips, ask.environment);
   const judgement = await loadPolicy({
@@ -98,9 +106,11 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   const now = verdictOf(result.exposures, policy, undecided.length);
   const then = before === null ? now : verdictOf(before.exposures, policies.before?.policy ?? policy, undecided.length);
   const verdict = louder(now, then);
-  // Where the policy as it was is louder, what it found open is what people must see.
+  // Where the policy as it was is louder, what it found open is what people must see; a history is judged as its start asks for.
   const shown =
-    before !== null && verdict !== now ? { ...before, policy: { ...before.policy, push: policy.push, contact: policy.contact } } : result;
+    before !== null && (verdict !== now || ask.history !== undefined)
+      ? { ...before, policy: { ...before.policy, push: policy.push, contact: policy.contact } }
+      : result;
   const split = await splitOf(git, ask, objects, shown, examination);
   return {
     result: shown,
@@ -115,7 +125,18 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   };
 }
 
-/** Tips that any remote is known to have: a policy that is there has been seen by others. */
+/**
+ * Where the policy as it was is looked for: in the refs that the push updates, else in what the remote has, else in what any remote has,
+ * for what is there has been seen by others. Of a history only its start counts.
+ */
+async function policyBases(git: Git, ask: PushAsk, known: RemoteKnowledge): Promise<readonly string[]> {
+  const updated = ask.refs.flatMap((ref) => ref.remoteOid ?? []);
+  if (ask.history !== undefined) return known.oids.slice(0, 32);
+  if (updated.length > 0) return updated.slice(0, 32);
+  return known.oids.length > 0 ? known.oids.slice(0, 32) : await trackedTips(git);
+}
+
+/** Tips that any remote is known to have. */
 async function trackedTips(git: Git): Promise<string[]> {
   const answer = await runGit(git, ["for-each-ref", "--count=24", "--sort=-committerdate", "--format=%(objectname)", "refs/remotes/"]);
   return answer.why === null
@@ -229,7 +250,6 @@ function judgeUnder(
   milliseconds: number,
 ): ScanResult {
   const place = placeIn(indexPlaces(ask.rulebook.places), policy.places);
-  const found = ask.found ?? foundForPush(ask.repository, ask.remote, ask.url, ask.environment);
   const { stats, blobs } = examination;
   return judgePush({
     rulebook: judgement.rulebook,
@@ -239,10 +259,12 @@ function judgeUnder(
     baseline,
     markers: examination.markers,
     fresh: new Set([...blobs].filter(([, blob]) => blob.isNew).map(([id]) => id)),
-    destinations: placeRemotes([found], place),
+    destinations:
+      ask.history?.destinations(place) ?? placeRemotes([foundForPush(ask.repository, ask.remote, ask.url, ask.environment)], place),
+    ...(ask.history === undefined ? {} : { state: ask.history.state }),
     forward: forwardIn(place),
     skipped: examination.skipped,
-    problems: judgement.problems,
+    problems: [...judgement.problems, ...treeProblems(examination)],
     stats: {
       files: stats.blobs,
       bytes: stats.bytes,
@@ -251,6 +273,16 @@ function judgeUnder(
       milliseconds: Math.round(milliseconds),
     },
   });
+}
+
+/** Said where a push has more tips than are looked at as trees. */
+function treeProblems({ treesLeft }: PushExamination): Problem[] {
+  if (treesLeft === 0) return [];
+  const message = {
+    en: `the files of ${treesLeft} more tips were judged one by one, without their trees`,
+    zh: `另有 ${treesLeft} 个末端提交的文件未结合目录树，仅逐个判断`,
+  };
+  return [{ code: "git", severity: "warning", path: ".", line: null, column: null, message }];
 }
 
 /** Which commit brings what is in question, and what may be pushed without it. */

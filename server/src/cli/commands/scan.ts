@@ -16,6 +16,7 @@ import { appendRecord, lastDigest } from "../../host/record.js";
 import { scanTree } from "../../host/scan-tree.js";
 import { version } from "../../version.js";
 import { option, UsageError, type Arguments } from "../args.js";
+import { historyResult } from "../history.js";
 import { rendererOf, type RenderOptions } from "../render.js";
 import type { Shell } from "../run.js";
 import { asOfOf, failOnOf, jobsOf, langOf, regimesOf } from "../settings.js";
@@ -48,6 +49,7 @@ export async function scanReport(args: Arguments, shell: Shell, rulebook: Rulebo
 
 /** The scan that a report is made of. */
 export async function scanResult(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanResult | null> {
+  if (args.values.history === true) return historyResult(args, shell, rulebook);
   const root = rootOf(args, shell);
   const jobs = jobsOf(args);
   const judgement = await judgementOf(args, shell, root, rulebook);

@@ -15,6 +15,7 @@ export const placeReasons = {
   "public address": { en: "a bare network address says nothing about its place", zh: "仅有网络地址，无法判断所在地" },
   "unknown region": { en: "a region that the gazetteer does not have", zh: "地名录中没有的区域" },
   "unknown host": { en: "a host that the gazetteer does not have", zh: "地名录中没有的主机" },
+  hypothetical: { en: "hypothetical: judged as if it went there", zh: "假设：按去往该处判断" },
   folder: { en: "a folder of this machine or network", zh: "本机或网络中的文件夹" },
   "no host": { en: "no host is written here", zh: "此处未写明主机" },
 } as const satisfies Readonly<Record<string, LocalText>>;

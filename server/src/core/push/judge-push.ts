@@ -1,6 +1,7 @@
 /** A push as a scan result: its markers against the one way out that it goes by. */
 import type { Destination } from "../destinations/destination.js";
 import { applyBaseline, type Baseline } from "../exposures/baseline.js";
+import type { ExposureState } from "../exposures/exposure.js";
 import { exposuresOf } from "../exposures/exposures-of.js";
 import { matcher } from "../exposures/globs.js";
 import type { Policy } from "../exposures/policy.js";
@@ -23,6 +24,8 @@ export interface PushInput {
   readonly markers: readonly Marker[];
   /** Ids of the markers that the other side does not have yet. */
   readonly fresh: ReadonlySet<string>;
+  /** One state for all, where no push tells them apart. */
+  readonly state?: ExposureState;
   readonly destinations: readonly Destination[];
   readonly forward: TerritoryOfForward;
   readonly skipped: readonly Skipped[];
@@ -51,7 +54,7 @@ export function judgePush(input: PushInput): ScanResult {
     modules,
     destinations: input.destinations,
     exposures: exposuresOf(rulebook, policy, asOf, shown, input.destinations, {
-      stateOf: (marker) => (input.fresh.has(marker.id) ? "would-leave" : "already-there"),
+      stateOf: (marker) => input.state ?? (input.fresh.has(marker.id) ? "would-leave" : "already-there"),
       forward: input.forward,
       baseline: input.baseline,
     }),

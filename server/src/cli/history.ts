@@ -1,0 +1,131 @@
+/** `scan --history [RANGE]`: every blob that a range of commits holds, judged by the ways out that there are, or as if it went somewhere (`--destination`). */
+import { resolve } from "node:path";
+import type { Destination } from "../core/destinations/destination.js";
+import { placeRemotes } from "../core/destinations/git/place-remotes.js";
+import { destinationAt, type PlaceFound } from "../core/destinations/read-destinations.js";
+import type { ExposureState } from "../core/exposures/exposure.js";
+import type { Skipped } from "../core/markers/marker.js";
+import type { PushRef } from "../core/push/push-lines.js";
+import { plain } from "../core/reports/safe.js";
+import type { Rulebook } from "../core/rulebook/rulebook.js";
+import type { ScanResult } from "../core/scan-result.js";
+import { say } from "../core/text.js";
+import { isTerritory } from "../core/words/territories.js";
+import { findRepository, type GitRepository } from "../host/git-repository.js";
+import { foundForPush, readGitRemotes } from "../host/git-remotes.js";
+import { firstLine, type Git, openGit, runGit } from "../host/git.js";
+import { judgedPush } from "../host/push.js";
+import { option, UsageError, type Arguments } from "./args.js";
+import type { Shell } from "./run.js";
+import { asOfOf, langOf } from "./settings.js";
+
+/** Scans a history. null: what is wrong has been said, and the exit status is 2. */
+export async function historyResult(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanResult | null> {
+  const repository = findRepository(shell.cwd);
+  if (repository === null) throw new UsageError("scan --history works in a git repository");
+  const { git, problems } = await openGit(repository, shell.environment);
+  if (git === null) return complain(problems, args, shell);
+  const { refs, without } = await rangeOf(git, args.rest);
+  const policy = option(args, "policy");
+  const judged = await judgedPush({
+    repository,
+    environment: shell.environment,
+    rulebook,
+    home: args.values["no-cache"] === true ? null : shell.home,
+    asOf: asOfOf(args, shell),
+    refs,
+    unreadable: [],
+    remote: "",
+    url: "",
+    history: { ...waysOut(repository, args, shell), without },
+    policy: policy === null ? null : resolve(shell.cwd, policy),
+    onProgress: () => undefined,
+  });
+  if ("problems" in judged) return complain(judged.problems, args, shell);
+  const errors = judged.result.problems.filter((problem) => problem.severity === "error");
+  if (errors.length > 0) return complain(errors, args, shell);
+  const changed = judged.policyChanged.map(({ path }) => ({
+    code: "policy" as const,
+    severity: "warning" as const,
+    path,
+    line: null,
+    column: null,
+    message: { en: "changed within this range; judged by the policy at its start", zh: "在该范围内有改动；按范围起点的策略判断" },
+  }));
+  const unread = new Set([...judged.objects.missing, ...judged.examination.unread]);
+  const gaps = [...unread].slice(0, 1000).map((oid): Skipped => ({ path: `(object ${oid.slice(0, 12)})`, reason: "vanished", gap: true }));
+  const doubts = judged.undecided.map((message) => ({
+    code: "git" as const,
+    severity: "warning" as const,
+    path: ".",
+    line: null,
+    column: null,
+    message,
+  }));
+  return { ...judged.result, skipped: [...judged.result.skipped, ...gaps], problems: [...judged.result.problems, ...changed, ...doubts] };
+}
+
+function complain(problems: ScanResult["problems"], args: Arguments, shell: Shell): null {
+  for (const { path, line, column, message } of problems)
+    shell.err(`borderline: ${plain(path)}${line === null ? "" : `:${line}:${column ?? 1}`}: ${plain(say(message, langOf(args, shell)))}\n`);
+  return null;
+}
+
+/** What to walk: `BASE..HEAD` and the like as git reads them; all refs where nothing is given. */
+async function rangeOf(git: Git, words: readonly string[]): Promise<{ refs: readonly PushRef[]; without: readonly string[] }> {
+  const option = words.find((word) => word.startsWith("-"));
+  if (option !== undefined) throw new UsageError(`${option} is no range of commits`);
+  const answer =
+    words.length === 0
+      ? await runGit(git, ["for-each-ref", "--format=%(objectname)"], { time: 60_000 })
+      : await runGit(git, ["rev-parse", "--revs-only", ...words]);
+  const oids = answer.stdout
+    .toString("latin1")
+    .split("\n")
+    .filter((line) => /^\^?[0-9a-f]{40,64}$/.test(line));
+  if (answer.why !== null || (words.length > 0 && !oids.some((oid) => !oid.startsWith("^"))))
+    throw new UsageError(`git finds no commits in ${words.join(" ")}: ${firstLine(answer.stderr)}`);
+  const named = words.join(" ") || "all refs";
+  return {
+    refs: [...new Set(oids.filter((oid) => !oid.startsWith("^")))].map((oid) => ({
+      localRef: named,
+      localOid: oid,
+      remoteRef: named,
+      remoteOid: null,
+    })),
+    without: oids.filter((oid) => oid.startsWith("^")).map((oid) => oid.slice(1)),
+  };
+}
+
+/** The repository's own remotes; or one that is only supposed, by its URL or its territory. */
+function waysOut(
+  repository: GitRepository,
+  args: Arguments,
+  shell: Shell,
+): { destinations: (place: PlaceFound) => readonly Destination[]; state: ExposureState } {
+  const asked = option(args, "destination");
+  if (asked === null)
+    return { state: "unknown", destinations: (place) => placeRemotes(readGitRemotes(repository.root, shell.environment).found, place) };
+  const recipient = option(args, "recipient");
+  const name = "--destination";
+  if (/^[A-Z]{2}$/.test(asked)) {
+    if (!isTerritory(asked)) throw new UsageError(`--destination takes a URL or a territory (ISO 3166-1), not "${asked}"`);
+    const found = { kind: "declared", via: "push", name, value: asked, line: 1, trail: [], scope: ["**"] } as const;
+    const placement = {
+      host: null,
+      region: null,
+      territory: asked,
+      certainty: "known",
+      reason: "hypothetical",
+      audience: "unknown",
+      recipient,
+      forwards: [],
+    } as const;
+    return { state: "would-leave", destinations: () => [destinationAt(found, name, placement)] };
+  }
+  const found = { ...foundForPush(repository, name, asked, shell.environment), path: name, ...(recipient === null ? {} : { recipient }) };
+  return {
+    state: "would-leave",
+    destinations: (place) => placeRemotes([found], place).map((each) => ({ ...each, reason: each.reason ?? "hypothetical" })),
+  };
+}
