@@ -23,7 +23,7 @@ const spellings: Readonly<Record<string, Spelling>> = {
   huawei: { shape: /^((?:cn|ap|af|la|na|sa|eu|me|tr|ru|my|ae)-[a-z]+-\d{1,4})[a-z]?$/ },
   volcengine: { shape: /^((?:cn|ap|us|eu)-[a-z]+(?:-\d)?)(?:-?[a-z])?$/ },
   baidu: { shape: /^(bj|bd|su|gz|fwh|hkg|fsh|sin|nj|yq|cd|bjkj|bjfsg)(?:-[a-z0-9]+)?$/ },
-  oci: { shape: /^((?:us|ca|uk|eu|ap|sa|me|af|il|mx)-[a-z]+-\d)(?:-ad-\d)?$/ },
+  oci: { shape: /^((?:us|ca|uk|eu|ap|sa|me|af|il|mx)-(?:dcc-|gov-)?[a-z]+-\d)(?:-ad-\d)?$/ },
   ibm: { shape: /^((?:us|eu|jp|au|ca|br|in)-[a-z]{2,7})(?:-\d)?$/ },
   digitalocean: { shape: /^((?:nyc|ams|sfo|sgp|lon|fra|tor|blr|syd|atl)\d)$/ },
 };
