@@ -57,7 +57,15 @@ describe("borderline.scan/1", () => {
 
 describe("a saved scan", () => {
   it("comes back as it was", () => {
-    expect(parseScan(renderJson(report))).toEqual({ report: JSON.parse(renderJson(report)) as unknown });
+    expect(parseScan(renderJson(report))).toEqual({ report: JSON.parse(renderJson(report)) as unknown, first: null });
+  });
+
+  it("of a push is read too, and says first what the verdict was and whether it was real", () => {
+    const push = JSON.stringify({ ...report, schema: "borderline.push/1", verdict: "block", hypothetical: true });
+    expect(parseScan(push)).toMatchObject({
+      report: { schema: "borderline.scan/1" },
+      first: { en: "Hypothetical: judged as if it went there. Verdict on a push: block." },
+    });
   });
 
   it("of another schema is refused by name", () => {

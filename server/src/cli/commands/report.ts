@@ -69,7 +69,7 @@ function formOf<T>(args: Arguments, forms: Readonly<Record<string, Render<T>>>, 
 
 interface Saved {
   readonly report: ScanReport;
-  /** What a decision file says of itself; null for a scan. */
+  /** What a decision file or a push says of itself; null for a scan. */
   readonly seal: LocalText | null;
 }
 
@@ -87,7 +87,7 @@ function parseSaved(file: string): Saved | { readonly failure: LocalText } {
   const record = readRecord(read.text, (text) => createHash("sha256").update(text).digest("hex"));
   if (record !== null) return { report: record.report, seal: sealSentence(record.seal) };
   const parsed = parseScan(read.text);
-  return "failure" in parsed ? parsed : { report: parsed.report, seal: null };
+  return "failure" in parsed ? parsed : { report: parsed.report, seal: parsed.first };
 }
 
 function writeFolder(folder: string, args: Arguments, shell: Shell): number {

@@ -3,27 +3,15 @@ import type { Destination } from "../destinations/destination.js";
 import type { Approval } from "../exposures/approval.js";
 import type { Exposure } from "../exposures/exposure.js";
 import type { Measures, Skipped } from "../markers/marker.js";
-import type { Edition, Measure, Source } from "../rulebook/item.js";
 import { families } from "../rulebook/rule.js";
 import type { LocalText, Range } from "../text.js";
-import {
-  list,
-  localText,
-  localTextOrNull,
-  number,
-  numberOrNull,
-  object,
-  table,
-  text,
-  textOrNull,
-  texts,
-  word,
-  type Json,
-} from "./decode.js";
-import type { ReportEvidence, ReportItem, ReportMarker, ReportProblem, ReportProcedure, ReportRule, ScanReport } from "./report.js";
+import { list, localText, number, numberOrNull, object, table, text, textOrNull, texts, word, type Json } from "./decode.js";
+import { classes, edition, item, procedure, procedures, regimes, rule } from "./parse-law.js";
+import { plain } from "./safe.js";
+import type { ReportEvidence, ReportMarker, ReportProblem, ScanReport } from "./report.js";
 
-/** A report, or why the text is none. */
-export type Parsed = { readonly report: ScanReport } | { readonly failure: LocalText };
+/** A report, or why the text is none. `first` is what a push's report says before all else. */
+export type Parsed = { readonly report: ScanReport; readonly first: LocalText | null } | { readonly failure: LocalText };
 
 /** Reads `borderline.scan/1`; `borderline.push/1` has the same fields. Decision files are record.ts's. */
 export function parseScan(json: string): Parsed {
@@ -38,13 +26,19 @@ export function parseScan(json: string): Parsed {
   if (schema !== "borderline.scan/1" && schema !== "borderline.push/1") {
     return { failure: { en: `schema ${schema} where borderline.scan/1 was expected`, zh: `schema 为 ${schema}，应为 borderline.scan/1` } };
   }
-  return { report: scanOf(scan) };
+  return { report: scanOf(scan), first: schema === "borderline.push/1" ? pushSentence(scan) : null };
 }
 
-const regimes = ["CN", "US", "EU"] as const;
-const verifications = ["memory", "official", "secondary", "seed", "derived", "draft"] as const;
-const classes = ["reference", "prohibited", "restricted", "dual-use", "free", "foreign"] as const;
-const procedures = ["review", "prohibited", "licence", "registration"] as const;
+/** What a saved push was about: its verdict, and whether anything was really pushed. */
+function pushSentence(push: Json): LocalText {
+  const verdict = plain(text(push["verdict"], "none"), 20);
+  const asIf = push["hypothetical"] === true;
+  return {
+    en: `${asIf ? "Hypothetical: judged as if it went there. " : ""}Verdict on a push: ${verdict}.`,
+    zh: `${asIf ? "假设：按如同前往该处判断。" : ""}推送结论：${verdict}。`,
+  };
+}
+
 const levelWords = ["note", "warning", "error"] as const;
 const audiences = ["unknown", "public", "organisation", "named"] as const;
 
@@ -265,102 +259,6 @@ function problem(p: Json): ReportProblem {
     column: numberOrNull(p["column"]),
     message,
     text: localText(p["text"] ?? message),
-  };
-}
-
-function item(i: Json, id: string): ReportItem {
-  return {
-    id,
-    regime: word(i["regime"], regimes),
-    parent: textOrNull(i["parent"]),
-    title: localText(i["title"] ?? id),
-    procedure: word(i["procedure"], procedures),
-    notes: Array.isArray(i["notes"]) ? i["notes"].map(localText) : [],
-    sources: list(i["sources"], source),
-    reviewed: text(i["reviewed"]),
-    code: textOrNull(i["code"]),
-    class: word(i["class"], classes),
-    verification: word(i["verification"], verifications),
-    edition: textOrNull(i["edition"]),
-    wording: localTextOrNull(i["wording"]),
-    status: list(i["status"], (s) => ({
-      text: localText(s["text"]),
-      verification: word(s["verification"], verifications),
-      from: text(s["from"]),
-      until: textOrNull(s["until"]),
-      source: source(object(s["source"])),
-    })),
-    measures: list(i["measures"], measure),
-    until: textOrNull(i["until"]),
-  };
-}
-
-function measure(m: Json): Measure {
-  const endUse = localTextOrNull(m["endUse"]);
-  return {
-    territory: text(m["territory"], "*"),
-    effect: localText(m["effect"]),
-    source: source(object(m["source"])),
-    from: text(m["from"]),
-    verification: word(m["verification"], verifications),
-    ...(endUse === null ? {} : { endUse }),
-    ...until(m),
-  };
-}
-
-function source(s: Json): Source {
-  const url = textOrNull(s["url"]);
-  const date = textOrNull(s["date"]);
-  return { name: text(s["name"]), ...(url === null ? {} : { url }), ...(date === null ? {} : { date }) };
-}
-
-function until(p: Json): { until?: string } {
-  const value = textOrNull(p["until"]);
-  return value === null ? {} : { until: value };
-}
-
-function edition(e: Json): Edition {
-  const totals = localTextOrNull(e["totals"]);
-  return {
-    id: text(e["id"]),
-    regime: word(e["regime"], regimes),
-    list: text(e["list"]),
-    instrument: localText(e["instrument"]),
-    verification: word(e["verification"], verifications),
-    source: source(object(e["source"])),
-    from: text(e["from"]),
-    ...(totals === null ? {} : { totals }),
-    ...until(e),
-  };
-}
-
-function procedure(p: Json, id: string): ReportProcedure {
-  return {
-    id,
-    title: localText(p["title"] ?? id),
-    steps: list(p["steps"], (s) => {
-      const days = localTextOrNull(s["days"]);
-      return {
-        text: localText(s["text"]),
-        authority: localText(s["authority"]),
-        articles: text(s["articles"]),
-        ...(days === null ? {} : { days }),
-      };
-    }),
-    sources: list(p["sources"], source),
-    verification: word(p["verification"], verifications),
-  };
-}
-
-function rule(r: Json, id: string): ReportRule {
-  return {
-    id,
-    family: word(r["family"], families, "data"),
-    role: word(r["role"], ["mentions", "implements", "carries", "configures", "calls"]),
-    title: localText(r["title"] ?? id),
-    why: localText(r["why"]),
-    advice: localText(r["advice"]),
-    references: texts(r["references"]),
   };
 }
 

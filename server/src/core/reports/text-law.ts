@@ -3,7 +3,7 @@ import { say, type LocalText } from "../text.js";
 import { territoryName } from "../words/territories.js";
 import { itemName, verificationNames } from "./names.js";
 import { measuresFor, procedureKey } from "./law.js";
-import type { ReportItem, ScanReport } from "./report.js";
+import { levels, type ReportItem, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 import { classSentence, endUseUnseen, recipientUnknown, unknownSince } from "./sentences.js";
 import type { Page } from "./text-page.js";
@@ -33,19 +33,27 @@ function classBlock(report: ScanReport, key: string, found: readonly Finding[], 
   const { lang } = out;
   const first = found[0];
   if (first === undefined) return;
-  const byItem = [...grouped(found, (f) => f.exposure.item)].sort(([a], [b]) => compare(a, b));
+  const byItem = [...grouped(found, (f) => f.exposure.item)].sort(
+    ([a, x], [b, y]) => loudness(x) - loudness(y) || y.length - x.length || compare(a, b),
+  );
   const said = new Set<string>();
   for (const [id, own] of byItem.slice(0, 4)) itemLines(report, id, own, said, out);
   if (byItem.length > 4) out.paragraph(say({ en: `and ${byItem.length - 4} more items`, zh: `另有 ${byItem.length - 4} 个条目` }, lang), 2);
   out.paragraph(say(classSentence(first.exposure.class, first.exposure.regime), lang), 4);
   const steps = report.procedures[key]?.steps ?? [];
-  const authorities = [...new Set(steps.map((s) => say(s.authority, lang)))];
-  const days = steps.flatMap((s) => (s.days === undefined ? [] : [say(s.days, lang)]));
+  const reviews = steps.filter((s) => s.days !== undefined);
+  const authorities = [...new Set((reviews.length > 0 ? reviews : steps).map((s) => say(s.authority, lang)))];
+  const days = reviews.flatMap((s) => (s.days === undefined ? [] : [say(s.days, lang)]));
   const joined = (texts: readonly string[]): string => plain(texts.join(lang === "zh-CN" ? "；" : "; "), 600);
-  if (authorities.length > 0) out.field({ en: "Who decides", zh: "由谁认定" }, joined(authorities.slice(0, 2)), 4);
+  if (authorities.length > 0) out.field({ en: "Who decides", zh: "由谁认定" }, joined(authorities.slice(0, 3)), 4);
   if (days.length > 0) out.field({ en: "Review time", zh: "审查时限" }, joined(days), 4);
   const explain = `borderline explain ${plain(first.exposure.item, 60)}`;
   out.paragraph(out.paint.dim(say({ en: `Steps and articles: ${explain}`, zh: `步骤与条款：${explain}` }, lang)), 4);
+}
+
+/** 0 for an error, up to 2 for a note. */
+function loudness(found: readonly Finding[]): number {
+  return Math.min(...found.map((f) => levels.indexOf(f.exposure.level)));
 }
 
 /** An item with how well it is known, and what must be said wherever it is cited; nothing is said twice. */
