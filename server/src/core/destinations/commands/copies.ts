@@ -110,7 +110,11 @@ const sftp: Recogniser = (call) => {
 const curl: Recogniser = (call) => {
   const { args } = call;
   const form = args.options("-F", "--form", "--data-binary").some((o) => o.values.some((v) => /(?:^|=)@/.test(v.text)));
-  if (!form && !args.has("-T", "--upload-file") && args.options("-T").length === 0) return;
+  // A body that is nothing but the output of a command sends what the command read.
+  const output = args
+    .options("-d", "--data", "--data-raw")
+    .some((o) => o.values.some((v) => /^(?:`[^`]*`|\$\([^()]*(?:\([^()]*\)[^()]*)*\))$/.test(v.text)));
+  if (!form && !output && !args.has("-T", "--upload-file") && args.options("-T").length === 0) return;
   for (const argument of args.all.slice(1)) {
     for (const value of argument.values) {
       if (!/^(?:https?|s?ftps?|scp):\/\//i.test(value.text)) continue;

@@ -1,4 +1,5 @@
 /** Cuts shell text into commands and words. Quotes, continuations, heredocs, substitutions, functions and blocks are understood as far as they decide what is a word. */
+import { bracketEnd, count, echoed, unquote } from "./brackets.js";
 import { plain, type Assignment, type Command, type Part, type Ref, type Syntax, type Word } from "./words.js";
 
 const longest = 400_000;
@@ -330,7 +331,7 @@ class Tokens {
           return { name: name[1] ?? "", raw: name[0] };
         }
         if (this.syntax.parentheses === "make") {
-          this.at = this.closing(start + 1, "(", ")");
+          this.at = bracketEnd(this.text, start + 1, "(", ")");
           return { name: null, raw: raw() };
         }
       }
@@ -354,16 +355,12 @@ class Tokens {
 
   private substitution(start: number): Ref {
     const open = this.text.indexOf("(", start);
-    const to = this.closing(open, "(", ")");
+    const to = bracketEnd(this.text, open, "(", ")");
     const inner = this.text.slice(open + 1, to - 1);
     this.at = to;
     const raw = this.text.slice(start, to);
-    const echoed = /^\s*(?:echo|printf)\s+(?:-n\s+)?(?:"([^"]*)"|'([^']*)'|([^\s|;&]+))\s*(?:\|\s*(?:tr|sed|awk|cut)\b[^|;&]*)?$/.exec(
-      inner,
-    );
-    const said = echoed?.[1] ?? echoed?.[2] ?? echoed?.[3];
-    if (said !== undefined && this.depth < 3 && !/\|\s*(?:awk|cut)/.test(inner))
-      return { name: null, raw, fallback: partsOfDepth(said, this.syntax, this.depth) };
+    const said = this.depth < 3 ? echoed(inner) : undefined;
+    if (said !== undefined) return { name: null, raw, fallback: partsOfDepth(said, this.syntax, this.depth) };
     if (!inner.startsWith("(")) this.nested(inner);
     return { name: null, raw };
   }
@@ -378,7 +375,7 @@ class Tokens {
   }
 
   private braced(start: number): Part {
-    const to = this.closing(start + 1, "{", "}");
+    const to = bracketEnd(this.text, start + 1, "{", "}");
     const inner = this.text.slice(start + 2, to - 1);
     this.at = to;
     const raw = this.text.slice(start, to);
@@ -393,34 +390,8 @@ class Tokens {
     if (/^:?\?/.test(rest)) return { name: name[1] ?? null, raw: `\${${name[1] ?? ""}}` };
     return { name: name[1] ?? null, raw, ...many };
   }
-
-  /** Offset after the bracket that closes the one at `open`; bounded by the text. */
-  private closing(open: number, up: string, down: string): number {
-    let level = 0;
-    for (let i = open; i < this.text.length && i < open + 20_000; i++) {
-      const c = this.text.charAt(i);
-      if (c === "\\") i++;
-      else if (c === "'" && up === "(") {
-        const to = this.text.indexOf("'", i + 1);
-        if (to > 0 && to < i + 2000) i = to;
-      } else if (c === up) level++;
-      else if (c === down && --level === 0) return i + 1;
-    }
-    return Math.min(this.text.length, open + 20_000);
-  }
 }
 
 function partsOfDepth(text: string, syntax: Syntax, depth: number): Part[] {
   return new Tokens(text, 1, syntax, depth + 1).quoted("");
-}
-
-/** Takes quotes off the ends of a fallback. */
-function unquote(parts: Part[]): Part[] {
-  return parts.map((p) => (typeof p === "string" ? p.replace(/^["']|["']$/g, "") : p)).filter((p) => p !== "");
-}
-
-function count(text: string, mark: string): number {
-  let n = 0;
-  for (let i = text.indexOf(mark); i >= 0; i = text.indexOf(mark, i + 1)) n++;
-  return n;
 }

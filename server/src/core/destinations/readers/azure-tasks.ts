@@ -23,7 +23,7 @@ export function containerTask(use: Use): void {
   else
     use.session.finds.unknown(
       { ...about, kind: "registry" },
-      server ? `service connection ${server.text}` : "service connection",
+      server ? `service connection ${server.text.trim()}` : "service connection",
       repository?.text ?? server?.text ?? use.written,
     );
 }
