@@ -191,6 +191,6 @@ function anyProgram(): RegExp {
   const long = escaped(names.filter((name) => !ordinary.test(name)));
   const short = escaped(names.filter((name) => ordinary.test(name)));
   // A command begins a line (of a recipe), or follows what separates, encloses or runs commands, or a path.
-  const before = "^[ \\t]*[@+-]*|[;&|({`/!][ \\t]*|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
-  return new RegExp(`(?<!\\w)(?:${long})(?!\\w)|(?:${before})(?:${short})(?:\\.exe|\\.cmd)?(?=[\\s"']|$)`, "m");
+  const before = "^[ \\t]*@?|(?:[;&|({`!]|\\$\\()[ \\t]*|\\bbin/|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
+  return new RegExp(`(?<!\\w)(?:${long})(?!\\w)|(?:${before})(?:${short})(?:\\.exe|\\.cmd)?(?=[ \\t]+[\\w$"'{/.-])`, "m");
 }
