@@ -77,7 +77,7 @@ describe("Markdown for a merge request", () => {
       "### Borderline · 3 warnings, 3 notes · 1 approved · 1 requested, still open · 1 suppressed · 1 ending within 30 days · 1 files not read · 2026-11-20",
     );
     expect(text).toContain(
-      "| warning | recommendation (strong): `src/rank/model.py:12`, `src/rank/features.py:30` | **United States** · push origin `github.com/acme/shop` |",
+      "| warning | recommendation (strong): `src/rank/model.py`, `src/rank/features.py` | **United States** · push origin `github.com/acme/shop` |",
     );
     expect(text).toContain("Not visible here: people moving or training abroad");
     expect(text).toContain("For reference only, not legal advice");

@@ -22,7 +22,7 @@ import { classSentence, disclaimer, notVisibleHere, nothingFound, withoutPolicy 
 import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
 
 /** A comment must be read, and services cut it at about 65,000 characters. */
-const most = { rows: 30, files: 3, items: 6, names: 20 };
+const most = { rows: 30, files: 3, ways: 3, items: 6, names: 20 };
 
 /** The scan as Markdown that GitHub and GitLab both read. */
 export function renderMarkdown(report: ScanReport, lang: Lang): string {
@@ -30,7 +30,7 @@ export function renderMarkdown(report: ScanReport, lang: Lang): string {
   const found = groups(report);
   const sections = [
     `### ${headline(report, count, lang)}`,
-    ...(report.policy === null ? [`> ${markdownText(say(withoutPolicy(report), lang))}`] : []),
+    ...(report.policy === null ? [`> ${say(withoutPolicy(report), lang)}`] : []),
     ...(found.length === 0 ? [say(nothingFound(namedBelow), lang)] : [table(found, lang)]),
     ...lawSections(report, lang),
     ...(findings(report).length > 0
@@ -67,9 +67,10 @@ function table(found: readonly Group[], lang: Lang): string {
     { en: "Way out", zh: "去向" },
     { en: "State", zh: "现状" },
   ].map((h) => say(h, lang));
-  const all = found.flatMap((group) =>
-    group.ways.filter((w) => w.open.some((f) => f.exposure.leaves !== false)).map((way) => row(group, way, lang)),
-  );
+  const all = found.flatMap((group) => {
+    const leaving = group.ways.filter((w) => w.open.some((f) => f.exposure.leaves !== false));
+    return [...grouped(leaving, (w) => `${w.level} ${w.destination.territory ?? "?"}`).values()].map((ways) => row(group, ways, lang));
+  });
   const none = [`| — | ${say({ en: "no open way out of the home territory", zh: "没有通往来源地以外的未处理去向" }, lang)} | | |`];
   const rest =
     all.length > most.rows
@@ -80,20 +81,27 @@ function table(found: readonly Group[], lang: Lang): string {
   return [`| ${head.join(" | ")} |`, "| --- | --- | --- | --- |", ...(all.length > 0 ? all.slice(0, most.rows) : none), ...rest].join("\n");
 }
 
-function row(group: Group, way: Way, lang: Lang): string {
-  const d = way.destination;
-  const files = [...new Set(way.open.map((f) => `${f.marker.path}:${f.marker.range.line}`))];
-  const more = files.length > most.files ? ` +${files.length - most.files}` : "";
+/** A module's ways of one level into one territory. */
+function row(group: Group, ways: readonly Way[], lang: Lang): string {
+  const open = ways.flatMap((w) => w.open);
+  const files = [...new Set(open.map((f) => f.marker.path))];
   const strongest = group.markers[0];
-  const what = `${say(familyNames[group.family], lang)}${strongest === undefined ? "" : ` (${say(strength(strongest.confidence), lang)})`}: ${files
-    .slice(0, most.files)
-    .map((f) => markdownCode(f))
-    .join(", ")}${more}`;
-  const where = `**${markdownText(say(territoryName(d.territory), lang))}** · ${say(viaNames[d.via], lang)} ${markdownText(d.name)} ${markdownCode(placeShown(d))}`;
-  const state = [
-    ...new Set(way.open.map((f) => `${say(stateNames[f.exposure.state], lang)}, ${say(procedureNames[f.exposure.procedure], lang)}`)),
-  ].join("; ");
-  return `| ${say(levelNames[way.level], lang)} | ${what} | ${where} | ${state} |`;
+  const how = strongest === undefined ? "" : ` (${say(strength(strongest.confidence), lang)})`;
+  const what = `${say(familyNames[group.family], lang)}${how}: ${some(
+    files.map((f) => markdownCode(f)),
+    most.files,
+  )}`;
+  const names = ways.map(({ destination: d }) => `${say(viaNames[d.via], lang)} ${markdownText(d.name)} ${markdownCode(placeShown(d))}`);
+  const place = say(territoryName(ways[0]?.destination.territory ?? null), lang);
+  const states = open.map(({ exposure: e }) => `${say(stateNames[e.state], lang)}, ${say(procedureNames[e.procedure], lang)}`);
+  const level = ways[0]?.level ?? "note";
+  return `| ${say(levelNames[level], lang)} | ${what} | **${markdownText(place)}** · ${some(names, most.ways)} | ${[...new Set(states)].join("; ")} |`;
+}
+
+/** The first of some names, and how many more there are. */
+function some(names: readonly string[], count: number): string {
+  const more = names.length - count;
+  return `${names.slice(0, count).join(", ")}${more > 0 ? ` +${more}` : ""}`;
 }
 
 function lawSections(report: ScanReport, lang: Lang): string[] {
@@ -116,15 +124,13 @@ function lawSections(report: ScanReport, lang: Lang): string[] {
 function notChecked(report: ScanReport, count: Counts, lang: Lang): string {
   const gaps = report.skipped.filter((s) => s.gap).map((s) => markdownCode(s.path));
   const items = report.notLookedFor.map((id) => markdownText(itemName(id, report, lang)));
-  const shorten = (names: readonly string[]): string =>
-    `${names.slice(0, most.names).join(", ")}${names.length > most.names ? ` +${names.length - most.names}` : ""}`;
   return [
-    ...(count.gaps > 0 ? [`- ${say({ en: "Not read: ", zh: "未能读取：" }, lang)}${shorten(gaps)}`] : []),
+    ...(count.gaps > 0 ? [`- ${say({ en: "Not read: ", zh: "未能读取：" }, lang)}${some(gaps, most.names)}`] : []),
     ...report.problems
       .slice(0, most.names)
       .map((p) => `- ${markdownCode(p.line === null ? p.path : `${p.path}:${p.line}`)} ${markdownText(say(p.text, lang))}`),
     ...(items.length > 0
-      ? [`- ${say({ en: "Items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, lang)}${shorten(items)}`]
+      ? [`- ${say({ en: "Items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, lang)}${some(items, most.names)}`]
       : []),
     `- ${say({ en: "Not visible here: ", zh: "此处看不到：" }, lang)}${notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", ")}`,
   ].join("\n");

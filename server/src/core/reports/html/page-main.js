@@ -105,3 +105,4 @@ document.addEventListener("keydown", (event) => {
 readAddress();
 showAll();
 document.documentElement.dataset.ready = "yes";
+performance.mark("shown");
