@@ -1,4 +1,4 @@
-/** Actions of GitHub (and of services that run the same) that publish, deploy, mirror or upload: which input says where. Names as their own documents have them, read 2026-11. */
+/** Actions of GitHub (and of services that run the same) that publish, deploy, mirror or upload: which input says where. Names; written down in 2026-11 from knowledge of their documents, not checked one by one. */
 import type { PluginRow } from "../plugin.js";
 
 export const actionRows: readonly PluginRow[] = [

@@ -1,4 +1,4 @@
-/** Plug-ins of Drone and Woodpecker (images whose settings say what to do): which setting says where. Names without tag, read 2026-11. */
+/** Plug-ins of Drone and Woodpecker (images whose settings say what to do): which setting says where. Names without tag; written down in 2026-11, not checked one by one. */
 import type { PluginRow } from "../plugin.js";
 
 export const dronePluginRows: readonly PluginRow[] = [

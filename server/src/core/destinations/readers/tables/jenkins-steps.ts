@@ -1,4 +1,4 @@
-/** Steps of Jenkins plug-ins: which of their arguments says where. Names as the plug-ins' own references have them, read 2026-11. */
+/** Steps of Jenkins plug-ins: which of their arguments says where. Names; written down in 2026-11 from knowledge of their documents, not checked one by one. */
 import type { PluginRow } from "../plugin.js";
 
 export const jenkinsRows: readonly PluginRow[] = [

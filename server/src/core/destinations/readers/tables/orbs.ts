@@ -1,4 +1,4 @@
-/** Commands and jobs of CircleCI's orbs that publish, deploy or upload: which parameter says where. Names as the orb registry has them, read 2026-11. */
+/** Commands and jobs of CircleCI's orbs that publish, deploy or upload: which parameter says where. Names; written down in 2026-11 from knowledge of their documents, not checked one by one. */
 import type { PluginRow } from "../plugin.js";
 
 export const orbRows: readonly PluginRow[] = [

@@ -1,4 +1,4 @@
-/** Pipes of Bitbucket Pipelines: which variable says where. Names as Bitbucket's own list has them, read 2026-11. */
+/** Pipes of Bitbucket Pipelines: which variable says where. Names; written down in 2026-11 from knowledge of their documents, not checked one by one. */
 import type { PluginRow } from "../plugin.js";
 
 const aws = ["AWS_DEFAULT_REGION", "AWS_REGION"];

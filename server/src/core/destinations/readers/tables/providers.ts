@@ -1,4 +1,4 @@
-/** Deployment providers of Travis CI and AppVeyor: which key says where. Names in lower case without separators, as their documents have them, read 2026-11. */
+/** Deployment providers of Travis CI and AppVeyor: which key says where. Names in lower case without separators, as their documents have them; written down in 2026-11, not checked one by one. */
 import type { PluginRow } from "../plugin.js";
 
 export const providerRows: readonly PluginRow[] = [

@@ -1,4 +1,4 @@
-/** Tasks of Azure Pipelines: which input says where. Names without version in lower case, as Microsoft's task reference has them, read 2026-11. */
+/** Tasks of Azure Pipelines: which input says where. Names without version in lower case; written down in 2026-11 from knowledge of their documents, not checked one by one. */
 import type { PluginRow } from "../plugin.js";
 
 export const taskRows: readonly PluginRow[] = [
