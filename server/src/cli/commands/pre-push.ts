@@ -8,14 +8,15 @@ import type { Shell } from "../run.js";
 import { langOf } from "../settings.js";
 
 export async function prePush(args: Arguments, shell: Shell): Promise<number> {
-  const [remote, url] = args.rest;
+  const fromPreCommit = args.rest.length === 0 ? preCommitPush(shell.environment) : null;
+  const [remote, url] = fromPreCommit?.words ?? args.rest;
   if (remote === undefined || url === undefined)
     throw new UsageError("pre-push takes the remote's name and its URL, as git gives them to a hook");
   const format = option(args, "format") ?? "text";
   if (format !== "text" && format !== "json") throw new UsageError("pre-push writes --format text or json");
   const repository = findRepositoryForHook(shell.cwd, shell.environment);
   if (repository === null) throw new UsageError("pre-push runs in a git repository");
-  const { refs, unreadable } = parsePushLines(shell.stdin ?? "");
+  const { refs, unreadable } = parsePushLines(fromPreCommit?.line ?? shell.stdin ?? "");
   const task: PushTask = { repository, refs, unreadable, remote, url, hypothetical: false };
   const report = await makePush(task, args, shell);
   if (report === null) return 2;
@@ -23,4 +24,17 @@ export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   if (format === "json") shell.out(`${JSON.stringify(report, null, 2)}\n`);
   if (!quiet) shell.err(renderVerdict(report, langOf(args, shell)));
   return report.mayGo ? 0 : 1;
+}
+
+/** pre-commit tells its hooks of one ref of a push, in the environment. What it says of the other side's tip is a guess at times, so that is not used. */
+function preCommitPush(environment: NodeJS.ProcessEnv): { words: readonly string[]; line: string } | null {
+  const {
+    PRE_COMMIT_TO_REF: oid,
+    PRE_COMMIT_REMOTE_NAME: remote,
+    PRE_COMMIT_REMOTE_URL: url,
+    PRE_COMMIT_LOCAL_BRANCH: local,
+    PRE_COMMIT_REMOTE_BRANCH: ref,
+  } = environment;
+  if (!oid || !remote || !url) return null;
+  return { words: [remote, url], line: `${local ?? "HEAD"} ${oid} ${ref ?? "refs/heads/unknown"} ${"0".repeat(oid.length)}\n` };
 }
