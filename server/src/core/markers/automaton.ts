@@ -52,16 +52,29 @@ export function forEachHit(
   onHit: (literal: number, end: number) => void,
 ): void {
   const { firstHit, outputsFrom, outputs, confirm, textFrom } = automaton;
-  const found: number[] = [];
-  passOf(automaton).hits(bytes, from, to, (state, end, before) => {
+  const found: number[][] = [];
+  passOf(automaton).hits(bytes, from, to, (state, end, before, part) => {
     const last = outputsFrom[state - firstHit + 1]!;
     for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
       const literal = outputs[out]!;
       const begin = end - (textFrom[literal + 1]! - textFrom[literal]!);
-      if (begin < before && (confirm[literal] === 0 || isAt(automaton, bytes, literal, end))) found.push(end * mostLiterals + literal);
+      if (begin < before && (confirm[literal] === 0 || isAt(automaton, bytes, literal, end))) {
+        (found[part] ??= []).push(end * mostLiterals + literal);
+      }
     }
   });
-  for (const one of Float64Array.from(found).sort()) onHit(one % mostLiterals, Math.floor(one / mostLiterals));
+  for (const one of inOrder(found.flat())) onHit(one % mostLiterals, Math.floor(one / mostLiterals));
+}
+
+/** Sorts what is nearly sorted: only hits across the border of two parts are out of order. */
+function inOrder(list: number[]): number[] {
+  for (let i = 1; i < list.length; i++) {
+    const one = list[i]!;
+    let at = i;
+    for (; at > 0 && list[at - 1]! > one; at--) list[at] = list[at - 1]!;
+    list[at] = one;
+  }
+  return list;
 }
 
 /** Literals that a number can carry beside an offset. */
@@ -85,8 +98,13 @@ export interface OnePass {
   readonly room: Uint8Array<ArrayBuffer>;
   /** Marks in `seen` (one byte for each literal) which literals occur between two offsets and are accepted. */
   readonly see: (bytes: Uint8Array, from: number, to: number, seen: Uint8Array, accept: Accept) => void;
-  /** Calls back for each state that ends a literal; only literals that begin before `before` belong to the call, others come in another one. */
-  readonly hits: (bytes: Uint8Array, from: number, to: number, onHit: (state: number, end: number, before: number) => void) => void;
+  /** Calls back for each state that ends a literal; only literals that begin before `before` belong to the call, others come in another one. Parts ascend with the offsets. */
+  readonly hits: (
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    onHit: (state: number, end: number, before: number, part: number) => void,
+  ) => void;
 }
 
 /** Bytes that the kernel goes over at a time; its list has room for a hit at each. */
@@ -140,7 +158,8 @@ function createOnePass(automaton: Automaton): OnePass {
       for (let hit = hits >> 2; hit < last; hit += 2) {
         const chain = list[hit + 1]! >>> chainShift;
         const hitEnd = list[hit]! - first + at;
-        if (hitEnd <= seenTo) onHit(list[hit + 1]! & stateMask, hitEnd, Math.min(end, at + (chain + 1) * stride));
+        if (hitEnd <= seenTo)
+          onHit(list[hit + 1]! & stateMask, hitEnd, Math.min(end, at + (chain + 1) * stride), ((at - from) / chunk) * chains + chain);
       }
     }
   };

@@ -182,8 +182,8 @@ function weigh(
       if (!compiledSignal) continue;
       if (companion) {
         const lines = companions.get(signal);
-        if (lines) lines.push(occurrence.line);
-        else companions.set(signal, [occurrence.line]);
+        if (!lines) companions.set(signal, [occurrence.line]);
+        else if (lines.at(-1) !== occurrence.line) lines.push(occurrence.line);
       } else if (occurrence.places & compiledSignal.places && counts(compiledSignal, occurrence, compiled, source, starts)) {
         const list = bySignal.get(signal);
         if (list) list.push(occurrence);
@@ -248,8 +248,17 @@ function isSilenced(compiled: CompiledRules, source: SourceText, occurrence: Occ
   });
 }
 
+/** Whether one of the lines, which ascend, is at most so far away. */
 function isNear(lines: readonly number[] | undefined, line: number, within: number): boolean {
-  return lines?.some((other) => Math.abs(other - line) <= within) ?? false;
+  if (!lines) return false;
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle] ?? 0) < line - within) low = middle + 1;
+    else high = middle;
+  }
+  return (lines[low] ?? Infinity) <= line + within;
 }
 
 /** One piece of evidence of all places of a signal: more different words add a little, repetition nothing. */
