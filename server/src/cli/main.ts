@@ -2,6 +2,11 @@
 import { run } from "./run.js";
 
 export async function main(argv: readonly string[], home: string, stdin: string): Promise<number> {
+  // Who reads our output may stop reading (`| head`): that is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    throw error;
+  });
   return run(argv, {
     cwd: process.cwd(),
     home,

@@ -12,7 +12,7 @@ import { noPackages } from "./markers/origin.js";
 import { suppressionProblems } from "./markers/suppression-problems.js";
 import { shownFrom, treeMarkers } from "./markers/tree-context.js";
 import type { Problem } from "./problem.js";
-import { ageProblem, editionDays, itemsInForce } from "./rulebook/catalogue.js";
+import { ageProblem, editionDays, itemsNotLookedFor } from "./rulebook/catalogue.js";
 import type { CompiledRules } from "./rulebook/compile-rules.js";
 import type { Rulebook } from "./rulebook/rulebook.js";
 import type { ScanResult } from "./scan-result.js";
@@ -82,22 +82,8 @@ export function scan(input: ScanInput): ScanResult {
       ...decisionProblems(input.rulebook, input.policy, input.asOf, decided),
       ...(old ? [old] : []),
     ],
-    notLookedFor: notLookedFor(input.rulebook, input.asOf, input.policy),
+    notLookedFor: itemsNotLookedFor(input.rulebook, input.asOf, input.policy.regimes, input.policy.rules.off),
     stats: input.stats,
     ignoredShare: input.ignoredShare,
   };
-}
-
-/** Items in force that can lie in a repository and that no rule looks for. An item whose control point is looked for counts as looked for. */
-export function notLookedFor(rulebook: Rulebook, asOf: string, policy: Policy): string[] {
-  const looked = new Set(
-    rulebook.rules
-      .filter((rule) => !policy.rules.off.includes(rule.id))
-      .flatMap((rule) => rule.items.flatMap(({ id }) => [id, id.split("/")[0] ?? id])),
-  );
-  return itemsInForce(rulebook, asOf)
-    .map(({ item }) => item)
-    .filter((item) => item.inRepositories && policy.regimes.includes(item.regime) && item.class !== "reference" && !looked.has(item.id))
-    .map((item) => item.id)
-    .sort();
 }

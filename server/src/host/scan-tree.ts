@@ -24,6 +24,8 @@ export interface ScanRequest {
   readonly root: string;
   readonly rulebook: Rulebook;
   readonly policy: Policy;
+  /** Files and folders below the root that alone are read; empty or absent: all. */
+  readonly only?: readonly string[];
   readonly asOf: string;
   /** What was known at adoption; null and absent: there is no baseline. */
   readonly baseline?: Baseline | null;
@@ -50,7 +52,7 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
     cache: request.noCache === true || script === null ? null : openOwnCache(request, script),
     compiled,
     inlineSuppressions: policy.inlineSuppressions,
-    walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy.ignore) },
+    walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy.ignore, request.only ?? []) },
     jobs: request.jobs ?? Math.min(8, availableParallelism()),
     workerScript: script !== null && existsSync(script) ? script : null,
     raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
@@ -102,10 +104,13 @@ function openOwnCache({ root, environment, rulebook, policy }: ScanRequest, scri
   );
 }
 
-/** The policy's `ignore:` as a question about a path; folders are asked with a slash at the end, and left out only where a glob says all of it. */
-function excludedBy(globs: readonly string[]): (path: string) => boolean {
-  if (globs.length === 0) return () => false;
+/** What is left out, as a question about a path: what the policy's `ignore:` names, and what `only` does not. Folders are asked with a slash at the end; a folder is left out only where all of it is. */
+function excludedBy(globs: readonly string[], only: readonly string[]): (path: string) => boolean {
   const files = globs.map((glob) => new Minimatch(glob, { dot: true }));
   const folders = globs.filter((glob) => glob.endsWith("/**")).map((glob) => new Minimatch(glob.slice(0, -3), { dot: true }));
-  return (path) => (path.endsWith("/") ? folders.some((glob) => glob.match(path.slice(0, -1))) : files.some((glob) => glob.match(path)));
+  const outside = (path: string): boolean =>
+    only.length > 0 &&
+    !only.some((asked) => path === asked || path.startsWith(`${asked}/`) || (path.endsWith("/") && asked.startsWith(path)));
+  return (path) =>
+    outside(path) || (path.endsWith("/") ? folders.some((glob) => glob.match(path.slice(0, -1))) : files.some((glob) => glob.match(path)));
 }

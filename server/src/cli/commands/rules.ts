@@ -3,19 +3,21 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { testRule } from "../../core/rulebook/test-rule.js";
 import { parseRule } from "../../core/rulebook/parse-rule.js";
+import { regimes } from "../../core/rulebook/parse-item.js";
+import type { Rulebook } from "../../core/rulebook/rulebook.js";
+import { itemsNotLookedFor } from "../../core/rulebook/catalogue.js";
+import { say } from "../../core/text.js";
 import type { Rule } from "../../core/rulebook/rule.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
-import { UsageError, type Arguments } from "../args.js";
+import { option, UsageError, type Arguments } from "../args.js";
+import { asOfOf, langOf, regimesOf } from "../settings.js";
 import type { Shell } from "../run.js";
 
 export function rules(args: Arguments, shell: Shell): number {
   const [action = "list", ...files] = args.rest;
   if (action !== "list" && action !== "test") throw new UsageError(`rules knows "list" and "test", not "${action}"`);
   const rulebook = loadRulebook(shell.home);
-  if (action === "list") {
-    shell.out(rulebook.rules.map((rule) => `${rule.id}\t${rule.role}\t${rule.items.map((item) => item.id).join(" ")}\n`).join(""));
-    return 0;
-  }
+  if (action === "list") return listRules(args, shell, rulebook);
   const asked = files.length === 0 ? rulebook.rules : readRules(files, shell);
   if (asked === null) return 2;
   let held = 0;
@@ -33,6 +35,27 @@ export function rules(args: Arguments, shell: Shell): number {
   shell.out(`${asked.length} rules, ${held + failed} examples: ${held} hold, ${failed} do not\n`);
   return failed === 0 ? 0 : 2;
 }
+
+/** The rulebook: one line a rule, and the items in force that no rule looks for; as JSON with items, places and the literals of the gate. */
+function listRules(args: Arguments, shell: Shell, rulebook: Rulebook): number {
+  const asOf = asOfOf(args, shell);
+  const unseen = itemsNotLookedFor(rulebook, asOf, regimesOf(args) ?? regimes, []);
+  if (option(args, "format") === "json") {
+    const atoms = [
+      ...new Set(rulebook.rules.flatMap((rule) => rule.signals.flatMap((signal) => [...signal.any, ...(signal.with?.any ?? [])]))),
+    ].sort();
+    const { digest, reviewed, items, rules: list, places } = rulebook;
+    shell.out(
+      `${JSON.stringify({ schema: "borderline.rules/1", digest, reviewed, items, rules: list, places, atoms, notLookedFor: unseen }, null, 1)}\n`,
+    );
+    return 0;
+  }
+  shell.out(rulebook.rules.map((rule) => `${rule.id}\t${rule.role}\t${rule.items.map((item) => item.id).join(" ")}\n`).join(""));
+  shell.out(say(notLookedForLine, langOf(args, shell)) + unseen.join(" ") + "\n");
+  return 0;
+}
+
+const notLookedForLine = { en: "Items in force that no rule looks for: ", zh: "现行但没有规则检查的条目：" };
 
 function readRules(files: readonly string[], shell: Shell): Rule[] | null {
   const rules: Rule[] = [];

@@ -1,6 +1,6 @@
 /** `borderline scan [PATH…]`: markers, destinations, exposures. */
 import { statSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { reportOf } from "../../core/reports/make-report.js";
 import type { ScanReport } from "../../core/reports/report.js";
 import { plain } from "../../core/reports/safe.js";
@@ -10,6 +10,7 @@ import type { Rulebook } from "../../core/rulebook/rulebook.js";
 import type { ScanResult } from "../../core/scan-result.js";
 import { say } from "../../core/text.js";
 import { excerptsOf } from "../../host/excerpts.js";
+import { findRepository, real } from "../../host/git-repository.js";
 import { loadPolicy, type Judgement } from "../../host/load-policy.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { appendRecord, lastDigest } from "../../host/record.js";
@@ -50,12 +51,17 @@ export async function scanReport(args: Arguments, shell: Shell, rulebook: Rulebo
 /** The scan that a report is made of. */
 export async function scanResult(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanResult | null> {
   if (args.values.history === true) return historyResult(args, shell, rulebook);
-  const root = rootOf(args, shell);
+  const { root, only } = pathsOf(args, shell);
+  // A bare repository has no work tree: what its refs hold is what there is.
+  const repository = findRepository(root);
+  if (repository?.top === null && repository.gitDir === real(root))
+    return historyResult({ ...args, rest: [], values: { ...args.values, history: true } }, { ...shell, cwd: root }, rulebook);
   const jobs = jobsOf(args);
   const judgement = await judgementOf(args, shell, root, rulebook);
   if (judgement === null) return null;
   const result = await scanTree({
     root,
+    only,
     rulebook: judgement.rulebook,
     policy: judgement.policy,
     baseline: judgement.baseline,
@@ -86,10 +92,24 @@ export async function judgementOf(args: Arguments, shell: Shell, root: string, r
   return errors.length > 0 ? null : judgement;
 }
 
+/** The folder that is scanned, and the parts of it that the arguments name: several paths, or a file, are looked at from the folder that holds them all. */
+export function pathsOf(args: Arguments, shell: Shell): { root: string; only: readonly string[] } {
+  const asked = (args.rest.length === 0 ? ["."] : args.rest).map((name) => {
+    const path = resolve(shell.cwd, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat?.isDirectory() && !stat?.isFile()) throw new UsageError(`${name} is no folder and no file`);
+    return { path, folder: stat.isDirectory() ? path : dirname(path), isFile: stat.isFile() };
+  });
+  const [first] = asked;
+  if (asked.length === 1 && first && !first.isFile) return { root: first.path, only: [] };
+  let root = first?.folder ?? shell.cwd;
+  while (!asked.every(({ folder }) => folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep))) root = dirname(root);
+  return { root, only: asked.map(({ path }) => relative(root, path).split(sep).join("/")).filter((path) => path !== "") };
+}
+
+/** The folder of a command that takes one. */
 export function rootOf(args: Arguments, shell: Shell): string {
-  const root = resolve(shell.cwd, args.rest[0] ?? ".");
-  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${args.rest[0] ?? "."} is no folder`);
-  return root;
+  return pathsOf(args, shell).root;
 }
 
 /** Writes the report where `--output` says, or to stdout; colour only for a terminal. */

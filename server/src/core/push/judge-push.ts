@@ -12,7 +12,7 @@ import { shownFrom } from "../markers/tree-context.js";
 import type { Problem } from "../problem.js";
 import { ageProblem, editionDays } from "../rulebook/catalogue.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
-import { notLookedFor } from "../scan.js";
+import { itemsNotLookedFor } from "../rulebook/catalogue.js";
 import type { ScanResult } from "../scan-result.js";
 
 export interface PushInput {
@@ -60,7 +60,7 @@ export function judgePush(input: PushInput): ScanResult {
     }),
     skipped: input.skipped,
     problems: [...input.problems, ...(old ? [old] : [])],
-    notLookedFor: notLookedFor(rulebook, asOf, policy),
+    notLookedFor: itemsNotLookedFor(rulebook, asOf, policy.regimes, policy.rules.off),
     stats: input.stats,
     ignoredShare: 0,
   };

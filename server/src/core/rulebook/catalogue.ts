@@ -2,6 +2,7 @@
 import type { Problem } from "../problem.js";
 import type { LocalText } from "../text.js";
 import type { Edition, Item, ItemClass, Measure, Period, ProcedureText, Regime, Source, Verification } from "./item.js";
+import type { Rule } from "./rule.js";
 import { editionsOf, itemsOf, openCatalogueFile, proceduresOf, sourcesOf, type CatalogueContext } from "./parse-item.js";
 import { complain } from "./yaml-reader.js";
 
@@ -162,4 +163,21 @@ export function ageProblem(reviewed: string, today: string): Problem | null {
       zh: `规则库最近一次复核为 ${reviewed}，距今 ${age} 天（超过 ${maxRulebookAge} 天）；其后法规可能已有变化。`,
     },
   };
+}
+
+/** Items in force that can lie in a repository and that no rule (but those switched off) looks for. An item whose control point is looked for counts as looked for. */
+export function itemsNotLookedFor(
+  rulebook: { readonly items: readonly Item[]; readonly rules: readonly Rule[] },
+  asOf: string,
+  regimes: readonly Regime[],
+  off: readonly string[],
+): string[] {
+  const looked = new Set(
+    rulebook.rules.filter((rule) => !off.includes(rule.id)).flatMap((rule) => rule.items.flatMap(({ id }) => [id, id.split("/")[0] ?? id])),
+  );
+  return itemsInForce(rulebook, asOf)
+    .map(({ item }) => item)
+    .filter((item) => item.inRepositories && regimes.includes(item.regime) && item.class !== "reference" && !looked.has(item.id))
+    .map((item) => item.id)
+    .sort();
 }
