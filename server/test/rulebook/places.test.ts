@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { indexPlaces, placeIn } from "../../src/core/destinations/place-of.js";
 import { regionOf } from "../../src/core/destinations/region-name.js";
 import { duplicatePlaces, parsePlaces } from "../../src/core/rulebook/parse-place.js";
 
@@ -88,4 +89,32 @@ describe("public lists of regions", () => {
   test.each(["aws", "azure", "gcp", "aliyun", "tencent", "huawei"])("%s is held against two lists at least", (cloud) => {
     expect(lists.filter(([, list]) => list.cloud === cloud).length).toBeGreaterThanOrEqual(2);
   });
+});
+
+test.each([
+  ["111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn", "CN"],
+  ["111122223333.dkr.ecr.ap-east-1.amazonaws.com", "HK"],
+  ["asia-east1-docker.pkg.dev", "TW"],
+  ["us-docker.pkg.dev", "US"],
+  ["europe-docker.pkg.dev", null],
+  ["acme.azurecr.io", null],
+  ["acme.azurecr.cn", "CN"],
+  ["registry-vpc.cn-shenzhen.aliyuncs.com", "CN"],
+  ["acme-registry.cn-hongkong.cr.aliyuncs.com", "HK"],
+  ["crpi-a1.ap-southeast-1.personal.cr.aliyuncs.com", "SG"],
+  ["my-team-cn-beijing.cr.volces.com", "CN"],
+  ["swr.ap-southeast-1.myhuaweicloud.com", "HK"],
+  ["hkccr.ccs.tencentyun.com", "HK"],
+  ["acme.tencentcloudcr.com", null],
+  ["ghcr.io", "US"],
+  ["models.oss-us-west-1.aliyuncs.com", "US"],
+  ["models-1250000000.cos.ap-guangzhou.myqcloud.com", "CN"],
+  ["models.obs.cn-north-4.myhuaweicloud.com", "CN"],
+  ["models.s3.eu-central-1.amazonaws.com", "DE"],
+  ["s3-cn-east-1.qiniucs.com", "CN"],
+  ["s3.amazonaws.com", null],
+  ["oss-cn-atlantis.aliyuncs.com", null],
+])("%s lies in %s", (host, territory) => {
+  const place = placeIn(indexPlaces(places), []);
+  expect(place({ kind: "registry", via: "push", name: "x", value: host, host, line: 1, trail: [] }).territory).toBe(territory);
 });

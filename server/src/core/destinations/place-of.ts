@@ -101,7 +101,7 @@ function lookUp(gazetteer: Gazetteer, host: string): Listed | null {
   if (exact) return { place: exact, region: null, specific: Infinity };
   const regional = (gazetteer.patterns.get(lastLabels(host)) ?? []).flatMap(({ match, place }) => {
     const region = match.exec(host)?.[1];
-    return region === undefined ? [] : [{ place, region, specific: host.length }];
+    return region === undefined ? [] : [{ place, region: withoutTenant(gazetteer, place.cloud, region), specific: host.length }];
   });
   const best = regional.find((each) => gazetteer.regions.has(regionKey(each.place.cloud ?? "", each.region))) ?? regional[0];
   if (best) return best;
@@ -110,6 +110,15 @@ function lookUp(gazetteer: Gazetteer, host: string): Listed | null {
     if (place) return { place, region: null, specific: host.length - dot - 1 };
   }
   return null;
+}
+
+/** In names like `tenant-cn-beijing` nothing marks where the region begins: it is the longest end that the cloud has. */
+function withoutTenant(gazetteer: Gazetteer, cloud: string | null, name: string): string {
+  if (cloud === null) return name;
+  for (let rest = name; rest !== ""; rest = rest.includes("-") ? rest.slice(rest.indexOf("-") + 1) : "") {
+    if (gazetteer.regions.has(regionKey(cloud, rest))) return rest;
+  }
+  return name;
 }
 
 function atPlace(gazetteer: Gazetteer, { place, region }: Listed): Spot {
@@ -190,5 +199,5 @@ function lastLabels(name: string): string {
 
 function compile(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+?^$()|[\]\\]/g, "\\$&").replace(/^\*\\\./, "(?:[^.]+\\.)+");
-  return new RegExp(`^${escaped.replaceAll("*", "[^.]*").replace("{region}", "([a-z0-9-]+)")}$`);
+  return new RegExp(`^${escaped.replaceAll("*", "[^.]*?").replace("{region}", "([a-z0-9-]+)")}$`);
 }

@@ -11,9 +11,10 @@ const spellings: Readonly<Record<string, Spelling>> = {
     shape:
       /^((?:us|eu|ap|ca|sa|me|af|il|mx|cn|us-gov|us-iso[a-z]?|eu-isoe|eusc-[a-z]{2})-(?:north|south|central)?(?:east|west|north|south|central)?-\d{1,2}(?:-wl\d(?:-[a-z]{3}-wlz-\d)?|-[a-z]{3}-(?:wlz-)?\d)?)[a-z]?$/,
   },
+  // Buckets and registries may lie in a multi-region: `US`, `EU`, `nam4` …
   gcp: {
     shape:
-      /^((?:us|europe|asia|australia|northamerica|southamerica|me|africa)-(?:north|south|east|west|central)?(?:north|south|east|west)?\d{1,2})(?:-(?:ai\d)?[a-z])?$/,
+      /^((?:us|europe|asia|australia|northamerica|southamerica|me|africa)-(?:north|south|east|west|central)?(?:north|south|east|west)?\d{1,2}|us|eu|asia|europe|US|EU|ASIA|(?:nam|eur|asia|NAM|EUR|ASIA)\d{1,2})(?:-(?:ai\d)?[a-z])?$/,
   },
   tencent: { shape: /^((?:ap|na|sa|eu|me)-[a-z]+(?:-[a-z]{2,4})?)(?:-\d{1,2})?$/ },
   aliyun: {
