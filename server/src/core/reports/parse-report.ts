@@ -57,7 +57,7 @@ export function scanOf(scan: Json): ScanReport {
     },
     root: text(scan["root"]),
     asOf: text(scan["asOf"]),
-    home: text(scan["home"]),
+    home: /^[A-Z]{2}$/.exec(text(scan["home"]))?.[0] ?? "",
     regimes: texts(scan["regimes"]).flatMap((r) => regimes.filter((known) => known === r)),
     policy: textOrNull(scan["policy"]),
     remotesOf: text(scan["remotesOf"]),

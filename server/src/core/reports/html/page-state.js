@@ -1,5 +1,5 @@
 /* What is shown: the tab, the filters, the page of the list and the chosen row, all kept in the address so that a view can be sent. */
-const pageSize = 100;
+const pageSize = 50;
 const tabs = ["open", "approved", "requested", "expiring", "suppressed", ...(data.diff ? ["changes"] : []), "unchecked"];
 const state = { tab: "open", q: "", level: "", family: "", territory: "", leaving: false, item: "", way: "", by: "", page: 0, row: -1 };
 const exposures = data.exposures;
