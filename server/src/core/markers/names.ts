@@ -1,7 +1,7 @@
 /** What a name in code is: defined here, called here, or merely used. Told from its own line, for all languages alike. */
 
 const definingWord =
-  /(?:^|[\s(])(?:def|class|func|fn|fun|function|struct|interface|trait|object|enum|union|type|typedef|impl|module|namespace|record|subroutine|program|procedure|protocol|extension|macro|macro_rules!|#\s*define|create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?(?:table|view|function|procedure|index)(?:\s+if\s+not\s+exists)?|message|service|__global__\s+\w+|__device__\s+\w+)\s+[`"\w.:<>*&]*$/i;
+  /(?:^|[\s(])(?:def|class|func(?:\s+\([^()]*\))?|fn|fun|function|struct|interface|trait|object|enum|union|type|typedef|impl|module|namespace|record|subroutine|program|procedure|protocol|extension|macro|macro_rules!|#\s*define|create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?(?:table|view|function|procedure|index)(?:\s+if\s+not\s+exists)?|message|service|__global__\s+\w+|__device__\s+\w+)\s+[`"\w.:<>*&]*$/i;
 
 /** Words before a name and an argument list that make it a call or something else, not a C-like definition. */
 const notType =
