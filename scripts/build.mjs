@@ -17,6 +17,7 @@ const bundles = [
   { from: "server/src/cli/cli.ts", to: "cli.js" },
   { from: "server/src/cli/main.ts", to: "commands.js" },
   { from: "server/src/host/worker.ts", to: "worker.js" },
+  { from: "server/src/lsp/server.ts", to: "server.js" },
 ];
 
 /** `import text from "./page.css?raw"`: the file's text, as the HTML report wants its style and script. Vitest knows the same spelling. */

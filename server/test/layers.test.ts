@@ -12,7 +12,7 @@ const rings = [
   { ring: "server/src/cli", may: ["server/src/core", "server/src/host", "server/src/version"], packages: ["node:", "yaml"] },
   {
     ring: "server/src/lsp",
-    may: ["server/src/core", "server/src/host", "server/src/version"],
+    may: ["server/src/core", "server/src/host", "server/src/version", "schemas"],
     packages: ["node:", "vscode-languageserver", "vscode-languageserver-textdocument"],
   },
   { ring: "client/src", may: ["server/src/lsp/protocol"], packages: ["node:", "vscode", "vscode-languageclient"] },

@@ -8,6 +8,7 @@ const argv = process.argv.slice(2);
 // git runs its hook even where there is nothing to push; then there is nothing to load either.
 const stdin = argv[0] === "pre-push" ? readStdin() : "";
 if (argv[0] === "--version") process.stdout.write(`borderline ${version}\n`);
+else if (argv[0] === "lsp" && !argv.includes("--help")) (createRequire(__filename)("./server.js") as { main: () => void }).main();
 else if (argv[0] !== "pre-push" || stdin.trim() !== "" || argv.includes("--format") || process.env["PRE_COMMIT_TO_REF"]) {
   const { main } = createRequire(__filename)("./commands.js") as {
     main: (argv: readonly string[], home: string, stdin: string) => Promise<number>;

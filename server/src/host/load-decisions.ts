@@ -29,8 +29,13 @@ export interface Decisions {
 /** Most files and levels that a glob of the policy may look through. */
 const limits = { files: 5000, depth: 8, bytes: 1 << 20 };
 
-/** `named` is `--policy`; else `git config borderline.policy`; else the nearest `.borderline.yaml` from the scanned folder up to the top of its work tree. */
-export async function loadDecisions(scanned: string, named: string | null, environment: NodeJS.ProcessEnv): Promise<Decisions> {
+/** `named` is `--policy`; else `git config borderline.policy`; else the nearest `.borderline.yaml` from the scanned folder up to the top of its work tree. `unsaved`: the text that an editor has for an absolute path. */
+export async function loadDecisions(
+  scanned: string,
+  named: string | null,
+  environment: NodeJS.ProcessEnv,
+  unsaved: (path: string) => string | null = () => null,
+): Promise<Decisions> {
   const root = real(scanned);
   const repository = findRepository(root);
   const top = real(repository?.top ?? root);
@@ -44,7 +49,10 @@ export async function loadDecisions(scanned: string, named: string | null, envir
   const folder = given === null && found !== null ? dirname(found) : top;
   const start = found === null ? policyName : inside(folder, found);
   const missing = given !== null && !readBounded(given, limits.bytes).ok ? [unreadable(given)] : [];
-  const { policy, problems } = await policyFrom(start, (path) => Promise.resolve(readText(resolve(folder, path), limits.bytes)));
+  const { policy, problems } = await policyFrom(start, (path) => {
+    const absolute = resolve(folder, path);
+    return Promise.resolve(unsaved(absolute) ?? readText(absolute, limits.bytes));
+  });
   const baselineText = readText(join(folder, baselineName), 16 * limits.bytes);
   const baseline = baselineText === null ? null : parseBaseline(baselineName, baselineText);
   return {

@@ -28,11 +28,13 @@ export interface PolicyRequest {
   readonly named: string | null;
   /** `--regime`; null: the policy's. */
   readonly regimes: readonly Regime[] | null;
+  /** The text that holds for an absolute path before it is saved; null: what lies on disk. */
+  readonly unsaved?: (path: string) => string | null;
 }
 
 /** Reads the policy that holds for a folder, and what it names. */
-export async function loadPolicy({ root, rulebook, environment, named, regimes }: PolicyRequest): Promise<Judgement> {
-  const decisions = await loadDecisions(root, named, environment);
+export async function loadPolicy({ root, rulebook, environment, named, regimes, unsaved }: PolicyRequest): Promise<Judgement> {
+  const decisions = await loadDecisions(root, named, environment, unsaved);
   const policy = { ...decisions.policy, regimes: regimes ?? decisions.policy.regimes };
   const own = ownRulebook(rulebook, policy, decisions);
   return {

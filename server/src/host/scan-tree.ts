@@ -8,7 +8,7 @@ import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.j
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
-import { scan } from "../core/scan.js";
+import { scan, type ScanInput } from "../core/scan.js";
 import type { ScanResult } from "../core/scan-result.js";
 import type { Baseline } from "../core/exposures/baseline.js";
 import type { Policy } from "../core/exposures/policy.js";
@@ -40,8 +40,25 @@ export interface ScanRequest {
   readonly onProgress?: (done: number, met: number) => void;
 }
 
+/** A scan and what it was made of: who keeps the latter can judge the same tree again under other decisions, or with one file changed. */
+export interface KeptScan {
+  readonly input: ScanInput;
+  readonly result: ScanResult;
+}
+
 /** Scans the work tree or folder at `root`. */
 export async function scanTree(request: ScanRequest): Promise<ScanResult> {
+  return scan(await readTree(request));
+}
+
+/** Scans a tree and keeps what was read of it. */
+export async function scanKept(request: ScanRequest): Promise<KeptScan> {
+  const input = await readTree(request);
+  return { input, result: scan(input) };
+}
+
+/** Everything that a scan is made of. */
+async function readTree(request: ScanRequest): Promise<ScanInput> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
   const compiled = compileBuilt(rulebook, home);
@@ -64,7 +81,7 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
   const remotes = placeRemotes(git.found, place);
   const speaking = tree.summaries.filter((summary) => summary.rules.length > 0).map((summary) => summary.path);
   const there = await readAlreadyThere(root, request.environment, speaking, remotes);
-  return scan({
+  return {
     rulebook,
     compiled,
     root,
@@ -90,7 +107,7 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
       cached: tree.cached,
       milliseconds: Math.round(performance.now() - began),
     },
-  });
+  };
 }
 
 /** The cache for this tree, this built code, these rules. */
@@ -105,7 +122,7 @@ function openOwnCache({ root, environment, rulebook, policy }: ScanRequest, scri
 }
 
 /** What is left out, as a question about a path: what the policy's `ignore:` names, and what `only` does not. Folders are asked with a slash at the end; a folder is left out only where all of it is. */
-function excludedBy(globs: readonly string[], only: readonly string[]): (path: string) => boolean {
+export function excludedBy(globs: readonly string[], only: readonly string[]): (path: string) => boolean {
   const files = globs.map((glob) => new Minimatch(glob, { dot: true }));
   const folders = globs.filter((glob) => glob.endsWith("/**")).map((glob) => new Minimatch(glob.slice(0, -3), { dot: true }));
   const outside = (path: string): boolean =>

@@ -1,0 +1,121 @@
+/** What can be done about a diagnostic: leave out with a reason, request an approval, say where a place stands, explain, install the hook. */
+import {
+  CodeActionKind,
+  TextDocumentEdit,
+  type CodeAction,
+  type CodeActionParams,
+  type Command,
+  type Diagnostic,
+  type SnippetTextEdit,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import type { Marker } from "../core/markers/marker.js";
+import { plain } from "../core/reports/safe.js";
+import { say, type Lang } from "../core/text.js";
+import { hookStatus } from "../host/hook-status.js";
+import { commentStyle, firstFreeLine, hasComments } from "./comments.js";
+import type { CommandName } from "./protocol.js";
+import { langOf, openedDocument, type Opened, type Session } from "./session.js";
+import { lineOf, waysOf } from "./to-lsp.js";
+import { words } from "./words.js";
+
+export async function codeActions(session: Session, { textDocument, context }: CodeActionParams): Promise<CodeAction[]> {
+  const opened = await openedDocument(session, textDocument.uri);
+  if (opened === null) return [];
+  if (context.only !== undefined && !context.only.some((kind) => kind === CodeActionKind.QuickFix || kind === CodeActionKind.Empty))
+    return [];
+  return context.diagnostics.flatMap((diagnostic) => {
+    if (diagnostic.source !== "borderline") return [];
+    const marker = opened.reading.markers.find(
+      (one) => one.id === diagnostic.data || (one.rule === diagnostic.code && diagnostic.data === undefined),
+    );
+    if (marker) return markerActions(session, opened, marker, diagnostic);
+    const destination = opened.reading.destinations.find((one) => one.id === diagnostic.data);
+    return destination === undefined ? [] : [placeAction(opened.uri, destination.id, destination.name, langOf(session), diagnostic)];
+  });
+}
+
+function markerActions(session: Session, opened: Opened, marker: Marker, diagnostic: Diagnostic): CodeAction[] {
+  const lang = langOf(session);
+  const { project, reading } = opened;
+  const open = reading.exposures.filter((exposure) => exposure.marker === marker.id && !exposure.closed);
+  const ways = waysOf(project, open);
+  const languageId = session.documents.get(opened.uri)?.languageId ?? "";
+  const argument = { uri: opened.uri, marker: marker.id };
+  const actions: CodeAction[] = [];
+  if (hasComments(languageId, opened.absolute)) {
+    actions.push(ignoreAction(session, opened, marker, "next-line", lang, diagnostic));
+    actions.push(ignoreAction(session, opened, marker, "file", lang, diagnostic));
+  }
+  const act = (title: string, command: CommandName, argument: unknown): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: commandOf(title, command, argument),
+  });
+  if (ways.some(({ exposure }) => exposure.leaves !== false))
+    actions.push(act(say(words.requestApproval, lang), "borderline.requestApproval", argument));
+  const unknown = ways.find(({ destination }) => destination.territory === null);
+  if (unknown) actions.push(placeAction(opened.uri, unknown.destination.id, unknown.destination.name, lang, diagnostic));
+  actions.push(act(`${say(words.explain, lang)} ${marker.rule}`, "borderline.explain", { id: marker.rule }));
+  if (isWithoutHook(opened, session)) actions.push(act(say(words.installHook, lang), "borderline.installHook", { uri: opened.uri }));
+  return actions;
+}
+
+function placeAction(uri: string, destination: string, name: string, lang: Lang, diagnostic: Diagnostic): CodeAction {
+  const title = `${say(words.setPlace, lang)}: ${plain(name, 60)}`;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: commandOf(title, "borderline.setPlace", { uri, destination }),
+  };
+}
+
+function commandOf(title: string, command: CommandName, argument: unknown): Command {
+  return { title, command, arguments: [argument] };
+}
+
+function isWithoutHook({ project }: Opened, session: Session): boolean {
+  const { repository, world } = project;
+  return repository !== null && session.options.trusted !== false && !hookStatus(repository, world.environment).protected;
+}
+
+/** The reason is left to the person: without one the comment suppresses nothing, and a diagnostic says so. */
+function ignoreAction(
+  session: Session,
+  opened: Opened,
+  marker: Marker,
+  kind: "next-line" | "file",
+  lang: Lang,
+  diagnostic: Diagnostic,
+): CodeAction {
+  const document = session.documents.get(opened.uri);
+  const { before, after } = commentStyle(document?.languageId ?? "", opened.absolute);
+  const line = kind === "file" ? firstFreeLine(opened.text) : marker.range.line - 1;
+  const indent = kind === "file" ? "" : (/^[ \t]*/.exec(lineOf(opened.text, line + 1))?.[0] ?? "");
+  const eol = opened.text.includes("\r\n") ? "\r\n" : "\n";
+  const head = `${indent}${before}borderline-ignore-${kind} ${marker.rule} -- `;
+  const at = { start: { line, character: 0 }, end: { line, character: 0 } };
+  const plainEdit: TextEdit = { range: at, newText: `${head}${after}${eol}` };
+  const snippet: SnippetTextEdit = { range: at, snippet: { kind: "snippet", value: `${escaped(head)}$1${escaped(after)}${eol}` } };
+  const workspace = session.capabilities.workspace?.workspaceEdit;
+  const version = document?.version ?? null;
+  const edit: WorkspaceEdit =
+    workspace?.documentChanges === true
+      ? {
+          documentChanges: [
+            TextDocumentEdit.create({ uri: opened.uri, version }, [
+              workspace.snippetEditSupport === true ? snippet : plainEdit,
+            ] as TextEdit[]),
+          ],
+        }
+      : { changes: { [opened.uri]: [plainEdit] } };
+  const title = say(kind === "file" ? words.ignoreFile : words.ignoreLine, lang);
+  return { title: `${title} (${marker.rule})`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\$}]/g, "\\$&");
+}

@@ -1,0 +1,155 @@
+/** Hovers: what a marker is and where it would go, what a line that names a way out says. Markdown in which nothing of the repository's is markup. */
+import { MarkupKind, type Hover, type HoverParams } from "vscode-languageserver/node";
+import type { Destination } from "../core/destinations/destination.js";
+import type { Marker } from "../core/markers/marker.js";
+import { whomToCall } from "../core/reports/contact.js";
+import { itemCalled } from "../core/reports/names.js";
+import type { ReportItem } from "../core/reports/report.js";
+import { markdownCode, markdownText, plain } from "../core/reports/safe.js";
+import { alreadyThere, disclaimer, markerSentence, recipientUnknown } from "../core/reports/sentences.js";
+import { say, type Lang } from "../core/text.js";
+import { adviceByVia } from "../core/words/advice.js";
+import { audienceNames, levelNames, procedureNames, stateNames, strength, verificationNames, viaNames } from "../core/words/names.js";
+import { classSentence } from "../core/words/sentences.js";
+import { territoryName } from "../core/words/territories.js";
+import { ownFileOf } from "./own-files.js";
+import { hoverOwnFile } from "./own-file-words.js";
+import { langOf, openedDocument, type Opened, type Session } from "./session.js";
+import { itemsOf, lineRange, toRange, wayInFull, waysOf } from "./to-lsp.js";
+import { words } from "./words.js";
+
+/** Lines of evidence, ways out and files that one hover names. */
+const most = { evidence: 6, ways: 5, files: 8 };
+
+export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
+  const opened = await openedDocument(session, textDocument.uri);
+  if (opened === null) return null;
+  const lang = langOf(session);
+  const line = position.line + 1;
+  const own = ownFileOf(opened.project, opened.absolute);
+  if (own !== null) {
+    const text = hoverOwnFile(own, opened.text, position, opened.project.judgement.rulebook, opened.project.world.today(), lang);
+    if (text !== null) return { contents: { kind: MarkupKind.Markdown, value: text } };
+  }
+  const markers = opened.reading.markers.filter((marker) => isOn(marker, line, position.character + 1));
+  const destinations = opened.reading.destinations.filter((each) => linesOf(each, opened.reading.path).includes(line));
+  if (markers.length + destinations.length === 0) return null;
+  const parts = [
+    ...markers.map((marker) => markerText(opened, marker, lang)),
+    ...destinations.map((each) => destinationText(opened, each, lang)),
+    `*${say(disclaimer, lang)}*`,
+  ];
+  const first = markers[0];
+  const range = first === undefined || first.range.line !== line ? lineRange(opened.text, line) : toRange(first.range, opened.text);
+  return { contents: { kind: MarkupKind.Markdown, value: parts.join("\n\n---\n\n") }, range };
+}
+
+/** Whether a position is on one of the marker's lines of evidence, or on its own range. */
+function isOn(marker: Marker, line: number, column: number): boolean {
+  if (marker.range.line === line) return true;
+  return marker.evidence.some((one) => one.line === line && one.column <= column && column <= one.endColumn && one.signal !== "path");
+}
+
+function linesOf(destination: Destination, path: string): readonly number[] {
+  return [destination, ...destination.trail].filter((step) => step.path === path).map((step) => step.line);
+}
+
+function markerText(opened: Opened, marker: Marker, lang: Lang): string {
+  const { project, reading } = opened;
+  const items = itemsOf(project, [marker]);
+  const rule = project.judgement.rulebook.rules.find((one) => one.id === marker.rule);
+  const own = reading.exposures.filter((exposure) => exposure.marker === marker.id);
+  const ways = waysOf(project, own);
+  const { policy } = project.judgement;
+  const lines = [
+    `**${markdownText(rule === undefined ? marker.rule : say(rule.title, lang))}** · ${say(strength(marker.confidence), lang)} · ${markdownCode(marker.rule)}`,
+    markdownText(say(markerSentence(marker, items), lang)),
+    heading(say(words.evidence, lang)) + "\n" + evidenceLines(marker, lang),
+    heading(say(words.items, lang)) + "\n" + itemLines(marker, items, lang),
+    heading(say(words.wouldLeave, lang)) +
+      "\n" +
+      (ways.length === 0
+        ? say(words.noWayOut, lang)
+        : ways
+            .slice(0, most.ways)
+            .map(({ destination, exposure }) => {
+              const approval = exposure.approval === null ? "" : ` · ${markdownCode(exposure.approval.id)} ${exposure.approval.expires}`;
+              const stays = exposure.leaves === false ? "" : ` · ${say(stateNames[exposure.state], lang)}`;
+              return `- ${say(levelNames[exposure.level], lang)}: ${markdownText(wayInFull(destination, lang))}, **${markdownText(say(territoryName(destination.territory), lang))}**${stays}${approval}`;
+            })
+            .join("\n") + (ways.length > most.ways ? `\n- … +${ways.length - most.ways}` : "")),
+    ...lawLines(marker, items, ways, lang),
+    `${heading(say(words.contact, lang))} ${markdownText(say(whomToCall(policy), lang))}`,
+    ...(reading.wholeTree ? [] : [`*${say(words.fileOnly, lang)}*`]),
+  ];
+  return lines.join("\n\n");
+}
+
+function heading(text: string): string {
+  return `**${text}**`;
+}
+
+function evidenceLines(marker: Marker, lang: Lang): string {
+  const seen = [...marker.evidence].filter((one) => one.weight !== 0).slice(0, most.evidence);
+  return seen
+    .map(({ what, line, signal, weight }) => {
+      const sign = weight < 0 ? "−" : "+";
+      const where = signal === "path" || signal === "folder" ? "" : lang === "en" ? ` (line ${line})` : `（第 ${line} 行）`;
+      return `- ${sign} ${markdownText(say(what, lang))}${where}`;
+    })
+    .join("\n");
+}
+
+function itemLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, lang: Lang): string {
+  return marker.items
+    .map(({ id }) => {
+      const item = items[id];
+      if (item === undefined) return `- ${markdownText(id)}`;
+      const verified = say(verificationNames[item.verification], lang);
+      return `- ${markdownText(say(itemCalled(id, items), lang))}: ${say(procedureNames[item.procedure], lang)}; *${markdownText(verified)}*`;
+    })
+    .join("\n");
+}
+
+/** What the class asks first, what the channel's question is, and what holds for what is there already. */
+function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, ways: ReturnType<typeof waysOf>, lang: Lang): string[] {
+  const first = marker.items[0];
+  const item = first === undefined ? undefined : items[first.id];
+  const leaving = ways.filter(({ exposure }) => exposure.leaves !== false && !exposure.closed);
+  const [way] = leaving;
+  const lines =
+    item === undefined ? [] : [`${heading(say(words.asks, lang))} ${markdownText(say(classSentence(item.class, item.regime), lang))}`];
+  if (way === undefined) return lines;
+  const advice = adviceByVia[way.destination.via];
+  lines.push(`${markdownText(say(advice.advice, lang))} ${markdownText(say(advice.question, lang))}`);
+  if (way.destination.recipient === null && way.exposure.leaves === true) lines.push(markdownText(say(recipientUnknown, lang)));
+  if (leaving.some(({ exposure }) => exposure.state === "already-there"))
+    lines.push(markdownText(say(alreadyThere({ en: "those named below", zh: "下列联系人" }), lang)));
+  return lines;
+}
+
+function destinationText(opened: Opened, destination: Destination, lang: Lang): string {
+  const { project } = opened;
+  const place = say(territoryName(destination.territory), lang);
+  const certainty = destination.reason === null ? "" : ` (${markdownText(destination.reason)})`;
+  const trail = destination.trail.map((step) => `- ${markdownCode(`${step.path}:${step.line}`)} ${markdownText(step.what)}`);
+  const kept = project.kept?.result;
+  const ids = new Set(
+    kept?.exposures.filter((one) => one.destination === destination.id && !one.closed && one.leaves !== false).map((one) => one.marker),
+  );
+  const files = [...new Set(kept?.markers.filter((marker) => ids.has(marker.id)).map((marker) => marker.path))];
+  const advice = adviceByVia[destination.via];
+  return [
+    `**${markdownText(wayInFull(destination, lang))}** · **${markdownText(place)}**${certainty} · ${say(audienceNames[destination.audience], lang)}`,
+    ...(trail.length > 0 ? [`${heading(say(words.trail, lang))}\n${trail.join("\n")}`] : []),
+    ...(files.length > 0
+      ? [
+          `${heading(say(words.markersLeaving, lang))}\n${files
+            .slice(0, most.files)
+            .map((path) => `- ${markdownCode(plain(path, 200))}`)
+            .join("\n")}${files.length > most.files ? `\n- … +${files.length - most.files}` : ""}`,
+        ]
+      : []),
+    `${say(viaNames[destination.via], lang)}: ${markdownText(say(advice.advice, lang))}`,
+  ].join("\n\n");
+}

@@ -1,0 +1,294 @@
+/** Entry of dist/server.js: the language server over stdio, or over the channel that its starter names. Here the features are joined to the connection; each is a file of its own. */
+import {
+  CodeActionKind,
+  createConnection,
+  DidChangeConfigurationNotification,
+  ProposedFeatures,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { isDeployFile } from "../core/destinations/read-destinations.js";
+import { loadRulebook } from "../host/load-rulebook.js";
+import { version } from "../version.js";
+import { codeActions } from "./code-actions.js";
+import { execute, projectNamed } from "./commands.js";
+import { createDiagnostics, pulls } from "./diagnostics.js";
+import { hover } from "./hover.js";
+import { documentLinks } from "./links.js";
+import { ownFileOf } from "./own-files.js";
+import { completeOwnFile } from "./own-file-words.js";
+import { changeDeployFile, findDeployFiles, pathIn, type Project } from "./project.js";
+import { commandNames, methods, type InitializeOptions, type ReportParams, type Settings, type ViewParams } from "./protocol.js";
+import { explanationOf, lastPushSaid, pushPage, scanPage } from "./reports.js";
+import { defaultSettings, langOf, openedDocument, pathOf, projectOf, realFolder, workspaceProjects, type Session } from "./session.js";
+import { statusOf } from "./status.js";
+import { toUri } from "./to-lsp.js";
+import { viewOf } from "./views.js";
+import { createWatcher, registerWatching } from "./watch.js";
+import { scanProjects } from "./workspace-scan.js";
+
+/** Unsaved changes of deploy files are read again after this pause (milliseconds). */
+const deployPause = 300;
+
+/** Starts serving on a connection. `home`: the folder of the built program. */
+export function serve(connection: Connection, home: string): void {
+  connection.onInitialize((params) => {
+    const session = openSession(connection, home, params);
+    join(session);
+    return answer(session.capabilities, session.options);
+  });
+  connection.listen();
+}
+
+interface OpenSession extends Session {
+  readonly pullsDiagnostics: boolean;
+}
+
+function openSession(connection: Connection, home: string, params: InitializeParams): OpenSession {
+  const options = (params.initializationOptions ?? {}) as InitializeOptions;
+  const documents = new TextDocuments(TextDocument);
+  // In a workspace that is not trusted no program is found, so none is run.
+  const environment: NodeJS.ProcessEnv = options.trusted === false ? { ...process.env, PATH: "", Path: "" } : process.env;
+  const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri === null ? [] : [params.rootUri]);
+  const late: { diagnostics?: ReturnType<typeof createDiagnostics>; opened?: (project: Project) => void; status?: () => void } = {};
+  const session: OpenSession = {
+    connection,
+    documents,
+    world: {
+      home,
+      environment,
+      rulebook: loadRulebook(home),
+      today: () => new Date().toISOString().slice(0, 10),
+      openText: (path) => documents.get(toUri(path))?.getText() ?? null,
+    },
+    capabilities: params.capabilities,
+    options,
+    locale: params.locale ?? process.env["LC_ALL"] ?? process.env["LANG"] ?? "en",
+    settings: { ...defaultSettings, ...options.settings },
+    roots: rootsOf(folders),
+    projects: new Map(),
+    readings: new Map(),
+    pullsDiagnostics: params.capabilities.textDocument?.diagnostic !== undefined,
+    changed: (project) => {
+      late.diagnostics?.refresh(project);
+      late.status?.();
+    },
+    changedFiles: (project, files) => late.diagnostics?.show(project, files),
+    opened: (project) => late.opened?.(project),
+    join: (diagnostics, opened, status) => Object.assign(late, { diagnostics, opened, status }),
+  };
+  return session;
+}
+
+/** Innermost first, so that the first that holds a file is the right one. */
+function rootsOf(uris: readonly string[]): readonly string[] {
+  return uris
+    .flatMap((uri) => pathOf(uri) ?? [])
+    .map(realFolder)
+    .sort((a, b) => b.length - a.length);
+}
+
+function answer(capabilities: ClientCapabilities, options: InitializeOptions): InitializeResult {
+  return {
+    serverInfo: { name: "borderline", version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      hoverProvider: true,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      completionProvider: { triggerCharacters: [":", " ", "-"] },
+      documentLinkProvider: {},
+      // A client with commands of its own would meet the same names twice.
+      executeCommandProvider: { commands: options.ownCommands === true ? [] : [...commandNames] },
+      ...(capabilities.textDocument?.diagnostic === undefined
+        ? {}
+        : { diagnosticProvider: { identifier: "borderline", interFileDependencies: false, workspaceDiagnostics: false } }),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+/** Joins the features to the connection. */
+function join(session: OpenSession): void {
+  const { connection, documents, capabilities } = session;
+  const diagnostics = createDiagnostics(session);
+  let scanning = 0;
+  const sendStatus = later(100, () => {
+    if (session.options.status !== true) return;
+    void Promise.all(session.projects.values()).then((projects) =>
+      connection.sendNotification(methods.status, statusOf(session, projects, scanning > 0)),
+    );
+  });
+  const scanAll = async (projects: readonly Project[], token: CancellationToken | null): Promise<string> => {
+    scanning++;
+    sendStatus();
+    try {
+      return (await scanProjects(session, projects, token)).sentence;
+    } finally {
+      scanning--;
+      sendStatus();
+    }
+  };
+  const watcher = createWatcher(session, (project) => void scanAll([project], null));
+  const stop = new AbortController();
+  session.join(
+    diagnostics,
+    (project) => {
+      watcher.watch(project);
+      sendStatus();
+      // The first answers come first: deploy files are looked for when the server has nothing else to do.
+      setTimeout(() => {
+        findDeployFiles(project, stop.signal).then(
+          () => {
+            watcher.watch(project);
+            session.changed(project);
+          },
+          (error: unknown) => connection.console.error(String(error)),
+        );
+      }, 200).unref();
+    },
+    sendStatus,
+  );
+
+  connection.onInitialized(() => {
+    registerWatching(session);
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
+      connection.client.register(DidChangeConfigurationNotification.type, { section: "borderline" }).catch(() => undefined);
+    void readSettings(session).then(async () => {
+      const projects = await workspaceProjects(session);
+      sendStatus();
+      if (session.settings.scanOnStart && session.options.trusted !== false) await scanAll(projects, null);
+    });
+    if (capabilities.workspace?.workspaceFolders === true)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = rootsOf(removed.map((folder) => folder.uri));
+        for (const root of gone) session.projects.delete(root);
+        session.roots = rootsOf([...session.roots.filter((root) => !gone.includes(root)).map(toUri), ...added.map((folder) => folder.uri)]);
+        void workspaceProjects(session).then(sendStatus);
+      });
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    void readSettings(session, settings).then(async () => {
+      for (const project of await Promise.all(session.projects.values())) session.changed(project);
+    });
+  });
+  connection.onShutdown(() => {
+    stop.abort();
+    watcher.close();
+  });
+
+  const deployTimers = new Map<string, NodeJS.Timeout>();
+  documents.onDidChangeContent(({ document }) => {
+    diagnostics.changed(document.uri);
+    const absolute = pathOf(document.uri);
+    if (absolute === null) return;
+    clearTimeout(deployTimers.get(document.uri));
+    const wait = setTimeout(() => void readUnsaved(session, document.uri, absolute), deployPause);
+    deployTimers.set(document.uri, wait);
+  });
+  documents.onDidSave(({ document }) => {
+    const absolute = pathOf(document.uri);
+    if (absolute !== null)
+      void projectOf(session, absolute).then((project) => {
+        const path = pathIn(project, absolute);
+        if (path !== null) project.known.delete(path);
+        watcher.touched(project, absolute);
+      });
+  });
+  documents.onDidClose(({ document }) => {
+    clearTimeout(deployTimers.get(document.uri));
+    deployTimers.delete(document.uri);
+    diagnostics.closed(document.uri);
+  });
+  connection.onDidChangeWatchedFiles((params) => watcher.notified(params));
+
+  if (pulls(session)) connection.languages.diagnostics.on((params, token) => diagnostics.pull(params, token));
+  connection.onHover((params) => hover(session, params));
+  connection.onCodeAction((params) => codeActions(session, params));
+  connection.onDocumentLinks(async ({ textDocument }) => {
+    const opened = await openedDocument(session, textDocument.uri);
+    return opened === null ? [] : documentLinks(opened);
+  });
+  connection.onCompletion(async ({ textDocument, position }) => {
+    const opened = await openedDocument(session, textDocument.uri);
+    const kind = opened === null ? null : ownFileOf(opened.project, opened.absolute);
+    return opened === null || kind === null
+      ? []
+      : completeOwnFile(kind, opened.text, position, opened.project.judgement.rulebook, langOf(session));
+  });
+  connection.onExecuteCommand(async ({ command, arguments: given }, token) => {
+    const scans = command === "borderline.scanWorkspace" || command === "borderline.scanFolder";
+    const said = scans
+      ? await scanAll(command === "borderline.scanWorkspace" ? await workspaceProjects(session) : await named(session, given?.[0]), token)
+      : await execute(session, command, given?.[0], token);
+    // Whoever has no commands of its own is told here; a client with its own shows it where it fits.
+    if (said !== null && session.options.ownCommands !== true) connection.window.showInformationMessage(said);
+    return said;
+  });
+  connection.onRequest(methods.view, async ({ view }: ViewParams) =>
+    (await workspaceProjects(session)).flatMap((project) => viewOf(project, view, langOf(session))),
+  );
+  connection.onRequest(methods.report, async ({ push }: ReportParams) => {
+    const [project] = await workspaceProjects(session);
+    if (project === undefined) return null;
+    return push === true ? pushPage(session, project) : scanPage(session, project);
+  });
+  connection.onRequest(methods.explain, async ({ id }: { id: string }) =>
+    explanationOf(session, (await workspaceProjects(session))[0] ?? null, id),
+  );
+  connection.onRequest(methods.lastPush, async (argument: unknown) => {
+    const project = await projectNamed(session, argument);
+    return project === null ? null : lastPushSaid(session, project);
+  });
+  documents.listen(connection);
+}
+
+async function named(session: Session, argument: unknown): Promise<readonly Project[]> {
+  const project = await projectNamed(session, argument);
+  return project === null ? [] : [project];
+}
+
+/** The editor's settings, asked for where it can be asked, else as they were sent. */
+async function readSettings(session: Session, sent?: unknown): Promise<void> {
+  const asked: unknown =
+    session.capabilities.workspace?.configuration === true
+      ? await session.connection.workspace.getConfiguration("borderline").catch(() => null)
+      : typeof sent === "object" && sent !== null && "borderline" in sent
+        ? sent.borderline
+        : null;
+  if (typeof asked === "object" && asked !== null) session.settings = { ...session.settings, ...(asked as Partial<Settings>) };
+}
+
+/** Unsaved text of a file that names ways out counts as well. */
+async function readUnsaved(session: Session, uri: string, absolute: string): Promise<void> {
+  const document = session.documents.get(uri);
+  const project = await projectOf(session, absolute);
+  const path = pathIn(project, absolute);
+  if (document === undefined || path === null || !isDeployFile(path) || project.deployFiles === null) return;
+  if (project.deployFiles.get(path) === document.getText()) return;
+  changeDeployFile(project, path, document.getText());
+  session.changed(project);
+}
+
+/** A call that is made once for many that come together. */
+function later(milliseconds: number, act: () => void): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      act();
+    }, milliseconds);
+  };
+}
+
+/** What `borderline lsp` and an editor's client start. */
+export function main(): void {
+  serve(createConnection(ProposedFeatures.all), __dirname);
+}
+
+if (require.main === module) main();

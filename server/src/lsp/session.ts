@@ -1,0 +1,134 @@
+/** The state of one connection: what the client can do, its settings, its folders, and the readings of its documents. */
+import { realpathSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ClientCapabilities, Connection, TextDocuments } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Lang } from "../core/text.js";
+import { findRepository } from "../host/git-repository.js";
+import type { Diagnostics } from "./diagnostics.js";
+import { openProject, type Project, type World } from "./project.js";
+import type { InitializeOptions, Settings } from "./protocol.js";
+import { readDocument, type Reading } from "./reading.js";
+import type { Show } from "./to-lsp.js";
+
+export const defaultSettings: Settings = { language: "auto", unchangedFiles: "note", debounce: 150, policy: "", scanOnStart: false };
+
+export interface Session {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly world: World;
+  readonly capabilities: ClientCapabilities;
+  readonly options: InitializeOptions;
+  /** The editor's own language, as `initialize` said it. */
+  readonly locale: string;
+  settings: Settings;
+  /** Absolute folders of the workspace, the innermost first. */
+  roots: readonly string[];
+  readonly projects: Map<string, Promise<Project>>;
+  readonly readings: Map<string, KeptReading>;
+  /** What must be told when a project changed. */
+  readonly changed: (project: Project) => void;
+  /** Shows diagnostics for files that need not be open. */
+  readonly changedFiles: (project: Project, files: readonly string[]) => void;
+  /** Called once for each folder when it has been opened. */
+  readonly opened: (project: Project) => void;
+  /** Joins what is made after the session. */
+  readonly join: (diagnostics: Diagnostics, opened: (project: Project) => void, status: () => void) => void;
+}
+
+interface KeptReading {
+  readonly version: number;
+  readonly generation: number;
+  readonly known: boolean;
+  readonly reading: Reading;
+}
+
+/** A document, open or on disk, with its folder. */
+export interface Opened {
+  readonly uri: string;
+  readonly absolute: string;
+  readonly text: string;
+  readonly project: Project;
+  readonly reading: Reading;
+}
+
+export function langOf({ settings, locale }: Session): Lang {
+  const asked = settings.language === "auto" ? locale : settings.language;
+  return /^zh/i.test(asked) ? "zh-CN" : "en";
+}
+
+export function showOf(session: Session): Show {
+  const text = session.capabilities.textDocument;
+  const diagnostics = text?.diagnostic ?? text?.publishDiagnostics;
+  return {
+    lang: langOf(session),
+    unchangedFiles: session.settings.unchangedFiles,
+    related: (diagnostics?.relatedInformation ?? text?.publishDiagnostics?.relatedInformation) === true,
+    pages: (diagnostics?.codeDescriptionSupport ?? text?.publishDiagnostics?.codeDescriptionSupport) === true,
+    rulePage: session.options.rulePage ?? null,
+  };
+}
+
+/** The path of a `file:` URI as the system knows it; null for every other scheme. */
+export function pathOf(uri: string): string | null {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A folder's own path, links resolved: git and the walk speak of that one. */
+export function realFolder(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The folder that a file belongs to: the innermost of the workspace, else its repository, else where it lies. */
+export function projectOf(session: Session, absolute: string): Promise<Project> {
+  const root = session.roots.find(
+    (each) => absolute.startsWith(each.endsWith("/") ? each : `${each}/`) || absolute.startsWith(`${each}\\`),
+  );
+  return projectAt(session, root ?? findRepository(dirname(absolute))?.top ?? dirname(absolute));
+}
+
+export function projectAt(session: Session, root: string): Promise<Project> {
+  const there = session.projects.get(root);
+  if (there) return there;
+  const { policy } = session.settings;
+  const opening = openProject(root, session.world, policy === "" ? null : policy).then((project) => {
+    session.opened(project);
+    return project;
+  });
+  session.projects.set(root, opening);
+  return opening;
+}
+
+/** The folders of the workspace. */
+export function workspaceProjects(session: Session): Promise<Project[]> {
+  return Promise.all(session.roots.map((root) => projectAt(session, root)));
+}
+
+/** The document that a request names, read and judged; null where it cannot be one of ours. */
+export async function openedDocument(session: Session, uri: string): Promise<Opened | null> {
+  const absolute = pathOf(uri);
+  const document = session.documents.get(uri);
+  if (absolute === null || document === undefined) return null;
+  const project = await projectOf(session, absolute);
+  return { uri, absolute, text: document.getText(), project, reading: readingOf(session, document, absolute, project) };
+}
+
+/** The reading of a document, made anew only where the text, the folder or what remotes have of it is another. */
+export function readingOf(session: Session, document: TextDocument, absolute: string, project: Project): Reading {
+  const kept = session.readings.get(document.uri);
+  const { generation } = project;
+  if (kept?.version === document.version && kept.generation === generation && kept.known === project.known.has(kept.reading.path))
+    return kept.reading;
+  const reading = readDocument(project, absolute, document.getText());
+  session.readings.set(document.uri, { version: document.version, generation, known: project.known.has(reading.path), reading });
+  return reading;
+}

@@ -1,0 +1,178 @@
+/** The trees of an editor's side bar, as plain lines: exposures by item, way out or module; ways out by territory; approvals. */
+import type { Destination } from "../core/destinations/destination.js";
+import type { Exposure } from "../core/exposures/exposure.js";
+import { expiryOf } from "../core/exposures/check-approvals.js";
+import type { Level } from "../core/exposures/policy.js";
+import { reportOf } from "../core/reports/make-report.js";
+import { itemName } from "../core/reports/names.js";
+import type { ScanReport } from "../core/reports/report.js";
+import { plain } from "../core/reports/safe.js";
+import { recordedBy } from "../core/reports/sentences.js";
+import { findings, grouped, groups, type Finding } from "../core/reports/view.js";
+import { levels } from "../core/reports/report.js";
+import { say, type Lang } from "../core/text.js";
+import { approvalKindNames, approvalStatusNames, familyNames, levelNames, standingNames, strength } from "../core/words/names.js";
+import { territoryName } from "../core/words/territories.js";
+import { version } from "../version.js";
+import { standing } from "../core/reports/view.js";
+import type { Project } from "./project.js";
+import type { ViewName, ViewNode } from "./protocol.js";
+import { locationOf, wayInFull } from "./to-lsp.js";
+import { words } from "./words.js";
+
+/** Most lines below one line; more are counted. */
+const most = 500;
+
+/** The lines of a view of one folder. */
+export function viewOf(project: Project, view: ViewName, lang: Lang): readonly ViewNode[] {
+  if (view === "destinations") return destinationNodes(project, lang);
+  if (view === "approvals") return approvalNodes(project, lang);
+  if (project.kept === null) return [];
+  const report = reportOf(project.kept.result, { version, lang });
+  const shown = findings(report).filter(({ exposure }) => exposure.leaves !== false);
+  if (view === "module") return moduleNodes(project, report, lang);
+  return view === "item" ? itemNodes(project, report, shown, lang) : wayNodes(project, shown, lang);
+}
+
+function loudest(found: readonly { readonly exposure: Pick<Exposure, "level" | "closed"> }[]): Level | null {
+  return levels.find((level) => found.some(({ exposure }) => !exposure.closed && exposure.level === level)) ?? null;
+}
+
+function ranked<T extends { readonly found: readonly Finding[]; readonly node: ViewNode }>(list: readonly T[]): ViewNode[] {
+  const rank = (one: T): number => {
+    const level = loudest(one.found);
+    return level === null ? levels.length : levels.indexOf(level);
+  };
+  return [...list].sort((a, b) => rank(a) - rank(b) || b.found.length - a.found.length).map(({ node }) => node);
+}
+
+function itemNodes(project: Project, report: ScanReport, shown: readonly Finding[], lang: Lang): readonly ViewNode[] {
+  const byItem = grouped(shown, ({ exposure }) => exposure.item);
+  return ranked(
+    [...byItem].map(([item, found]) => ({
+      found,
+      node: {
+        label: itemName(item, report, lang),
+        description: countShown(found, lang),
+        icon: "law" as const,
+        explain: item,
+        children: fileNodes(project, found, lang),
+      },
+    })),
+  );
+}
+
+function wayNodes(project: Project, shown: readonly Finding[], lang: Lang): readonly ViewNode[] {
+  const byWay = grouped(shown, ({ destination }) => destination.id);
+  return ranked(
+    [...byWay.values()].flatMap((found) => {
+      const destination = found[0]?.destination;
+      return destination === undefined
+        ? []
+        : [{ found, node: { ...destinationNode(project, destination, lang), children: fileNodes(project, found, lang) } }];
+    }),
+  );
+}
+
+/** One line for each file and rule, the loudest first. */
+function fileNodes(project: Project, found: readonly Finding[], lang: Lang): readonly ViewNode[] {
+  const byMarker = grouped(found, ({ marker }) => marker.id);
+  return ranked(
+    [...byMarker.values()].flatMap((own) => {
+      const first = own[0];
+      return first === undefined ? [] : [{ found: own, node: fileNode(project, first, own, lang) }];
+    }),
+  ).slice(0, most);
+}
+
+function fileNode(project: Project, { marker }: Finding, own: readonly Finding[], lang: Lang): ViewNode {
+  const level = loudest(own);
+  const location = locationOf(project, marker.path, marker.range.line, marker.range.column);
+  const stands = own[0] === undefined ? "open" : standing(own[0]);
+  return {
+    label: plain(marker.path, 200),
+    description: `${say(familyNames[marker.family], lang)} · ${say(level === null ? standingNames[stands] : levelNames[level], lang)}`,
+    tooltip: plain(`${marker.rule} (${say(strength(marker.confidence), lang)}): ${marker.message}`, 600),
+    icon: level ?? "closed",
+    explain: marker.rule,
+    ...(location === null ? {} : { location: { uri: location.uri, ...location.range.start, column: location.range.start.character } }),
+  };
+}
+
+function moduleNodes(project: Project, report: ScanReport, lang: Lang): readonly ViewNode[] {
+  return groups(report).map((group) => {
+    const found = group.ways.flatMap((way) => [...way.open, ...way.closed]).filter(({ exposure }) => exposure.leaves !== false);
+    return {
+      label: plain(group.path, 200),
+      description: `${say(familyNames[group.family], lang)} · ${countShown(found, lang)}`,
+      icon: "module" as const,
+      children:
+        found.length > 0
+          ? fileNodes(project, found, lang)
+          : group.markers.slice(0, most).map((marker) => ({
+              label: plain(marker.path, 200),
+              description: say(words.staysHome, lang),
+              icon: "note" as const,
+            })),
+    };
+  });
+}
+
+function countShown(found: readonly Finding[], lang: Lang): string {
+  const files = new Set(found.map(({ marker }) => marker.path)).size;
+  const open = found.filter(({ exposure }) => !exposure.closed);
+  const level = loudest(open);
+  const text = lang === "en" ? `${files} file${files === 1 ? "" : "s"}` : `${files} 个文件`;
+  return level === null ? text : `${text} · ${say(levelNames[level], lang)}`;
+}
+
+function destinationNode(project: Project, destination: Destination, lang: Lang): ViewNode {
+  const location = locationOf(project, destination.path, destination.line);
+  return {
+    label: wayInFull(destination, lang),
+    description: say(territoryName(destination.territory), lang),
+    tooltip: plain(
+      [destination.value, ...destination.trail.map((step) => `${step.path}:${step.line} ${step.what}`)].join(" ← ") +
+        (destination.reason === null ? "" : ` (${destination.reason})`),
+      600,
+    ),
+    icon: "place",
+    ...(location === null ? {} : { location: { uri: location.uri, line: location.range.start.line, column: 0 } }),
+    ...(destination.host === null ? {} : { explain: destination.host }),
+  };
+}
+
+function destinationNodes(project: Project, lang: Lang): readonly ViewNode[] {
+  const byTerritory = grouped(project.destinations, (destination) => destination.territory ?? "");
+  return [...byTerritory]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([territory, own]) => ({
+      label: say(territoryName(territory === "" ? null : territory), lang),
+      description: String(own.length),
+      icon: "place" as const,
+      children: own.slice(0, most).map((destination) => destinationNode(project, destination, lang)),
+    }));
+}
+
+/** What ends first comes first. */
+function approvalNodes(project: Project, lang: Lang): readonly ViewNode[] {
+  const { policy } = project.judgement;
+  const today = project.world.today();
+  return [...policy.approvals]
+    .sort((a, b) => (a.expires < b.expires ? -1 : 1))
+    .map((approval) => {
+      const { days, urgency } = expiryOf(approval, today);
+      const location = locationOf(project, approval.path, approval.line);
+      const expired = urgency === "expired";
+      return {
+        label: `${plain(approval.id, 40)} · ${say(approvalKindNames[approval.kind], lang)}`,
+        description: `${say(approvalStatusNames[approval.status], lang)} · ${approval.expires} (${lang === "en" ? `${days} days` : `${days} 天`})`,
+        tooltip: plain(
+          `${approval.items.join(", ")} → ${approval.destinations.join(", ")}\n${say(recordedBy(approval.approvedBy, approval.approvedAt), lang)}`,
+          600,
+        ),
+        icon: expired ? ("expired" as const) : approval.status === "approved" ? ("approved" as const) : ("requested" as const),
+        ...(location === null ? {} : { location: { uri: location.uri, line: location.range.start.line, column: 0 } }),
+      };
+    });
+}

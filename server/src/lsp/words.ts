@@ -1,0 +1,76 @@
+/** The editor's own sentences, both languages; everything about law stands in core/words. */
+import type { LocalText } from "../core/text.js";
+
+const t = (en: string, zh: string): LocalText => ({ en, zh });
+
+export const words = {
+  noWayOut: t("No way out of this tree is known.", "未发现该目录树的去向。"),
+  staysHome: t("No known way out leaves the home territory.", "已知去向均在境内。"),
+  fileOnly: t(
+    "This file only: what its folder and imports add is known after a scan of the workspace.",
+    "仅依据本文件；扫描工作区后才会计入所在目录与引用关系。",
+  ),
+  wouldLeave: t("Ways out", "去向"),
+  wouldLeaveHere: t("would leave by", "将经此离开"),
+  alreadyThere: t("already there, unchanged", "已在该处且未改动"),
+  evidence: t("Evidence", "依据"),
+  line: t("line", "第"),
+  items: t("May fall under", "可能涉及"),
+  asks: t("What that class asks first", "该类别的首要要求"),
+  contact: t("Whom to call", "联系人"),
+  trail: t("How this is known", "得出过程"),
+  markersLeaving: t("Files that would leave by it", "将经此离开的文件"),
+  unknownPlace: t("Where it stands is not known", "所在地不明"),
+  ignoreLine: t("Not that technology: leave this line out, with a reason", "不是该技术：忽略此行并写明理由"),
+  ignoreFile: t("Not that technology: leave this file out, with a reason", "不是该技术：忽略此文件并写明理由"),
+  requestApproval: t("Request an approval (drafts a ledger entry)", "申请审批（起草台账条目）"),
+  setPlace: t("Say in the policy where it stands", "在策略中写明所在地"),
+  explain: t("Explain", "说明"),
+  installHook: t("Judge pushes of this repository (install the pre-push hook)", "在推送前进行判断（安装 pre-push 钩子）"),
+  scanning: t("Borderline: scanning", "Borderline：正在扫描"),
+  files: t("files", "个文件"),
+  cancelled: t("Scan cancelled", "扫描已取消"),
+  suppressionIncomplete: t(
+    "A suppression needs a rule and a reason: borderline-ignore-next-line RULE -- reason. As it stands it suppresses nothing.",
+    "抑制注释须写明规则与理由：borderline-ignore-next-line 规则 -- 理由。目前不起作用。",
+  ),
+  untrusted: t("Not in an untrusted workspace", "不受信任的工作区中不可用"),
+  noOutgoing: t("There is no branch with a remote to push to", "没有可推送的分支与远程仓库"),
+  noRepository: t("This folder is not in a git repository", "该文件夹不在 git 仓库中"),
+  nothingKnown: t("The rulebook has nothing of that name", "规则库中没有该名称"),
+  ledgerUnreadable: t("The ledger cannot be read; nothing was written", "台账无法读取，未写入任何内容"),
+  policyUnreadable: t("The policy cannot be read; nothing was written", "策略无法读取，未写入任何内容"),
+  confirmLedger: t("Borderline writes a requested approval", "Borderline 写入一项审批申请"),
+  confirmPolicy: t("Borderline writes a place into the policy", "Borderline 在策略中写入地点"),
+  notScanned: t("The workspace has not been scanned", "尚未扫描工作区"),
+  noExposure: t("Nothing found leaves by a known way out", "未发现经已知去向离开的内容"),
+  noApproval: t("No approval is recorded", "没有审批记录"),
+  showRule: t("Rule", "规则"),
+} as const;
+
+/** `12 of 340 files`. */
+export function progressOf(done: number, met: number): LocalText {
+  return t(`${done} of ${met} files`, `${done} / ${met} 个文件`);
+}
+
+/** How far a scan came before it was stopped. */
+export function cancelledAfter(done: number, met: number): LocalText {
+  return t(`cancelled, ${done} of ${met} files checked`, `已取消，已检查 ${done} / ${met} 个文件`);
+}
+
+/** What a scan found, for the one line at its end. */
+export function foundIn(files: number, markers: number, open: { error: number; warning: number; note: number }): LocalText {
+  return t(
+    `${files} files, ${markers} markers; open: ${open.error} errors, ${open.warning} warnings, ${open.note} notes`,
+    `${files} 个文件，${markers} 个标记；未处理：严重 ${open.error} 项，警示 ${open.warning} 项，提示 ${open.note} 项`,
+  );
+}
+
+/** What the hook said of a push that it stopped. */
+export function pushStopped(counts: { error: number; warning: number; note: number }, remote: string | null): LocalText {
+  const to = remote ?? "";
+  return t(
+    `Borderline stopped the push${to === "" ? "" : ` to ${to}`}: ${counts.error} errors, ${counts.warning} warnings are new with it and open. Nothing has left.`,
+    `Borderline 拦截了${to === "" ? "" : `到 ${to} 的`}推送：其中新增未处理的严重 ${counts.error} 项、警示 ${counts.warning} 项。内容尚未离开。`,
+  );
+}

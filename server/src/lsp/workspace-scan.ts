@@ -1,0 +1,123 @@
+/** Scans of whole folders, of what changed, and of what a push would send, with progress that the server begins and the user can stop. */
+import { join } from "node:path";
+import { CancellationTokenSource, type CancellationToken } from "vscode-languageserver/node";
+import { mayGo } from "../core/push/verdict.js";
+import { pushReportOf } from "../core/push/make-push-report.js";
+import type { PushReport } from "../core/push/push-report.js";
+import { reportOf } from "../core/reports/make-report.js";
+import { counts } from "../core/reports/view.js";
+import { say } from "../core/text.js";
+import { openGit, runGit } from "../host/git.js";
+import { outgoingPush } from "../host/outgoing.js";
+import { judgedPush } from "../host/push.js";
+import { scanKept } from "../host/scan-tree.js";
+import { version } from "../version.js";
+import { askKnown, keepScan, type Project } from "./project.js";
+import { langOf, type Session } from "./session.js";
+import { cancelledAfter, foundIn, progressOf, words } from "./words.js";
+
+/** How a scan ended. */
+export interface ScanEnd {
+  readonly cancelled: boolean;
+  readonly sentence: string;
+}
+
+/** Scans folders one after the other. A second one stops the first. */
+export async function scanProjects(session: Session, projects: readonly Project[], token: CancellationToken | null): Promise<ScanEnd> {
+  const lang = langOf(session);
+  const abort = new AbortController();
+  const source = new CancellationTokenSource();
+  const progress = session.capabilities.window?.workDoneProgress === true ? await session.connection.window.createWorkDoneProgress() : null;
+  progress?.begin(say(words.scanning, lang), 0, "", true);
+  for (const each of [token, source.token, progress?.token ?? null]) each?.onCancellationRequested(() => abort.abort());
+  let last = { done: 0, met: 0 };
+  try {
+    for (const project of projects) {
+      const kept = await scanKept({
+        root: project.root,
+        rulebook: project.judgement.rulebook,
+        policy: project.judgement.policy,
+        baseline: project.judgement.baseline,
+        asOf: session.world.today(),
+        environment: session.world.environment,
+        home: session.world.home,
+        signal: abort.signal,
+        onProgress: (done, met) => {
+          last = { done, met };
+          progress?.report(met === 0 ? 0 : Math.min(99, Math.floor((100 * done) / met)), say(progressOf(done, met), lang));
+        },
+      });
+      keepScan(project, kept);
+      session.changed(project);
+    }
+    return { cancelled: false, sentence: say(summary(projects), lang) };
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    return { cancelled: true, sentence: say(cancelledAfter(last.done, last.met), lang) };
+  } finally {
+    progress?.done();
+  }
+}
+
+function summary(projects: readonly Project[]): { en: string; zh: string } {
+  const results = projects.flatMap((project) => (project.kept === null ? [] : [project.kept.result]));
+  const reports = results.map((result) => reportOf(result, { version, lang: "en" }));
+  const open = { error: 0, warning: 0, note: 0 };
+  for (const report of reports) {
+    const { open: own } = counts(report);
+    open.error += own.error;
+    open.warning += own.warning;
+    open.note += own.note;
+  }
+  return foundIn(
+    results.reduce((sum, result) => sum + result.stats.files, 0),
+    results.reduce((sum, result) => sum + result.markers.filter((marker) => marker.confidence >= 0.5).length, 0),
+    open,
+  );
+}
+
+/** Files that differ from the last commit or are not tracked, as absolute paths. */
+export async function changedFiles(project: Project): Promise<readonly string[]> {
+  if (project.repository === null) return [];
+  const { git } = await openGit(project.repository, project.world.environment);
+  if (git === null) return [];
+  const answer = await runGit(git, ["ls-files", "-z", "--modified", "--others", "--exclude-standard", "--deduplicate"]);
+  const paths = answer.why === null ? answer.stdout.toString("utf8").split("\0").filter(Boolean) : [];
+  for (const path of paths.slice(0, 200)) await askKnown(project, path);
+  return paths.map((path) => join(project.root, path));
+}
+
+/** Judges the push that `git push` would make. null: there is none to make. */
+export async function outgoingReport(session: Session, project: Project): Promise<PushReport | null> {
+  const { repository, world } = project;
+  const outgoing = repository === null ? null : await outgoingPush(repository, world.environment);
+  if (repository === null || outgoing === null) return null;
+  const { policy } = session.settings;
+  const judged = await judgedPush({
+    ...outgoing,
+    repository,
+    environment: world.environment,
+    rulebook: world.rulebook,
+    home: world.home,
+    asOf: world.today(),
+    unreadable: [],
+    policy: policy === "" ? null : policy,
+    onProgress: () => undefined,
+  });
+  if ("problems" in judged) return null;
+  const whole = new Set(judged.objects.whole);
+  return pushReportOf(reportOf(judged.result, { version, lang: langOf(session) }), {
+    verdict: judged.verdict,
+    mayGo: mayGo(judged.verdict, judged.result.policy),
+    refs: outgoing.refs.map((ref) => ({ ...ref, whole: whole.has(ref) })),
+    known: { remote: judged.known.remote, since: judged.known.since },
+    maySplit: judged.maySplit,
+    undecided: judged.undecided,
+    policyChanged: judged.policyChanged,
+    acknowledged: null,
+    hypothetical: true,
+    blobs: judged.examination.stats.blobs,
+    bytes: judged.examination.stats.bytes,
+    commits: {},
+  });
+}

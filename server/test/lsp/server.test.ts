@@ -1,0 +1,353 @@
+/** The language server as an editor meets it: over stdio, in real repositories. Expected levels follow the judgement's constraints. */
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver-protocol";
+import { describe, expect, test } from "vitest";
+import { newRepository, type TestRepository } from "../git/repository.js";
+import { ranking, startClient, until, type TestClient } from "./client.js";
+
+const github = '[remote "origin"]\n\turl = https://github.com/acme/shop.git\n';
+
+function withRemote(text = github): TestRepository {
+  const repo = newRepository();
+  appendFileSync(join(repo.root, ".git", "config"), text);
+  return repo;
+}
+
+function start(repo: TestRepository, options: Parameters<typeof startClient>[1] = {}): Promise<TestClient> {
+  return startClient(repo.root, { environment: repo.environment, ...options });
+}
+
+/** The one diagnostic of the ranking network. */
+async function markerOf(client: TestClient, uri: string): Promise<Diagnostic> {
+  const found = (await client.items(uri)).find((one) => one.code === "recommendation.ranking-model");
+  if (!found) throw new Error("no diagnostic for the ranking model");
+  return found;
+}
+
+describe("diagnostics", () => {
+  test("a marker bound overseas is a warning that points to the line of the remote", async () => {
+    const repo = withRemote();
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    const found = await markerOf(client, uri);
+    expect(found).toMatchObject({ severity: DiagnosticSeverity.Warning, source: "borderline", range: { start: { line: 2 } } });
+    expect(found.message).toContain("086501X");
+    expect(found.message).toContain("origin: United States");
+    expect(typeof found.data).toBe("string");
+    expect(found.relatedInformation?.map(({ location }) => location)).toEqual([
+      {
+        uri: pathToFileURL(join(repo.root, ".git/config")).href,
+        range: { start: { line: 6, character: 0 }, end: { line: 6, character: 0 } },
+      },
+    ]);
+  });
+
+  test("where the client pulls, nothing is pushed for what is open; the same text is answered as unchanged", async () => {
+    const repo = withRemote();
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    const first = await client.pull(uri);
+    expect(first.kind).toBe("full");
+    expect((await client.pull(uri, first.resultId)).kind).toBe("unchanged");
+    expect([...client.pushed.keys()]).toEqual([]);
+  });
+
+  test("where the client cannot pull, diagnostics are pushed with the version of the text", async () => {
+    const repo = withRemote();
+    const client = await start(repo, { pull: false });
+    const uri = client.open("rank.py", ranking);
+    const first = await until(() => client.pushed.get(uri));
+    expect(first).toMatchObject({ version: 1 });
+    expect(first.diagnostics.map((one) => one.code)).toContain("recommendation.ranking-model");
+    client.change(uri, 2, "x = 1\n");
+    await until(() => client.pushed.get(uri)?.version === 2);
+    expect(client.pushed.get(uri)?.diagnostics).toEqual([]);
+    expect(client.server.capabilities.diagnosticProvider).toBe(undefined);
+  });
+
+  test("unsaved text counts", async () => {
+    const repo = withRemote();
+    repo.write("rank.py", ranking);
+    const client = await start(repo);
+    const uri = client.open("rank.py", "x = 1\n");
+    expect(await client.items(uri)).toEqual([]);
+    client.change(uri, 2, ranking);
+    expect((await client.items(uri)).map((one) => one.code)).toContain("recommendation.ranking-model");
+  });
+
+  test("a remote that is added turns notes into warnings without an edit", async () => {
+    const repo = newRepository();
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    expect((await markerOf(client, uri)).severity).toBe(DiagnosticSeverity.Information);
+    repo.git("remote", "add", "mirror", "https://github.com/acme/mirror.git");
+    const before = client.refreshes();
+    await until(() => client.refreshes() > before);
+    const after = await markerOf(client, uri);
+    expect(after.severity).toBe(DiagnosticSeverity.Warning);
+    expect(after.message).toContain("mirror: United States");
+  });
+
+  test("what lies at the remote unchanged is a note; an edit of it is not", async () => {
+    const repo = withRemote();
+    repo.commit({ "rank.py": ranking });
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD");
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    const there = await markerOf(client, uri);
+    expect(there.severity).toBe(DiagnosticSeverity.Information);
+    expect(there.message).toContain("already there, unchanged");
+    client.change(uri, 2, `${ranking}# more\n`);
+    expect((await markerOf(client, uri)).severity).toBe(DiagnosticSeverity.Warning);
+  });
+
+  test("no way out: said as that, and a note", async () => {
+    const client = await start(newRepository());
+    const uri = client.open("rank.py", ranking);
+    const found = await markerOf(client, uri);
+    expect(found.severity).toBe(DiagnosticSeverity.Information);
+    expect(found.message).toContain("No way out of this tree is known.");
+  });
+
+  test("both languages, by the editor's locale", async () => {
+    const client = await start(withRemote(), { locale: "zh-cn" });
+    const uri = client.open("rank.py", ranking);
+    const found = await markerOf(client, uri);
+    expect(found.message).toContain("的表述相近");
+    expect(found.message).toContain("origin：美国");
+    expect(found.source).toBe("borderline");
+  });
+
+  test("a file outside the workspace and text that is no program do not stop the server", async () => {
+    const client = await start(withRemote());
+    const outside = client.open("../elsewhere/rank.py", ranking);
+    const odd = client.open("odd.bin", `\u0000\ud800${"x".repeat(100_000)}\u2028`);
+    expect((await client.items(outside)).map((one) => one.code)).toContain("recommendation.ranking-model");
+    expect(await client.items(odd)).toEqual([]);
+  });
+});
+
+describe("hover", () => {
+  test("a marker: evidence, item with its verification, the way out, whom to call", async () => {
+    const repo = withRemote();
+    repo.write(".borderline.yaml", "home: CN\ncontact:\n  - { role: Export compliance, channel: trade@acme.example }\n");
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    const text = await client.hover(uri, 2, 8);
+    for (const part of ["names a ranking network in code", "086501X", "law&#45;firm article", "United States", "trade&#64;acme.example"])
+      expect(text).toContain(part);
+    expect(text).toContain("For reference only, not legal advice");
+  });
+
+  test("a line of git's configuration: territory and trail", async () => {
+    const repo = withRemote();
+    const client = await start(repo);
+    const uri = client.open(".git/config", readFileSync(join(repo.root, ".git/config"), "utf8"), "properties");
+    expect(await client.hover(uri, 6, 3)).toContain("**United States**");
+    expect(await client.hover(uri, 0, 0)).toBe("");
+  });
+});
+
+describe("code actions", () => {
+  test("leaving a line out writes a comment of the language whose reason is still to be given; with a reason the evidence is gone", async () => {
+    const repo = withRemote();
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    const actions = await client.actions(uri, await markerOf(client, uri));
+    const ignore = actions.find((one) => one.edit?.changes?.[uri]?.[0]?.newText.includes("next-line"));
+    expect(ignore?.edit?.changes?.[uri]).toEqual([
+      {
+        range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } },
+        newText: "# borderline-ignore-next-line recommendation.ranking-model -- \n",
+      },
+    ]);
+    const withComment = (reason: string): string =>
+      ranking.replace("class Deep", `# borderline-ignore-file recommendation.ranking-model -- ${reason}\nclass Deep`);
+    client.change(uri, 2, withComment(""));
+    const incomplete = await client.items(uri);
+    expect(incomplete.map((one) => one.code)).toContain("suppression");
+    expect(incomplete.map((one) => one.code)).toContain("recommendation.ranking-model");
+    client.change(uri, 3, withComment("a toy for a lecture"));
+    expect(await markerOf(client, uri)).toMatchObject({ severity: DiagnosticSeverity.Hint });
+  });
+
+  test("a comment is written as the language writes it", async () => {
+    const client = await start(withRemote());
+    const uri = client.open(
+      "rank.sql",
+      "-- DeepFM CTR\nselect click_through_rate, ctr_logits, user_embedding, item_embedding from deepfm_ranking_model;\n",
+      "sql",
+    );
+    const [first] = await client.items(uri);
+    if (!first) return expect(await client.items(uri)).toEqual([]);
+    const texts = (await client.actions(uri, first)).flatMap((one) => one.edit?.changes?.[uri]?.map((edit) => edit.newText) ?? []);
+    expect(texts.every((text) => text.startsWith("-- borderline-ignore-"))).toBe(true);
+  });
+
+  test("a request drafts a ledger entry that only asks", async () => {
+    const repo = withRemote();
+    appendFileSync(join(repo.root, ".git", "config"), "[user]\n\tname = Li Lei\n");
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    const marker = await markerOf(client, uri);
+    await client.execute("borderline.requestApproval", { uri, marker: marker.data as string });
+    const [edit] = client.edits;
+    const [file, changes] = Object.entries(edit?.changes ?? {})[0] ?? [];
+    expect(file).toBe(pathToFileURL(join(repo.root, ".borderline/approvals.yaml")).href);
+    const text = changes?.map((one) => one.newText).join("") ?? "";
+    for (const line of [
+      "kind: licence",
+      "status: requested",
+      "- CN:086501X/personalised-push",
+      "- rank.py",
+      "- github.com/acme/shop",
+      "requestedBy: Li Lei",
+    ])
+      expect(text).toContain(line);
+    expect(text).not.toContain("approvedBy");
+  });
+
+  test("a place is written into the policy with its territory left to the person", async () => {
+    const repo = withRemote('[remote "origin"]\n\turl = https://git.unknown-host.example/acme/shop.git\n');
+    repo.write(".borderline.yaml", "home: CN\n");
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    const actions = await client.actions(uri, await markerOf(client, uri));
+    const place = actions.find((one) => one.command?.command === "borderline.setPlace");
+    await client.execute("borderline.setPlace", place?.command?.arguments?.[0]);
+    const changes = client.edits[0]?.changes?.[pathToFileURL(join(repo.root, ".borderline.yaml")).href];
+    expect(changes?.map((one) => one.newText).join("")).toBe('places:\n  - { host: "git.unknown-host.example", territory:  }\n');
+  });
+
+  test("the hook can be installed and taken away", async () => {
+    const repo = withRemote();
+    const client = await start(repo);
+    expect(await client.execute("borderline.installHook")).toContain("pre-push");
+    expect(readFileSync(join(repo.root, ".git/hooks/pre-push"), "utf8")).toContain("borderline");
+    await client.execute("borderline.removeHook");
+    expect(() => readFileSync(join(repo.root, ".git/hooks/pre-push"))).toThrow();
+  });
+
+  test("an untrusted workspace runs and writes nothing", async () => {
+    const repo = withRemote();
+    const client = await start(repo, { initialization: { trusted: false } });
+    expect(await client.execute("borderline.installHook")).toBe("Not in an untrusted workspace");
+    const uri = client.open("rank.py", ranking);
+    expect((await markerOf(client, uri)).severity).toBe(DiagnosticSeverity.Warning);
+  });
+});
+
+describe("own files", () => {
+  test("the policy's problems stand where they are, before it is saved; the policy that holds follows", async () => {
+    const repo = withRemote();
+    const client = await start(repo);
+    const policy = client.open(".borderline.yaml", "home: CN\nhomes: SG\n", "yaml");
+    const [problem] = await client.items(policy);
+    expect(problem).toMatchObject({ severity: DiagnosticSeverity.Error, code: "unknown-key", range: { start: { line: 1, character: 0 } } });
+    expect(await client.hover(policy, 0, 1)).toContain("Where this code is made");
+  });
+
+  test("completion knows keys, territories and rules", async () => {
+    const client = await start(withRemote());
+    const uri = client.open(
+      ".borderline.yaml",
+      "home: \nplaces:\n  - { host: a.example, territory: SG }\nrules:\n  \nunknownPlaces: \n",
+      "yaml",
+    );
+    const at = async (line: number, character: number): Promise<readonly string[]> => {
+      const items = await client.connection.sendRequest<{ label: string }[]>("textDocument/completion", {
+        textDocument: { uri },
+        position: { line, character },
+      });
+      return items.map((item) => item.label);
+    };
+    expect(await at(0, 6)).toContain("HK");
+    expect(await at(4, 2)).toEqual(["off", "files", "items"]);
+    expect(await at(5, 15)).toEqual(["warn", "overseas", "home"]);
+  });
+
+  test("a rule file is checked as it is written", async () => {
+    const client = await start(newRepository());
+    const uri = client.open("rules/markers/speech/mine.yaml", "id: speech.mine\nfamily: spech\n", "yaml");
+    expect((await client.items(uri)).map((one) => one.code)).toContain("unknown-value");
+  });
+
+  test("a policy that is saved changes the level without an edit of the program", async () => {
+    const repo = withRemote('[remote "origin"]\n\turl = https://git.corp.example/acme/shop.git\n');
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    await markerOf(client, uri);
+    const before = client.refreshes();
+    writeFileSync(join(repo.root, ".borderline.yaml"), "home: CN\nplaces:\n  - { host: git.corp.example, territory: SG }\n");
+    await until(() => client.refreshes() > before);
+    expect((await markerOf(client, uri)).message).toContain("origin: Singapore");
+  });
+});
+
+describe("the whole workspace", () => {
+  const workflow =
+    "on: push\njobs:\n  d:\n    runs-on: ubuntu-latest\n    steps:\n      - run: aws s3 cp model.bin s3://acme-eu/ --region eu-central-1\n";
+
+  test("deploy files are found without being asked for", async () => {
+    const repo = newRepository();
+    mkdirSync(join(repo.root, ".github/workflows"), { recursive: true });
+    repo.write(".github/workflows/deploy.yml", workflow);
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    await until(() => client.refreshes() > 0);
+    expect((await markerOf(client, uri)).message).toContain("Germany");
+  });
+
+  test("a scan says what it found, shows files that are not open, and gives each file its tree", async () => {
+    const repo = withRemote();
+    repo.commit({ "rank/model.py": ranking, "rank/other.py": ranking, "readme.md": "nothing\n" });
+    const client = await start(repo);
+    expect(await client.execute("borderline.scanWorkspace")).toMatch(/^3 files, \d+ markers; open: 0 errors, \d+ warnings/);
+    const closed = pathToFileURL(join(repo.root, "rank/other.py")).href;
+    await until(() => client.pushed.has(closed));
+    expect(client.pushed.get(closed)?.diagnostics.map((one) => one.code)).toContain("recommendation.ranking-model");
+    const open = client.open("rank/other.py", ranking);
+    await until(() => client.pushed.get(open)?.diagnostics.length === 0);
+    expect(await client.hover(open, 2, 8)).not.toContain("This file only");
+    const config = client.open(".git/config", readFileSync(join(repo.root, ".git/config"), "utf8"), "properties");
+    const [back] = await client.items(config);
+    expect(back).toMatchObject({ code: "destination", severity: DiagnosticSeverity.Information });
+    expect(back?.relatedInformation?.map(({ location }) => location.uri)).toContain(closed);
+  });
+
+  test("a scan can be stopped, and says how far it came", async () => {
+    const repo = withRemote();
+    for (let i = 0; i < 3000; i++) repo.write(`src/d${i % 50}/f${i}.py`, `x = ${i}\n${ranking}`);
+    const client = await start(repo, { progress: true });
+    client.connection.onNotification("$/progress", ({ token, value }: { token: string; value: { kind: string } }) => {
+      if (value.kind === "begin") void client.connection.sendNotification("window/workDoneProgress/cancel", { token });
+    });
+    expect(await client.execute("borderline.scanWorkspace")).toMatch(/^cancelled, \d+ of \d+ files checked$/);
+  });
+
+  test("trees and the report are plain values in the reader's language", async () => {
+    const repo = withRemote();
+    repo.commit({ "rank/model.py": ranking });
+    const client = await start(repo);
+    await client.execute("borderline.scanWorkspace");
+    const view = (name: string): Promise<{ label: string; description?: string; children?: { label: string }[] }[]> =>
+      client.connection.sendRequest("borderline/view", { view: name });
+    expect((await view("item")).map((node) => node.label).join()).toContain("086501X");
+    expect((await view("destination"))[0]).toMatchObject({ label: "push · origin (github.com/acme/shop)", description: "United States" });
+    expect((await view("destinations"))[0]?.label).toBe("United States");
+    expect(await view("approvals")).toEqual([]);
+    const report: { html: string } = await client.connection.sendRequest("borderline/report", {});
+    expect(report.html).toContain("Content-Security-Policy");
+    const explained: { text: string } = await client.connection.sendRequest("borderline/explain", { id: "086501X" });
+    expect(explained.text).toContain("086501X");
+  });
+
+  test("what a push would send is judged without pushing", async () => {
+    const repo = withRemote();
+    repo.commit({ "rank/model.py": ranking });
+    const client = await start(repo);
+    expect(await client.execute("borderline.scanPush")).toMatch(/push · origin \(github\.com\/acme\/shop\), United States: \d+ warning/);
+  });
+});
