@@ -3,7 +3,9 @@ import {
   CodeActionKind,
   createConnection,
   DidChangeConfigurationNotification,
+  MessageType,
   ProposedFeatures,
+  ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
   type CancellationToken,
@@ -227,7 +229,8 @@ function join(session: OpenSession): void {
       ? await scanAll(command === "borderline.scanWorkspace" ? await workspaceProjects(session) : await named(session, given?.[0]), token)
       : await execute(session, command, given?.[0], token);
     // Whoever has no commands of its own is told here; a client with its own shows it where it fits.
-    if (said !== null && session.options.ownCommands !== true) connection.window.showInformationMessage(said);
+    if (said !== null && session.options.ownCommands !== true)
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: said });
     return said;
   });
   connection.onRequest(methods.view, async ({ view }: ViewParams) =>
@@ -288,7 +291,12 @@ function later(milliseconds: number, act: () => void): () => void {
 
 /** What `borderline lsp` and an editor's client start. */
 export function main(): void {
-  serve(createConnection(ProposedFeatures.all), __dirname);
+  const connection = createConnection(ProposedFeatures.all);
+  // A client that refuses a request, or a file that breaks us, must not end the work on all others.
+  process.on("unhandledRejection", (reason) =>
+    connection.console.error(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),
+  );
+  serve(connection, __dirname);
 }
 
 if (require.main === module) main();

@@ -55,7 +55,10 @@ export async function startClient(root: string, options: ClientOptions = {}): Pr
   const edits: WorkspaceEdit[] = [];
   let refreshes = 0;
   connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => void pushed.set(params.uri, params));
-  connection.onRequest("workspace/diagnostic/refresh", () => void refreshes++ ?? null);
+  connection.onRequest("workspace/diagnostic/refresh", () => {
+    refreshes++;
+    return null;
+  });
   connection.onRequest("client/registerCapability", () => null);
   connection.onRequest("window/workDoneProgress/create", () => null);
   connection.onRequest("workspace/applyEdit", ({ edit }: { edit: WorkspaceEdit }) => {
@@ -65,10 +68,11 @@ export async function startClient(root: string, options: ClientOptions = {}): Pr
   connection.onUnhandledNotification(() => undefined);
   connection.listen();
   onTestFinished(async () => {
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     await connection.sendRequest("shutdown").catch(() => undefined);
-    void connection.sendNotification("exit");
+    await connection.sendNotification("exit").catch(() => undefined);
+    await gone;
     connection.dispose();
-    child.kill();
   });
   const server: InitializeResult = await connection.sendRequest("initialize", {
     processId: process.pid,
@@ -126,14 +130,14 @@ export async function startClient(root: string, options: ClientOptions = {}): Pr
   };
 }
 
-/** Waits until something holds, at most five seconds. */
-export async function until<T>(what: () => T | undefined | false | null): Promise<T> {
-  for (let i = 0; i < 250; i++) {
-    const value = what();
+/** Waits until something holds, at most ten seconds. */
+export async function until<T>(what: () => T | undefined | false | null | Promise<T | undefined | false | null>): Promise<T> {
+  for (const end = Date.now() + 10_000; Date.now() < end;) {
+    const value = await what();
     if (value !== undefined && value !== false && value !== null) return value;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error("it did not happen within five seconds");
+  throw new Error("it did not happen within ten seconds");
 }
 
 /** A ranking network with personalised features: 086501X's own words. */

@@ -26,6 +26,10 @@ async function markerOf(client: TestClient, uri: string): Promise<Diagnostic> {
   return found;
 }
 
+function said({ message }: Diagnostic): string {
+  return typeof message === "string" ? message : message.value;
+}
+
 describe("diagnostics", () => {
   test("a marker bound overseas is a warning that points to the line of the remote", async () => {
     const repo = withRemote();
@@ -83,10 +87,9 @@ describe("diagnostics", () => {
     const uri = client.open("rank.py", ranking);
     expect((await markerOf(client, uri)).severity).toBe(DiagnosticSeverity.Information);
     repo.git("remote", "add", "mirror", "https://github.com/acme/mirror.git");
-    const before = client.refreshes();
-    await until(() => client.refreshes() > before);
-    const after = await markerOf(client, uri);
+    const after = await until(async () => said(await markerOf(client, uri)).includes("mirror") && (await markerOf(client, uri)));
     expect(after.severity).toBe(DiagnosticSeverity.Warning);
+    expect(client.refreshes()).toBeGreaterThan(0);
     expect(after.message).toContain("mirror: United States");
   });
 
@@ -136,7 +139,7 @@ describe("hover", () => {
     const client = await start(repo);
     const uri = client.open("rank.py", ranking);
     const text = await client.hover(uri, 2, 8);
-    for (const part of ["names a ranking network in code", "086501X", "law&#45;firm article", "United States", "trade&#64;acme.example"])
+    for (const part of ["names a ranking network in code", "086501X", "law-firm article", "United States", "trade&#64;acme.example"])
       expect(text).toContain(part);
     expect(text).toContain("For reference only, not legal advice");
   });
@@ -279,10 +282,10 @@ describe("own files", () => {
     const client = await start(repo);
     const uri = client.open("rank.py", ranking);
     await markerOf(client, uri);
-    const before = client.refreshes();
     writeFileSync(join(repo.root, ".borderline.yaml"), "home: CN\nplaces:\n  - { host: git.corp.example, territory: SG }\n");
-    await until(() => client.refreshes() > before);
-    expect((await markerOf(client, uri)).message).toContain("origin: Singapore");
+    const after = await until(async () => said(await markerOf(client, uri)).includes("Singapore") && (await markerOf(client, uri)));
+    expect(after.message).toContain("origin: Singapore");
+    expect(client.refreshes()).toBeGreaterThan(0);
   });
 });
 
@@ -296,8 +299,8 @@ describe("the whole workspace", () => {
     repo.write(".github/workflows/deploy.yml", workflow);
     const client = await start(repo);
     const uri = client.open("rank.py", ranking);
+    await until(async () => said(await markerOf(client, uri)).includes("Germany"));
     await until(() => client.refreshes() > 0);
-    expect((await markerOf(client, uri)).message).toContain("Germany");
   });
 
   test("a scan says what it found, shows files that are not open, and gives each file its tree", async () => {
