@@ -1,17 +1,14 @@
 /** Examines what a push would send: each new blob once, each tip as the tree it is, and what lies only in the history by itself. */
-import { createExaminer, type Examined, type Examiner, type FileContents } from "../core/markers/examine.js";
-import type { PutOff } from "../core/markers/gate.js";
 import { idOf } from "../core/markers/identity.js";
 import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree, treeMarkers } from "../core/markers/tree-context.js";
 import type { CompiledRules } from "../core/rulebook/compile-rules.js";
-import { readFormat } from "./batch.js";
-import { largestBlob, readBlobs } from "./blobs.js";
 import { type Git, firstLine, runGit } from "./git.js";
 import { nameOf, records, shownName } from "./git-names.js";
 import type { PushCache, RememberedBlob } from "./push-cache.js";
 import type { PushObjects } from "./push-objects.js";
+import { PushWork, type Sizes, type TipEntry } from "./push-work.js";
 
 export interface PushExamination {
   /** Markers of the tips and of the history, each rule and path once. */
@@ -47,18 +44,13 @@ export interface PushRequest {
   readonly onProgress: (done: number, all: number) => void;
 }
 
-interface TipEntry {
-  readonly oid: string;
-  readonly path: string;
-}
-
 /** Tips that are judged as trees, latest refs first; the blobs of others are judged by themselves. */
 const mostTips = 32;
 
 /** Examines the objects of a push. */
 export async function examinePush(request: PushRequest): Promise<PushExamination> {
   const { git, objects, remembered } = request;
-  const work = new Work(request);
+  const work = new PushWork(request);
   const sent = new Map<string, { readonly path: string; readonly size: number }>();
   for (const { oid, path, size } of [...objects.blobs, ...remembered]) sent.set(oid, { path: pathShown(oid, path), size });
   const tips = await readTips(git, objects, work);
@@ -149,7 +141,7 @@ function withoutGuess(marker: Marker): Marker {
   return { ...marker, path, id: idOf(marker.rule, path) };
 }
 
-async function markersOf(work: Work, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
+async function markersOf(work: PushWork, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
   const summaries = (): FileSummary[] => tip.flatMap((entry) => work.summaries(entry));
   const paths = tip.map((entry) => entry.path);
   const raised = raisedByTree(
@@ -165,111 +157,8 @@ async function markersOf(work: Work, compiled: CompiledRules, tip: readonly TipE
   return treeMarkers({ compiled, summaries: summaries(), paths, packages: noPackages });
 }
 
-type Sizes = ReadonlyMap<string, { readonly size: number }>;
-
-/** Blobs at paths, examined once each, by way of the cache. */
-class Work {
-  read = 0;
-  candidates = 0;
-  readonly unread: string[] = [];
-  readonly incomplete: string[] = [];
-  treesLeft = 0;
-  readonly spoke = new Set<string>();
-  private readonly results = new Map<string, Examined>();
-  private readonly failed: Skipped[] = [];
-  private made: Examiner | null = null;
-
-  constructor(private readonly request: PushRequest) {}
-
-  private examiner(): Examiner {
-    return (this.made ??= createExaminer({
-      compiled: this.request.compiled(),
-      inlineSuppressions: this.request.inlineSuppressions,
-      readFormat,
-    }));
-  }
-
-  /** Of an archive also those of the files inside. */
-  summaries(entry: TipEntry): readonly FileSummary[] {
-    const examined = this.results.get(keyOf(entry, true)) ?? this.results.get(keyOf(entry, false));
-    return examined?.summary ? [examined.summary, ...examined.inside] : [];
-  }
-
-  later(entry: TipEntry): PutOff | null {
-    return this.results.get(keyOf(entry, false))?.later ?? null;
-  }
-
-  /** Whether the entry may have markers, by itself or with its tree's help. */
-  speaks(entry: TipEntry): boolean {
-    return this.summaries(entry).some((summary) => summary.rules.length > 0) || this.later(entry) !== null;
-  }
-
-  skipped(): Skipped[] {
-    const noted = [...this.results.values()].flatMap((examined) =>
-      [examined.summary, ...examined.inside].flatMap((summary) => summary?.skipped ?? []),
-    );
-    return [...new Map([...noted, ...this.failed].map((one) => [`${one.path}\n${one.reason}`, one])).values()].sort((a, b) =>
-      a.path < b.path ? -1 : 1,
-    );
-  }
-
-  /** Looks entries up, reads the blobs of the others once each, and looks at each under all its paths. */
-  async examine(entries: readonly TipEntry[], sizes: Sizes, closely = false): Promise<void> {
-    const paths = new Map<string, string[]>();
-    for (const entry of entries) {
-      const key = keyOf(entry, closely);
-      if (this.results.has(key)) continue;
-      const known = this.request.cache.examined(entry.oid, entry.path, closely);
-      if (known !== null) this.keep(entry, key, known);
-      else if ((sizes.get(entry.oid)?.size ?? 0) > largestBlob) this.fail(entry.path, "too-large");
-      else paths.set(entry.oid, [...(paths.get(entry.oid) ?? []), entry.path]);
-    }
-    const oids = [...paths.keys()];
-    let done = 0;
-    const unanswered = await readBlobs(this.request.git, oids, (oid, contents) => {
-      if (++done % 256 === 0) this.request.onProgress(done, oids.length);
-      if (contents === null) this.unread.push(oid);
-      else for (const path of new Set(paths.get(oid))) this.look({ oid, path }, contents, closely);
-    });
-    this.unread.push(...unanswered);
-  }
-
-  private look(
-    entry: TipEntry,
-    contents: { readonly size: number; readonly bytes: Uint8Array; readonly read: FileContents["read"] },
-    closely: boolean,
-  ): void {
-    this.read++;
-    const zero = contents.bytes.subarray(0, 8000).includes(0);
-    const file: FileContents = { path: entry.path, size: contents.size, bytes: contents.bytes, zero, read: contents.read };
-    try {
-      const examined = closely ? this.examiner().examineClosely(file) : this.examiner().examine(file);
-      this.request.cache.keep(entry.oid, entry.path, closely, examined);
-      this.keep(entry, keyOf(entry, closely), examined);
-    } catch {
-      // A reader that fails on hostile bytes costs its file, not the push.
-      this.fail(entry.path, "unreadable");
-    }
-  }
-
-  private keep(entry: TipEntry, key: string, examined: Examined): void {
-    const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
-    if (summaries.some((summary) => summary.rules.length > 0 || summary.skipped.some((one) => one.gap))) this.spoke.add(entry.oid);
-    if (examined.summary !== null) this.candidates++;
-    this.results.set(key, examined);
-  }
-
-  private fail(path: string, reason: Skipped["reason"]): void {
-    this.failed.push({ path, reason, gap: true });
-  }
-}
-
-function keyOf(entry: TipEntry, closely: boolean): string {
-  return `${closely ? "c" : ""}${entry.oid}${entry.path}`;
-}
-
 /** The regular files of each tip. A tip that is no tree (a tagged blob) has none; of the same tree twice, one is enough. */
-async function readTips(git: Git, { tips }: PushObjects, work: Work): Promise<TipEntry[][]> {
+async function readTips(git: Git, { tips }: PushObjects, work: PushWork): Promise<TipEntry[][]> {
   const trees = [...new Set(tips.map((tip) => tip.oid))];
   if (trees.length > mostTips) work.treesLeft = trees.length - mostTips;
   const read: TipEntry[][] = [];

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import type { Problem } from "../core/problem.js";
 import { isSpecialFile } from "./bounded-file.js";
 import { displayPath, expandHome, readGitConfiguration } from "./git-config.js";
-import { findGit, type GitRepository } from "./git-repository.js";
+import { findGit, findRepository, type GitRepository } from "./git-repository.js";
 
 /** Every git command that this program runs. All of them only read, and none of them touches the work tree's contents. */
 export type Plumbing =
@@ -80,7 +80,9 @@ const usersOwn = new Set([
   "GIT_TEST_ASSUME_DIFFERENT_OWNER",
 ]);
 
-function environmentFor(repository: GitRepository, environment: NodeJS.ProcessEnv, named: boolean): NodeJS.ProcessEnv {
+/** git finds the repository from its folder; only one that `GIT_DIR` alone names must be named to it. */
+function environmentFor(repository: GitRepository, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const named = findRepository(repository.root)?.gitDir !== repository.gitDir;
   const kept = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^GIT_/i.test(name) || usersOwn.has(name)));
   return { ...kept, ...fixed, ...(named ? { GIT_DIR: repository.gitDir } : {}) };
 }
@@ -107,7 +109,7 @@ export async function openGit(
   if (held !== null) {
     return { git: null, problems: [problem(`git is not run here: ${held} is not a regular file`, `未在此运行 git：${held} 不是普通文件`)] };
   }
-  const git: Git = { program, repository, environment: environmentFor(repository, environment, environment["GIT_DIR"] !== undefined) };
+  const git: Git = { program, repository, environment: environmentFor(repository, environment) };
   const answer = await runGit(git, ["rev-parse", "--is-bare-repository"], { time: 1500 });
   if (answer.why === null) return { git, problems: [] };
   const said = answer.why === "timeout" ? "no answer within 1.5 s" : firstLine(answer.stderr);

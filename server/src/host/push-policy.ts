@@ -56,7 +56,7 @@ export async function readPushPolicies(
   const files = [...(await policyFrom(policy, here)).files, baselineName];
   const { base, changed } = await filesUnlike(git, files, here, tips, bases);
   if (changed.length === 0) return { before: null, changed };
-  const there: Read = async (path) => (isAbsolute(path) ? here(path) : base === null ? null : atCommit(git, base, path));
+  const there: Read = async (path) => (!isInside(path) ? here(path) : base === null ? null : atCommit(git, base, path));
   const baseline = await there(baselineName);
   return {
     before: {
@@ -91,8 +91,13 @@ export async function policyFrom(start: string, read: Read): Promise<PolicyFound
   return {
     policy: { ...found.policy, approvals: [...found.policy.approvals, ...entries.approvals] },
     problems: [...found.problems, ...missing, ...entries.problems],
-    files: [...files].filter((path) => !isAbsolute(path)),
+    files: [...files].filter(isInside),
   };
+}
+
+/** Whether a path that a policy names lies in the tree, where a push could change it. */
+function isInside(path: string): boolean {
+  return !isAbsolute(path) && !path.startsWith("../");
 }
 
 function lacking(path: string): Problem {

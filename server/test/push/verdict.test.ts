@@ -56,7 +56,7 @@ test("for a person in a hurry: the verdict first and last, what is new, what may
     "rank/deepfm.py:",
     "may still be pushed",
     `git push origin ${clean}:refs/heads/main`,
-    "request a review",
+    "To request a review: borderline approve --kind licence --item CN:086501X",
     "Whom to call: Export compliance, export@example.cn, 9-18",
     "not legal advice",
   ].map(at);
@@ -125,6 +125,16 @@ test.each([
   repo.commit({ ".borderline.yaml": strict + more, ...files, "rank/deepfm.py": ranking });
   const { reports } = repo.push("origin", "main");
   expect(reports.map((r) => [r.verdict, fresh(r)])).toEqual([["block", ["rank/deepfm.py"]]]);
+});
+
+test("an organisation's file outside the tree is no file of the push", () => {
+  const repo = pushRepository(cli());
+  writeFileSync(join(repo.home, ".gitconfig"), "");
+  writeFileSync(join(repo.root, "..", "org.yaml"), policyFor(repo.far));
+  repo.commit({ ".borderline.yaml": "extends: ../org.yaml\n" });
+  repo.git("push", "-q", "--no-verify", "origin", "main");
+  repo.commit({ "rank/deepfm.py": ranking });
+  expect(repo.push("origin", "main").reports.map((r) => [r.verdict, r.policyChanged])).toEqual([["block", []]]);
 });
 
 test("a policy that says something wrong: exit 2 with file, line and column", () => {

@@ -1,4 +1,5 @@
 /** The verdict on a push as text on stderr: for a person in a hurry, a window that shows one line, no terminal at all. */
+import { destinationKeys } from "../exposures/approvals.js";
 import { counted, levelCounts, type Verdict } from "../push/verdict.js";
 import type { PushReport } from "../push/push-report.js";
 import { say, type Lang, type LocalText } from "../text.js";
@@ -176,5 +177,20 @@ function reviewLines(report: PushReport, lang: Lang): string[] {
   if (report.verdict === "none-found") return [];
   const call = `${say(t("Whom to call: ", "联系人："), lang)}${say(whomToCall(report), lang)}`;
   if (report.mayGo) return [call];
-  return [say(t("To request a review: borderline approve --help", "申请审核：borderline approve --help"), lang), call];
+  return [`${say(t("To request a review: ", "申请审核："), lang)}${requestCommand(report)}`, call];
+}
+
+/** The command that writes a request into the ledger, for the loudest of what is open; a person fills in who and until when. */
+function requestCommand(report: PushReport): string {
+  const [loudest] = [...counted(report.exposures)].sort((a, b) => order[a.level] - order[b.level]);
+  const marker = report.markers.find((each) => each.id === loudest?.marker);
+  const [destination] = report.destinations;
+  const folder = marker?.path.includes("/") === true ? `${marker.path.slice(0, marker.path.lastIndexOf("/"))}/**` : (marker?.path ?? "**");
+  const kind = loudest?.procedure === "registration" ? "registration" : loudest?.procedure === "licence" ? "licence" : "not-controlled";
+  const keys = destination === undefined ? [] : destinationKeys(destination);
+  const to = keys[2] ?? keys[0] ?? "";
+  const words = ["--kind", kind, "--item", loudest?.item ?? "", "--paths", folder, "--to", to].map((word) =>
+    /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
+  );
+  return `borderline approve ${words.join(" ")} --requested-by NAME --expires YYYY-MM-DD`;
 }
