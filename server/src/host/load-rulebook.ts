@@ -12,7 +12,7 @@ export function loadRulebook(folder: string): Rulebook {
 
 /** The rules made ready for the one pass, from the tables that the build left; where they are missing or of another rulebook, made now. */
 export function compileBuilt(rulebook: Rulebook, home: string | null): CompiledRules {
-  return compileRules(rulebook.rules, rulebook.devices, (home === null ? null : readTables(rulebook, home)) ?? undefined);
+  return compileRules(rulebook.rules, rulebook.devices, (home === null ? null : readTables(rulebook, home)) ?? undefined, rulebook.topics);
 }
 
 function readTables(rulebook: Rulebook, home: string): LiteralTables | null {

@@ -188,6 +188,7 @@ export const rulebook: Rulebook = {
     { id: "home", level: "note", why: { en: "Nothing leaves the home territory.", zh: "没有离开来源地。" } },
   ],
   devices: [],
+  topics: {},
 };
 
 export function evidence(en: string, zh: string, line: number, weight = 2, literal = "user_embedding"): Evidence {

@@ -8,6 +8,7 @@ import { createGate, readNow, type Gate, type Hope, type PutOff } from "./gate.j
 import { importedModules } from "./imports.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
+import { saysTopic, topicsOf } from "./topic.js";
 import { looksMinified } from "./traits.js";
 
 /** A file's contents, as far as they were read. */
@@ -145,14 +146,16 @@ function textOfFormat({ compiled, inlineSuppressions }: ExaminerOptions, { path,
 function examineText(options: ExaminerOptions, gate: Gate | null, file: FileContents, cut: boolean): Examined {
   const { path, size } = file;
   const skipped: Skipped[] = cut ? [{ path, reason: "too-large", gap: true }] : [];
+  const topics = saysTopic(path) ? topicsOf(options.compiled.topics, firstText(file.bytes)) : [];
   const { evidence, hopes } = size <= window ? examineWindow(options, gate, path, file.bytes) : examineWindows(options, gate, file);
   if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
     return skip(options, file, "minified", false);
-  if (evidence === null && !cut) {
+  if (evidence === null && !cut && topics.length === 0) {
     return hopes.length === 0 ? nothing : { ...nothing, later: { path, hopes, imports: firstImports(path, file.bytes) } };
   }
-  const summary = fileEvidence(options.compiled, path, size, evidence, null, skipped);
-  const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length === 0;
+  const examined = fileEvidence(options.compiled, path, size, evidence, null, skipped);
+  const summary: FileSummary = topics.length === 0 ? examined : { ...examined, topics };
+  const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length + topics.length === 0;
   return silent ? nothingClose : { ...nothing, summary, close: evidence !== null };
 }
 

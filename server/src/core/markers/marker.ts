@@ -82,6 +82,8 @@ export interface FileSummary {
   readonly imports: readonly string[];
   readonly suppressions: readonly Suppression[];
   readonly measures: Measures;
+  /** Families that the file says its tree is about. */
+  readonly topics?: readonly Family[];
   readonly skipped: readonly Skipped[];
 }
 

@@ -33,10 +33,19 @@ interface Context {
   readonly imports: number;
 }
 
+/** What a tree that says it is about a family (README, package description) counts for at least, as a folder does. */
+const topicFolder = 0.9;
+
+/** Families that the tree says it is about. */
+function topicsSaid(summaries: readonly FileSummary[]): ReadonlySet<Family> {
+  return new Set(summaries.flatMap((summary) => summary.topics ?? []));
+}
+
 /** Those of the files that the gate put off which their tree raises after all: their rules may reach the threshold with its context. */
 export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: TreeInput, putOff: readonly T[]): T[] {
   const strong = strongFiles(summaries, new Map(compiled.rules.map((rule) => [rule.id, rule])));
-  if (strong.size === 0 || putOff.length === 0) return [];
+  const topics = topicsSaid(summaries);
+  if (strong.size + topics.size === 0 || putOff.length === 0) return [];
   const folders = folderShares(strong, paths);
   const names = new Set([...strong.values()].flatMap((files) => [...files].map(nameOf)));
   const importsOfStrong = summaries.filter(({ path }) => [...strong.values()].some((files) => files.has(path)));
@@ -48,7 +57,7 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: T
     hopes.some(({ rule: index, missing, contextual }) => {
       const rule = compiled.rules[index];
       if (!rule) return false;
-      const { folder, imports } = contextOf(rule.family, path, strong, folders, links);
+      const { folder, imports } = contextOf(rule.family, path, strong, folders, links, topics);
       const context = rule.context.folder * folder + rule.context.imports * imports;
       return (context > 0.3 ? context + contextual : context) >= missing;
     }),
@@ -77,6 +86,7 @@ export interface TreeContext {
 export function treeContext(input: TreeInput): TreeContext {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
   const strong = strongFiles(input.summaries, rules);
+  const topics = topicsSaid(input.summaries);
   const folders = folderShares(strong, input.paths);
   const links = importLinks(input.summaries);
   const measures = measuresBeside(input.summaries);
@@ -85,7 +95,7 @@ export function treeContext(input: TreeInput): TreeContext {
       summary.rules.flatMap((found) => {
         const rule = rules.get(found.rule);
         if (!rule) return [];
-        const context = contextOf(rule.family, summary.path, strong, folders, links);
+        const context = contextOf(rule.family, summary.path, strong, folders, links, topics);
         const marker = toMarker(rule, summary, found, context, input.packages);
         return marker ? [{ ...marker, measures: measures(summary) }] : [];
       }),
@@ -252,11 +262,13 @@ function contextOf(
   strong: ReadonlyMap<Family, ReadonlySet<string>>,
   folders: ReadonlyMap<Family, ReadonlyMap<string, { strong: number; files: number }>>,
   links: ReadonlyMap<string, ReadonlySet<string>>,
+  topics: ReadonlySet<Family>,
 ): Context {
+  const said = topics.has(family) ? topicFolder : 0;
   const files = strong.get(family);
-  if (!files) return { folder: 0, imports: 0 };
+  if (!files) return { folder: said, imports: 0 };
   const self = files.has(path) ? 1 : 0;
-  let folder = 0;
+  let folder = said;
   let weight = 1;
   for (const name of foldersOf(path)) {
     const entry = folders.get(family)?.get(name);

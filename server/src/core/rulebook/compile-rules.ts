@@ -2,6 +2,7 @@
 import { buildAutomaton, type Automaton } from "../markers/automaton.js";
 import { encodeGb18030 } from "../markers/gb18030.js";
 import { formsOf, parseLiteral, type Literal } from "../markers/literals.js";
+import type { Topics } from "../markers/topic.js";
 import type { Rule, Signal, SignalPlace } from "./rule.js";
 import type { Device } from "./rulebook.js";
 
@@ -44,6 +45,7 @@ export interface CompiledRules {
   readonly automaton: Automaton;
   /** The table of accelerators, for measures of scale. */
   readonly devices: readonly Device[];
+  readonly topics: Topics;
   /** The form that begins a suppression comment. */
   readonly suppressionForm: number;
 }
@@ -59,6 +61,7 @@ export function compileRules(
   rules: readonly Rule[],
   devices: readonly Device[] = [],
   tables: LiteralTables = literalTables(rules),
+  topics: Topics = {},
 ): CompiledRules {
   const signals = rules.flatMap((rule, ruleIndex) =>
     rule.signals.map((signal, index) => ({
@@ -71,7 +74,7 @@ export function compileRules(
   );
   const { text, textFrom } = tables.automaton;
   const forms = tables.literalsOf.map((_, form) => text.subarray(textFrom[form], textFrom[form + 1]));
-  return { rules, signals, devices, forms, ...tables };
+  return { rules, signals, devices, topics, forms, ...tables };
 }
 
 function placesOf(signal: Signal): number {

@@ -1,5 +1,6 @@
 /** The texts of rules/ → the rulebook. Run at build time for our own rules, at run time for rules that a policy adds. */
 import { parseJudgement } from "../exposures/parse-judgement.js";
+import { parseTopics } from "../markers/topic.js";
 import { parseDevices } from "../markers/measures/devices.js";
 import type { Problem } from "../problem.js";
 import { findItem, parseCatalogue } from "./catalogue.js";
@@ -28,10 +29,18 @@ export function parseRulebook(texts: ReadonlyMap<string, string>, digest: string
   const { items, editions, procedures } = catalogue;
   const judgement = parseJudgement("judgement.yaml", texts.get("judgement.yaml") ?? "rows: []");
   const { devices, problems: deviceProblems } = parseDevices("devices.yaml", texts.get("devices.yaml") ?? "devices: []");
-  problems.push(...deviceProblems, ...duplicates(rules), ...unknownItems(rules, items), ...catalogue.problems, ...judgement.problems);
+  const { topics, problems: topicProblems } = parseTopics("topics.yaml", texts.get("topics.yaml") ?? "topics: {}");
+  problems.push(
+    ...topicProblems,
+    ...deviceProblems,
+    ...duplicates(rules),
+    ...unknownItems(rules, items),
+    ...catalogue.problems,
+    ...judgement.problems,
+  );
   const reviewed = items.map((item) => item.reviewed).sort()[0] ?? "";
   return {
-    rulebook: { digest, reviewed, items, editions, procedures, rules, places, judgement: judgement.rows, devices },
+    rulebook: { digest, reviewed, items, editions, procedures, rules, places, judgement: judgement.rows, devices, topics },
     problems,
   };
 }

@@ -1,6 +1,7 @@
 /** The rulebook: all items, rules, places and the judgement, parsed and validated once. `dist/rulebook.json` is this value as JSON. */
 import type { Edition, Item, ProcedureText } from "./item.js";
 import type { Place } from "./place.js";
+import type { Topics } from "../markers/topic.js";
 import type { Rule } from "./rule.js";
 import type { JudgementRow } from "../exposures/judgement.js";
 
@@ -16,6 +17,8 @@ export interface Rulebook {
   readonly places: readonly Place[];
   readonly judgement: readonly JudgementRow[];
   readonly devices: readonly Device[];
+  /** What projects say that they are about, by family. */
+  readonly topics: Topics;
 }
 
 /** Dense peak of one accelerator, in TFLOPS (no sparsity), as facts §6 has it. null: not known. */

@@ -1,0 +1,51 @@
+/** What a project says that it is about: the README or package description at the top of its tree, against the phrases of rules/topics.yaml. */
+import type { Problem } from "../problem.js";
+import { families, type Family } from "../rulebook/rule.js";
+import { mapAt, mapping, openYaml, texts } from "../rulebook/yaml-reader.js";
+
+/** Phrases by family, folded. */
+export type Topics = Readonly<Partial<Record<Family, readonly string[]>>>;
+
+/** Characters in which one phrase is enough, and in which it takes two. */
+const title = 700;
+const opening = 4000;
+
+/** Parses rules/topics.yaml. */
+export function parseTopics(path: string, text: string): { topics: Topics; problems: readonly Problem[] } {
+  const file = openYaml(path, text);
+  if (!file.root) return { topics: {}, problems: file.problems };
+  const map = mapAt(mapping(file.root, ["topics"]), "topics", families);
+  const topics = Object.fromEntries(
+    families.map((family) => [family, map ? texts(map, family).map((phrase) => phrase.toLowerCase()) : []]),
+  );
+  return { topics, problems: file.problems };
+}
+
+/** Whether a file of a tree says what the tree is about: only at its top. */
+export function saysTopic(path: string): boolean {
+  return (
+    !path.includes("/") &&
+    /^(readme([._-][\w.-]*)?|package\.json|cargo\.toml|pyproject\.toml|setup\.(py|cfg)|[\w-]+\.gemspec|description)$/i.test(path)
+  );
+}
+
+/** The families that such a file's text speaks of. */
+export function topicsOf(topics: Topics, text: string): Family[] {
+  const start = text.slice(0, opening).toLowerCase();
+  return families.filter((family) => {
+    const found = (topics[family] ?? []).map((phrase) => wordAt(start, phrase)).filter((at) => at >= 0);
+    return found.length >= 2 || found.some((at) => at < title);
+  });
+}
+
+/** Where a phrase stands as words of its own (Chinese anywhere), or -1. */
+function wordAt(text: string, phrase: string): number {
+  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+    if (
+      !/^[a-z0-9]/.test(phrase) ||
+      (!/[a-z0-9]/.test(text[at - 1] ?? " ") && !/[a-z0-9]/.test((text[at + phrase.length] ?? " ").replace("s", " ")))
+    )
+      return at;
+  }
+  return -1;
+}
