@@ -18,6 +18,7 @@ const bundles = [
   { from: "server/src/cli/main.ts", to: "commands.js" },
   { from: "server/src/host/worker.ts", to: "worker.js" },
   { from: "server/src/lsp/server.ts", to: "server.js" },
+  { from: "client/src/extension.ts", to: "extension.js" },
 ];
 
 /** `import text from "./page.css?raw"`: the file's text, as the HTML report wants its style and script. Vitest knows the same spelling. */
@@ -51,6 +52,7 @@ function bundle({ from, to }) {
     minify: true,
     legalComments: "none",
     plugins: [rawText],
+    external: ["vscode"],
     define: { BORDERLINE_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });

@@ -1,0 +1,158 @@
+/** The commands of the palette, menus and quick fixes. Judgement is the server's; here a person is asked and shown. */
+import { commands, env, l10n, languages, Uri, window, workspace, type Disposable, type TextDocumentContentProvider } from "vscode";
+import {
+  methods,
+  type DestinationArgument,
+  type Explanation,
+  type MarkerArgument,
+  type Report,
+  type ViewNode,
+} from "../../server/src/lsp/protocol.js";
+import { showReport } from "./report-view.js";
+import type { Server } from "./server.js";
+
+/** The scheme under which explanations are shown. */
+const scheme = "borderline";
+
+type Handler = (argument?: unknown) => Promise<void> | void;
+
+/** Registers all commands but those of the views. */
+export function registerCommands(server: Server): Disposable[] {
+  const explanations = new Map<string, string>();
+  const provider: TextDocumentContentProvider = { provideTextDocumentContent: (uri) => explanations.get(uri.toString()) ?? "" };
+  const explain = async (argument?: unknown): Promise<void> => {
+    const id = idOf(argument) ?? (await askForId());
+    if (id === undefined) return;
+    const found = await server.request<Explanation>(methods.explain, { id });
+    if (found === null) return;
+    const uri = Uri.from({ scheme, path: `/${found.title.replace(/[\\/:]/g, " ")}.txt` });
+    explanations.set(uri.toString(), found.text);
+    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+  };
+  const handlers: Readonly<Record<string, Handler>> = {
+    "borderline.scanWorkspace": async () => void (await server.execute("borderline.scanWorkspace")),
+    "borderline.scanFolder": async (argument) => void (await server.execute("borderline.scanFolder", { uri: uriOf(argument) })),
+    "borderline.scanChanged": async () => say(await server.execute("borderline.scanChanged")),
+    "borderline.scanPush": async (argument) => scanPush(server, argument),
+    "borderline.showReport": async () => report(server, false),
+    "borderline.showPushReport": async () => report(server, true),
+    "borderline.explain": explain,
+    "borderline.requestApproval": async (argument) => requestApproval(server, argument),
+    "borderline.setPlace": async (argument) => setPlace(server, argument),
+    "borderline.installHook": async (argument) => hook(server, "borderline.installHook", argument),
+    "borderline.removeHook": async (argument) => hook(server, "borderline.removeHook", argument),
+    "borderline.createPolicy": createPolicy,
+    "borderline.restart": async () => server.restart(),
+    "borderline.showLog": () => server.log.show(),
+  };
+  return [
+    workspace.registerTextDocumentContentProvider(scheme, provider),
+    window.registerUriHandler({ handleUri: (uri) => explain({ id: decodeURIComponent(uri.path.replace(/^\/explain\//, "")) }) }),
+    ...Object.entries(handlers).map(([name, handler]) => commands.registerCommand(name, handler)),
+  ];
+}
+
+function say(sentence: string | null): void {
+  if (sentence !== null && sentence !== "") window.setStatusBarMessage(`Borderline: ${sentence}`, 8000);
+}
+
+async function scanPush(server: Server, argument: unknown): Promise<void> {
+  const sentence = await server.execute("borderline.scanPush", uriOf(argument) === null ? undefined : { uri: uriOf(argument) });
+  if (sentence === null) return;
+  const show = l10n.t("Show report");
+  if ((await window.showInformationMessage(sentence, show)) === show) await report(server, true);
+}
+
+/** The report of the last scan; where there was none, the workspace is scanned first. */
+async function report(server: Server, push: boolean): Promise<void> {
+  let found = await server.request<Report>(methods.report, { push });
+  if (found === null && !push) {
+    await server.execute("borderline.scanWorkspace");
+    found = await server.request<Report>(methods.report, { push });
+  }
+  if (found === null)
+    void window.showInformationMessage(l10n.t("There is nothing to report: no scan was finished, or there is no push to make."));
+  else showReport(found);
+}
+
+async function requestApproval(server: Server, argument: unknown): Promise<void> {
+  const given = argument as MarkerArgument | undefined;
+  const marker = given?.marker === undefined ? markerAtCursor() : given;
+  if (marker === null) {
+    void window.showInformationMessage(l10n.t("Put the cursor on a line that Borderline underlines."));
+    return;
+  }
+  const said = await server.execute("borderline.requestApproval", marker);
+  if (said !== null) void window.showWarningMessage(said);
+}
+
+function markerAtCursor(): MarkerArgument | null {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return null;
+  const found = languages
+    .getDiagnostics(editor.document.uri)
+    .find((one) => one.source === "borderline" && one.range.intersection(editor.selection) !== undefined && "data" in one);
+  const data = found !== undefined && "data" in found ? found.data : undefined;
+  return typeof data === "string" ? { uri: editor.document.uri.toString(), marker: data } : null;
+}
+
+/** Asks where a place stands; whoever does not know leaves it empty in the policy. */
+async function setPlace(server: Server, argument: unknown): Promise<void> {
+  const given = argument as DestinationArgument | undefined;
+  if (given === undefined) return;
+  const names = new Intl.DisplayNames([env.language], { type: "region" });
+  const own: Readonly<Record<string, string>> = {
+    CN: l10n.t("Chinese mainland"),
+    HK: l10n.t("Hong Kong (China)"),
+    MO: l10n.t("Macao (China)"),
+    TW: l10n.t("Taiwan (China)"),
+  };
+  const codes = "CN HK MO TW SG JP KR US DE GB FR NL IE IN AE SA ID MY TH VN AU CA BR ZA RU".split(" ");
+  const picked = await window.showQuickPick(
+    codes.map((code) => ({ label: own[code] ?? names.of(code) ?? code, description: code })),
+    { title: l10n.t("Where does it stand?"), placeHolder: l10n.t("Others can be written into the policy by their two-letter code") },
+  );
+  if (picked === undefined) return;
+  const said = await server.execute("borderline.setPlace", { ...given, territory: picked.description });
+  if (said !== null) void window.showWarningMessage(said);
+}
+
+async function hook(server: Server, command: "borderline.installHook" | "borderline.removeHook", argument: unknown): Promise<void> {
+  const uri = uriOf(argument);
+  const said = await server.execute(command, uri === null ? undefined : { uri });
+  if (said !== null) void window.showInformationMessage(said);
+}
+
+/** Opens the policy, or a beginning of one. */
+async function createPolicy(): Promise<void> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  if (folder === undefined) return;
+  const uri = Uri.joinPath(folder.uri, ".borderline.yaml");
+  try {
+    await workspace.fs.stat(uri);
+  } catch {
+    const text = `home: CN\ncontact:\n  - { role: "", channel: "" }\n`;
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  }
+  await window.showTextDocument(uri);
+}
+
+function idOf(argument: unknown): string | undefined {
+  if (typeof argument === "string") return argument;
+  const { id, explain } = (argument ?? {}) as { readonly id?: string } & Partial<ViewNode>;
+  return id ?? explain;
+}
+
+async function askForId(): Promise<string | undefined> {
+  return window.showInputBox({
+    title: l10n.t("What shall be explained?"),
+    placeHolder: l10n.t("an item, rule, family, host or region, such as 086501X, github.com, judgement"),
+  });
+}
+
+/** A folder's URI: explorers give one, source control gives a provider with one. */
+function uriOf(argument: unknown): string | null {
+  if (argument instanceof Uri) return argument.toString();
+  const { rootUri, uri } = (argument ?? {}) as { readonly rootUri?: unknown; readonly uri?: unknown };
+  return rootUri instanceof Uri ? rootUri.toString() : typeof uri === "string" ? uri : null;
+}
