@@ -49,7 +49,7 @@ export class PushWork {
 
   /** Whether the entry may have markers, by itself or with its tree's help. */
   speaks(entry: TipEntry): boolean {
-    return this.summaries(entry).some((summary) => summary.rules.length > 0) || this.later(entry) !== null;
+    return this.summaries(entry).some((summary) => summary.rules.length > 0 || summary.topics !== undefined) || this.later(entry) !== null;
   }
 
   skipped(): Skipped[] {
