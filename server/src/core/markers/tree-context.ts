@@ -18,6 +18,9 @@ const keptFrom = 0.2;
 /** How much of the evidence counts in files that build, pack or deploy. */
 const inPlumbing = 0.3;
 
+/** Share of a folder (0 to 1) from which it is taken to be of one family. */
+const ofOneTrade = 0.75;
+
 export interface TreeInput {
   readonly compiled: CompiledRules;
   /** Files with evidence or suppressions. */
@@ -111,14 +114,17 @@ export function treeMarkers(input: TreeInput): Marker[] {
 /** The evidence for a rule as it counts in this file, and the confidence it gives. */
 function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context: Context, packages: PackageFacts): Marker | null {
   const evidence = [...found.evidence];
-  const own = evidence.reduce((sum, one) => sum + Math.max(0, one.weight), 0);
-  if (own === 0) return null;
-  const fromFolder = rule.context.folder * context.folder;
-  const fromImports = rule.context.imports * context.imports;
+  const inFile = positiveSum(evidence);
+  if (inFile === 0) return null;
+  const { traits } = summary;
+  // What builds or packs a technology stands among its files without being of them.
+  const fromFolder = traits.plumbing ? 0 : rule.context.folder * context.folder;
+  const fromImports = traits.plumbing ? 0 : rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
+  // Where nearly the whole folder is of the family, the ordinary words of its trade are the file's own evidence too.
+  const own = context.folder >= ofOneTrade ? positiveSum(evidence) : inFile;
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
-  const { traits } = summary;
   const scale = traits.plumbing ? inPlumbing : traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
@@ -149,6 +155,10 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
     suppressed: suppression?.reason ? { reason: suppression.reason, line: suppression.line } : null,
     baselined: false,
   };
+}
+
+function positiveSum(evidence: readonly Evidence[]): number {
+  return evidence.reduce((sum, one) => sum + Math.max(0, one.weight), 0);
 }
 
 function rangeOf(evidence: readonly Evidence[]): Range {

@@ -1,0 +1,49 @@
+/** What a tree adds to a file: a folder of one trade lends its ordinary words, and nothing to what builds it. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
+import type { FileSummary } from "../../src/core/markers/marker.js";
+import { noPackages } from "../../src/core/markers/origin.js";
+import { treeMarkers } from "../../src/core/markers/tree-context.js";
+import { compileRules } from "../../src/core/rulebook/compile-rules.js";
+import { parseRule } from "../../src/core/rulebook/parse-rule.js";
+
+const path = "lidar/perception.yaml";
+const { rule } = parseRule(path, readFileSync(new URL(`../../../rules/markers/${path}`, import.meta.url), "utf8"));
+if (rule === null) throw new Error(path);
+const compiled = compileRules([rule], []);
+
+/** The paths that people would see as LiDAR. */
+function shown(files: Readonly<Record<string, string>>): string[] {
+  const summaries = Object.entries(files).map(([name, text]): FileSummary => {
+    const bytes = new TextEncoder().encode(text);
+    return fileEvidence(compiled, name, bytes.length, textEvidence(compiled, name, { text, bytes }, true), null);
+  });
+  const markers = treeMarkers({ compiled, summaries, paths: Object.keys(files), packages: noPackages });
+  return markers.filter((marker) => marker.confidence >= 0.5).map((marker) => marker.path);
+}
+
+const odometry = "// LiDAR odometry\nvoid deskew(PointCloud2 &velodyne_scan) { undistort(velodyne_scan, range_image); }\n";
+const strong = { "src/a.cpp": odometry, "src/b.cpp": odometry, "src/c.cpp": odometry };
+/** Speaks of neighbours of points, not of any sensor. */
+const plain = "Pose align(const Frame &frame, const Map &map) { return icp(frame, map); }\n";
+
+describe("the tree around a file", () => {
+  it("finds a file without the words of its technology in a folder that is all of that technology", () => {
+    expect(shown({ ...strong, "src/align.cpp": plain })).toEqual(["src/a.cpp", "src/align.cpp", "src/b.cpp", "src/c.cpp"]);
+  });
+
+  it("leaves the same file alone where the folder is of other things", () => {
+    const others = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`src/form${i}.cpp`, "int width() { return 3; }\n"]));
+    expect(shown({ ...strong, ...others, "src/align.cpp": plain })).not.toContain("src/align.cpp");
+  });
+
+  it("lends nothing to what builds the folder", () => {
+    const files = shown({
+      ...strong,
+      "src/Makefile": "icp: align.o map.o\n\tgcc -o icp align.o\n",
+      "src/CMakeLists.txt": "add_library(icp align.cpp)\n",
+    });
+    expect(files).toEqual(["src/a.cpp", "src/b.cpp", "src/c.cpp"]);
+  });
+});
