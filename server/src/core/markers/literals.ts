@@ -60,7 +60,7 @@ export function borderBefore(text: string, at: number): boolean {
   if (at <= 0) return true;
   const before = text.charCodeAt(at - 1);
   const first = text.charCodeAt(at);
-  if (!isLetterOrDigit(before)) return true;
+  if (!isLetterOrDigit(before)) return !isOtherLetter(before);
   if (isDigit(before)) return !isDigit(first);
   if (isUpper(first)) return !isUpper(before) || isLower(text.charCodeAt(at + 1));
   return false;
@@ -77,7 +77,7 @@ function isBorder(text: string, at: number): boolean {
   if (at >= text.length) return true;
   const last = text.charCodeAt(at - 1);
   const next = text.charCodeAt(at);
-  if (!isLetterOrDigit(next)) return true;
+  if (!isLetterOrDigit(next)) return !isOtherLetter(next);
   if (isDigit(next)) return !isDigit(last) && isLetterOrDigit(text.charCodeAt(at - 4)) && isLetterOrDigit(text.charCodeAt(at - 3));
   if (isUpper(next)) return !isUpper(last) || isLower(text.charCodeAt(at + 1));
   return isDigit(last) ? true : false;
@@ -111,4 +111,8 @@ function isLower(c: number): boolean {
 }
 function isLetterOrDigit(c: number): boolean {
   return isDigit(c) || isUpper(c) || isLower(c);
+}
+/** Letters of Latin, Greek and Cyrillic words beyond ASCII, which go on with a word (`område`, `Wersén`). Chinese characters do not: `OCR引擎` is OCR. */
+function isOtherLetter(c: number): boolean {
+  return (c >= 0xc0 && c <= 0x24f && c !== 0xd7 && c !== 0xf7) || (c >= 0x370 && c <= 0x52f);
 }

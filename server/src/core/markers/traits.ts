@@ -6,6 +6,14 @@ import { languageOf } from "./language.js";
 const testPath =
   /(^|\/)(tests?|testing|spec|specs|__tests__|unit_?tests?|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$/;
 const docsPath = /(^|\/)(docs?|documentation|doc_src|website|man|manual|manpages|_posts|wiki)(\/)/i;
+/** Catalogues of messages: what a screen says in each language. They name whatever the program does, and hold none of it. */
+const messagesPath =
+  /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/values[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings)$/i;
+/** How a catalogue of Qt begins, whose extension `.ts` is TypeScript's too. */
+const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /;
+/** Of these extensions only what has a language in its name is a catalogue: `lang/zh-CN.ts`, not `lang/parser.ts`. */
+const messagesInCode = /\.(ts|js|php)$/i;
+const languageName = /(^|[/._-])[a-z]{2,3}([_-][A-Za-z]{2,4}){0,2}(\/[\w-]+)?\.(ts|js|php)$/;
 const vendorPath =
   /(^|\/)(vendor|vendors|third[-_]?party|3rd[-_]?party|3rdparty|node_modules|bower_components|external|externals|extern|deps|submodules|thirdparty|subprojects|site-packages|Pods|Carthage)\//i;
 const generatedPath =
@@ -25,12 +33,23 @@ export function traitsOf(path: string, head: string): FileTraits {
   return {
     language: language?.id ?? null,
     test: testPath.test(path),
-    docs: language?.kind === "docs" || docsPath.test(path),
+    docs: language?.kind === "docs" || docsPath.test(path) || isMessages(path, head) || (language === null && isWordList(head)),
     plumbing: plumbingPath.test(path),
     generated: lockPath.test(path) || generatedPath.test(path) || generatedHead.test(head.slice(0, 1200)),
     vendored: vendorPath.test(path),
     licence: spdx === null ? null : (ownTexts([spdx])[0] ?? null),
   };
+}
+
+function isMessages(path: string, head: string): boolean {
+  if (qtMessages.test(head)) return true;
+  return messagesPath.test(path) && (!messagesInCode.test(path) || languageName.test(path));
+}
+
+/** Whether every line is a word or a word with a few fields: a dictionary has every word, those of every trade too. */
+function isWordList(head: string): boolean {
+  const lines = head.split("\n").slice(0, -1);
+  return lines.length >= 40 && lines.every((line) => /^\p{L}{1,20}([ \t]+[\w.-]{1,12}){0,3}\r?$/u.test(line));
 }
 
 /** Whether lines are so long that the text is a product of a tool, not of people. */

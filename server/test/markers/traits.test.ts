@@ -1,0 +1,46 @@
+/** What a path and first lines tell of a file besides its technology. */
+import { describe, expect, it } from "vitest";
+import { traitsOf } from "../../src/core/markers/traits.js";
+
+const isDocs = (path: string, head = ""): boolean => traitsOf(path, head).docs;
+
+describe("catalogues of messages", () => {
+  it.each([
+    "i18n/translations/de-DE/desktop.json",
+    "src/locales/zh-CN.ts",
+    "app/src/main/res/values-de/strings.xml",
+    "ui/Assets/Languages/Portuguese (Brazil).json",
+    "resources/lang/en/messages.php",
+    "en.lproj/Localizable.strings",
+  ])("are words, not technology: %s", (path) => {
+    expect(isDocs(path)).toBe(true);
+  });
+
+  it("of Qt are told from TypeScript by how they begin", () => {
+    expect(isDocs("src/app_de.ts", '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1">')).toBe(true);
+    expect(isDocs("src/app_de.ts", "export const app = 1;\n")).toBe(false);
+  });
+
+  it.each([
+    "translation/train.py",
+    "src/translations/decoder.py",
+    "lang/parser.ts",
+    "src/i18n/index.ts",
+    "conf/decode.json",
+    "language/src/tone.cc",
+  ])("are not programs nor settings: %s", (path) => {
+    expect(isDocs(path)).toBe(false);
+  });
+});
+
+describe("lists of words", () => {
+  const words = Array.from({ length: 60 }, (_, i) => `语音合成${"词".repeat(1 + (i % 5))} ${i} n\n`).join("");
+
+  it("are no program, though they have every word", () => {
+    expect(isDocs("extra_dict/dict.txt.small", words)).toBe(true);
+  });
+
+  it("are not taken for one where a program stands in a file without a known name", () => {
+    expect(isDocs("bin/train", "#!/bin/bash\n" + words)).toBe(false);
+  });
+});
