@@ -62,7 +62,7 @@ function pathOption(args: Arguments, shell: Shell, name: "policy" | "record"): s
   return value === null ? null : resolve(shell.cwd, value);
 }
 
-/** Says after 0.6 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
+/** Says after 0.4 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
 function progress(args: Arguments, shell: Shell): { readonly tell: (done: number, all: number) => void; readonly end: () => void } {
   if (args.values.quiet === true) return { tell: () => undefined, end: () => undefined };
   const english = langOf(args, shell) === "en";
@@ -70,7 +70,7 @@ function progress(args: Arguments, shell: Shell): { readonly tell: (done: number
   const first = setTimeout(() => {
     last = performance.now();
     shell.err(english ? "borderline: looking at what this push would send\n" : "borderline: 正在检查本次推送将发送的内容\n");
-  }, 600);
+  }, 400);
   const tell = (done: number, all: number): void => {
     if (performance.now() - last < 2000) return;
     last = performance.now();

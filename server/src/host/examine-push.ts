@@ -85,6 +85,7 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
     }
   }
   for (const entry of history) {
+    if (!work.spoke.has(entry.oid)) continue;
     const summaries = work.summaries(entry).filter((summary) => summary.rules.length > 0);
     if (summaries.length === 0) continue;
     for (const found of treeMarkers({ compiled: request.compiled(), summaries, paths: [], packages: noPackages })) {

@@ -40,7 +40,7 @@ export interface RememberedHistory {
 }
 
 interface Blobs {
-  /** 16-byte names of blobs × paths that gave nothing at all, one after the other. */
+  /** 24-byte names of blobs × paths that gave nothing at all, one after the other. */
   readonly silent: Buffer;
   readonly found: ReadonlyMap<string, Examined>;
 }
@@ -48,8 +48,8 @@ interface Blobs {
 type Histories = ReadonlyMap<string, RememberedHistory>;
 
 const limits = { silent: 1_000_000, found: 40_000, histories: 24, blobsOfHistory: 20_000, bytes: 256 << 20, files: 8 };
-const nameLength = 16;
-const magic = Buffer.from("borderline push cache 1\n");
+const nameLength = 24;
+const magic = Buffer.from("borderline push cache 2\n");
 
 const silentFile: Examined = { summary: null, inside: [], later: null, close: false };
 
@@ -152,7 +152,7 @@ function firstOf<T>(first: ReadonlyMap<string, T>, then: ReadonlyMap<string, T>,
   return new Map([...first, ...[...then].filter(([name]) => !first.has(name))].slice(0, most));
 }
 
-/** Names of blobs at paths: half of the blob's own name, and 64 bits of the path that nobody can foresee who does not have the key. */
+/** Names of blobs at paths: 64 bits of the blob's own name, and 64 bits of the path that nobody can foresee who does not have the key. */
 function namer(key: Buffer): (oid: string, path: string, closely: boolean) => string {
   const [seedA, seedB] = [key.readUInt32LE(0), key.readUInt32LE(4)];
   return (oid, path, closely) => {
@@ -165,7 +165,7 @@ function namer(key: Buffer): (oid: string, path: string, closely: boolean) => st
       b = Math.imul(b ^ c, 0x85ebca77) + a;
       b ^= b >>> 13;
     }
-    return Buffer.from(oid.slice(0, 16), "hex").toString("latin1") + four(a) + four(b);
+    return oid.slice(0, 16) + four(a) + four(b);
   };
 }
 

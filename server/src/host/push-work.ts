@@ -101,10 +101,11 @@ export class PushWork {
   }
 
   private keep(entry: TipEntry, key: string, examined: Examined): void {
-    const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
-    if (summaries.some((summary) => summary.rules.length > 0 || summary.skipped.some((one) => one.gap))) this.spoke.add(entry.oid);
-    if (examined.summary !== null) this.candidates++;
     this.results.set(key, examined);
+    if (examined.summary === null) return;
+    this.candidates++;
+    const summaries = [examined.summary, ...examined.inside];
+    if (summaries.some((summary) => summary.rules.length > 0 || summary.skipped.some((one) => one.gap))) this.spoke.add(entry.oid);
   }
 
   private fail(path: string, reason: Skipped["reason"]): void {
