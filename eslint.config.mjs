@@ -13,7 +13,7 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ["server/src/core/tsconfig.json", "server/tsconfig.json", "server/test/tsconfig.json", "client/tsconfig.json"],
+        project: ["server/src/core", "server", "server/test", "client", "client/test"].map((folder) => `${folder}/tsconfig.json`),
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,0 +1,116 @@
+/** A real VS Code for a test: its own server with fresh data, and its workbench in headless Chromium. */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import type { TestRepository } from "../../../server/test/git/repository.js";
+import { extensionFolder, type VsCodeServer } from "./places.js";
+
+export interface StartOptions {
+  readonly server: VsCodeServer;
+  readonly chromium: string;
+  /** The folder that is opened, and the environment of everything that runs. */
+  readonly repo: TestRepository;
+  /** A module whose `run` is called in the extension host. */
+  readonly suite?: string;
+  /** Given to the extension host besides the repository's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the workspace is trusted without a question; else it opens in Restricted Mode. Default true. */
+  readonly trusted?: boolean;
+}
+
+export interface RunningVsCode {
+  readonly page: Page;
+  /** What the server and the page's console said, for the message of a test that fails. */
+  readonly said: () => string;
+  readonly close: () => Promise<void>;
+}
+
+/** The workbench asks nothing, suggests nothing and moves nothing that a test does not ask for. */
+const settings = {
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "chat.commandCenter.enabled": false,
+  "chat.disableAIFeatures": true,
+  "editor.minimap.enabled": false,
+  "extensions.ignoreRecommendations": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "always",
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+};
+
+/** Starts VS Code on the repository with this extension in development. */
+export async function startVsCode(options: StartOptions): Promise<RunningVsCode> {
+  const data = realpathSync(mkdtempSync(join(tmpdir(), "borderline-vscode-")));
+  const said: string[] = [];
+  const undo: (() => Promise<unknown> | void)[] = [() => rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })];
+  const close = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const port = await startServer(options, data, said, undo);
+    const context = await chromium.launchPersistentContext(join(data, "browser"), {
+      executablePath: options.chromium,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+      viewport: { width: 1360, height: 900 },
+    });
+    undo.push(() => context.close());
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(90_000);
+    page.on("console", (message) => said.push(message.text()));
+    await page.goto(address(port, options), { waitUntil: "domcontentloaded" });
+    return { page, said: () => said.join("\n").slice(-20_000), close };
+  } catch (error) {
+    await close();
+    throw new Error(`VS Code did not start: ${said.join("\n").slice(-4000)}`, { cause: error });
+  }
+}
+
+/** Resolves to the port on which the server listens. */
+async function startServer(
+  { server, repo, environment, trusted }: StartOptions,
+  data: string,
+  said: string[],
+  undo: (() => Promise<unknown> | void)[],
+): Promise<number> {
+  mkdirSync(join(data, "data", "Machine"), { recursive: true });
+  writeFileSync(join(data, "data", "Machine", "settings.json"), JSON.stringify(settings));
+  const flags = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"];
+  flags.push("--server-data-dir", data, "--enable-smoke-test-driver", "--telemetry-level", "off");
+  if (trusted !== false) flags.push("--disable-workspace-trust");
+  const child = spawn(server.node, [server.main, ...flags], {
+    env: { ...repo.environment, LANG: "C.UTF-8", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: the extension host and the language server go with it.
+    detached: true,
+  });
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  undo.push(async () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    await gone;
+  });
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      said.push(chunk.toString());
+      const port = /listening on (\d+)/.exec(said.join(""))?.[1];
+      if (port !== undefined) resolve(Number(port));
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+}
+
+/** As @vscode/test-electron names the extension and its suite, in the address; honoured only with --enable-smoke-test-driver. */
+function address(port: number, { repo, suite }: StartOptions): string {
+  const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload = [
+    ["extensionDevelopmentPath", remote(extensionFolder)],
+    ...(suite === undefined ? [] : [["extensionTestsPath", remote(suite)]]),
+  ];
+  const query = new URLSearchParams({ folder: repo.root, payload: JSON.stringify([...payload, ["skipWelcome", "true"]]) });
+  return `http://127.0.0.1:${port}/?${query.toString().replaceAll("+", "%20")}`;
+}
