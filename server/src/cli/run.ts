@@ -10,6 +10,7 @@ import { prePush } from "./commands/pre-push.js";
 import { report } from "./commands/report.js";
 import { rules } from "./commands/rules.js";
 import { scanCommand } from "./commands/scan.js";
+import { plain } from "../core/reports/safe.js";
 import { say } from "../core/text.js";
 import { help } from "./help.js";
 import { langOf } from "./settings.js";
@@ -58,8 +59,17 @@ export async function run(argv: readonly string[], shell: Shell): Promise<number
     if (!command) throw new UsageError(args.command === "" ? "name a command; see borderline --help" : `unknown command "${args.command}"`);
     return await command(args, shell);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    shell.err(`borderline: ${error.message}\n`);
+    const message = error instanceof UsageError ? error.message : fileFailure(error);
+    if (message === null) throw error;
+    shell.err(`borderline: ${plain(message, 2000)}\n`);
     return 2;
   }
+}
+
+/** A file that a person named and that cannot be read or written is wrong usage; any other error is ours. */
+function fileFailure(error: unknown): string | null {
+  if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return null;
+  return ["ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "EROFS", "ENOSPC"].includes(String(error.code))
+    ? error.message
+    : null;
 }

@@ -1,6 +1,7 @@
 /** What a scan of a folder is judged under: the decisions that people recorded, and the rulebook with the policy's own rules and items in it. */
 import { createHash } from "node:crypto";
 import type { Baseline } from "../core/exposures/baseline.js";
+import { matcher } from "../core/exposures/globs.js";
 import type { Policy } from "../core/exposures/policy.js";
 import type { Problem } from "../core/problem.js";
 import { withOwnItems } from "../core/rulebook/catalogue.js";
@@ -47,11 +48,8 @@ export async function loadPolicy({ root, rulebook, environment, named, regimes, 
 }
 
 /** The rulebook without the rules that the policy switches off, and with the rules and items that it adds; its digest says so. */
-function ownRulebook(
-  rulebook: Rulebook,
-  { rules: { off, files, items }, path }: Policy,
-  own: Decisions,
-): { rulebook: Rulebook; problems: readonly Problem[] } {
+function ownRulebook(rulebook: Rulebook, policy: Policy, own: Decisions): { rulebook: Rulebook; problems: readonly Problem[] } {
+  const { off, files, items } = policy.rules;
   if (off.length + files.length + items.length === 0) return { rulebook, problems: [] };
   const digest = createHash("sha256").update(rulebook.digest).update(off.join("\n"));
   for (const file of [...own.rules, ...own.items]) digest.update(`${file.path}\0${file.text}\0`);
@@ -59,31 +57,42 @@ function ownRulebook(
   const added = parsed.flatMap(({ rule }) => rule ?? []);
   const widened = withOwnItems(rulebook, own.items);
   const replaced = new Set([...off, ...added.map((rule) => rule.id)]);
-  const known = new Set(rulebook.rules.map((rule) => rule.id));
-  const at = path ?? policyName;
   return {
     rulebook: {
       ...widened.rulebook,
       digest: `sha256:${digest.digest("hex")}`,
       rules: [...rulebook.rules.filter((rule) => !replaced.has(rule.id)), ...added],
     },
-    problems: [
-      ...parsed.flatMap((one) => one.problems),
-      ...widened.problems,
-      // A rule that is switched off but not there is a word misspelt: it would go on marking in silence.
-      ...off
-        .filter((id) => !known.has(id))
-        .map((id) => wrong(at, `rules.off names "${id}", which is no rule`, `rules.off 中的“${id}”不是规则`)),
-      ...(files.length > 0 && own.rules.length === 0
-        ? [wrong(at, "rules.files names no file that is there", "rules.files 没有匹配到任何文件")]
-        : []),
-      ...(items.length > 0 && own.items.length === 0
-        ? [wrong(at, "rules.items names no file that is there", "rules.items 没有匹配到任何文件")]
-        : []),
-    ],
+    problems: [...parsed.flatMap((one) => one.problems), ...widened.problems, ...strayWords(policy, rulebook, own)],
   };
 }
 
-function wrong(path: string, en: string, zh: string): Problem {
-  return { code: "unknown-value", severity: "error", path, line: null, column: null, message: { en, zh } };
+/** Words under `rules:` that name nothing. A rule that is not there could not be switched off; a file that is named outright and missing would be missed in silence. */
+function strayWords({ rules, ruleWords, path }: Policy, rulebook: Rulebook, own: Decisions): readonly Problem[] {
+  const known = new Set(rulebook.rules.map((rule) => rule.id));
+  const stray = (key: "off" | "files" | "items", word: string, severity: Problem["severity"], en: string, zh: string): Problem => {
+    const at = ruleWords[`${key} ${word}`] ?? { path: path ?? policyName, line: null, column: null };
+    return { code: "unknown-value", severity, ...at, message: { en: `rules.${key} ${en}`, zh: `rules.${key} ${zh}` } };
+  };
+  const files = (["files", "items"] as const).flatMap((key) => {
+    const there = (key === "files" ? own.rules : own.items).map((file) => file.path);
+    return rules[key]
+      .filter((glob) => !there.some((file) => matcher([glob], false)(file)))
+      .map((glob) => {
+        const severity = /[*?[{(]/.test(glob) ? "warning" : "error";
+        return stray(key, glob, severity, `names no file that is there: "${glob}"`, `没有匹配到任何文件：“${glob}”`);
+      });
+  });
+  const off = rules.off
+    .filter((id) => !known.has(id))
+    .map((id) =>
+      stray(
+        "off",
+        id,
+        "warning",
+        `names "${id}", which is no rule (borderline rules list)`,
+        `中的“${id}”不是规则（borderline rules list）`,
+      ),
+    );
+  return [...off, ...files];
 }

@@ -303,6 +303,7 @@ export const policy: Policy = {
   unverified: "note",
   acknowledge: false,
   inlineSuppressions: true,
+  ruleWords: {},
   locked: {},
   approvals: [],
   ledger: null,

@@ -28,8 +28,11 @@ export async function scanCommand(args: Arguments, shell: Shell): Promise<number
   const report = await scanReport(args, shell, loadRulebook(shell.home));
   if (report === null) return 2;
   keepRecord(args, shell, report);
-  write(args, shell, (options) => render(report, { ...options, failOn }));
-  return exitStatus(report, failOn);
+  const status = exitStatus(report, failOn);
+  const nothing = status === 0 && report.problems.length === 0 && (option(args, "format") ?? "text") === "text";
+  if (args.values.quiet !== true || !nothing || option(args, "output") !== null)
+    write(args, shell, (options) => render(report, { ...options, failOn }));
+  return status;
 }
 
 /** `--record FILE`: one more line for what this scan found. */

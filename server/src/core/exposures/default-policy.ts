@@ -12,6 +12,7 @@ export const defaultPolicy: Policy = {
   unknownPlaces: "warn",
   ignore: [],
   rules: { off: [], files: [], items: [] },
+  ruleWords: {},
   push: { block: "error", undecided: "warn" },
   unverified: "note",
   acknowledge: false,

@@ -90,7 +90,7 @@ function merged(files: readonly OpenFile[]): Policy {
       else yaml.complain(field, "unknown-value", `is not a key that can be locked: "${key}"`, `不是可锁定的键：“${key}”`);
     }
   }
-  return assemble(values, locked, files[0]);
+  return assemble(values, locked, files);
 }
 
 function addUp(key: string, outer: unknown, inner: unknown): unknown {
@@ -98,7 +98,8 @@ function addUp(key: string, outer: unknown, inner: unknown): unknown {
   return adds && Array.isArray(outer) && Array.isArray(inner) ? [...(inner as unknown[]), ...(outer as unknown[])] : inner;
 }
 
-function assemble(values: ReadonlyMap<string, unknown>, locked: Policy["locked"], own: OpenFile | undefined): Policy {
+function assemble(values: ReadonlyMap<string, unknown>, locked: Policy["locked"], files: readonly OpenFile[]): Policy {
+  const own = files[0];
   const get = <T>(key: string, fallback: T): T => (values.get(key) as T | undefined) ?? fallback;
   const home = get("home", defaultPolicy.home);
   const given = values.get("regimes") as Policy["regimes"] | undefined;
@@ -114,6 +115,7 @@ function assemble(values: ReadonlyMap<string, unknown>, locked: Policy["locked"]
   }
   const ledger = values.get("ledger") as string | undefined;
   return {
+    ruleWords: ruleWordsOf(files),
     path: own?.path ?? null,
     home,
     regimes: [...new Set(followed)],
@@ -132,6 +134,22 @@ function assemble(values: ReadonlyMap<string, unknown>, locked: Policy["locked"]
     approvals: get("approvals", defaultPolicy.approvals),
     ledger: ledger === undefined ? null : { path: ledger, inside: isInTree(ledger) },
   };
+}
+
+/** Where the words under `rules:` stand; the innermost file that has a word. */
+function ruleWordsOf(files: readonly OpenFile[]): Policy["ruleWords"] {
+  const found: Record<string, { path: string; line: number; column: number }> = {};
+  for (const { top, path } of files) {
+    const rules = top?.fields.get("rules");
+    if (!rules || !yaml.isMapping(rules)) continue;
+    const map = yaml.mapping(rules, null);
+    for (const key of ruleKeys)
+      for (const field of yaml.listAt(map, key)) {
+        const { line, col } = field.source.lines.linePos(field.offset);
+        found[`${key} ${yaml.textOf(field) ?? ""}`] ??= { path, line: Math.max(line, 1), column: Math.max(col, 1) };
+      }
+  }
+  return found;
 }
 
 /** Every value that a file gives, with where it stands. */

@@ -39,6 +39,8 @@ export interface Policy {
   readonly unverified: "note" | "keep";
   readonly acknowledge: boolean;
   readonly inlineSuppressions: boolean;
+  /** Where each word under `rules:` stands, by key and word ("off speech.vocoder"). */
+  readonly ruleWords: Readonly<Record<string, { readonly path: string; readonly line: number; readonly column: number }>>;
   /** Keys that an organisation's file locks, with the place that locks them. */
   readonly locked: Readonly<Record<string, { readonly path: string; readonly line: number }>>;
   readonly approvals: readonly Approval[];

@@ -2,6 +2,7 @@
 import type { Evidence, Marker } from "../markers/marker.js";
 import type { Problem } from "../problem.js";
 import type { ScanResult } from "../scan-result.js";
+import type { Regime } from "../rulebook/item.js";
 import { say, type Lang } from "../text.js";
 import { citedItems, citedProcedures, citedRows, citedRules } from "./law.js";
 import type { ReportEvidence, ReportItem, ReportMarker, ReportProblem, ScanReport } from "./report.js";
@@ -42,7 +43,7 @@ export function reportOf(result: ScanResult, facts: ReportFacts): ScanReport {
     policy: policy.path,
     remotesOf: result.remotesOf,
     history: result.history,
-    markers: result.markers.map((marker) => reportMarker(marker, items, facts)),
+    markers: result.markers.map((marker) => reportMarker(marker, items, policy.regimes, facts)),
     modules: result.modules,
     destinations: result.destinations,
     exposures: result.exposures,
@@ -75,8 +76,13 @@ function editionDates(result: ScanResult): ScanReport["tool"]["rulebook"]["editi
   return Object.fromEntries(Object.entries(result.editions).map(([regime, id]) => [regime, dates.get(id) ?? id]));
 }
 
-function reportMarker(marker: Marker, items: Readonly<Record<string, ReportItem>>, facts: ReportFacts): ReportMarker {
-  const text = markerSentence(marker, items);
+function reportMarker(
+  marker: Marker,
+  items: Readonly<Record<string, ReportItem>>,
+  regimes: readonly Regime[],
+  facts: ReportFacts,
+): ReportMarker {
+  const text = markerSentence(marker, items, regimes);
   return { ...marker, evidence: marker.evidence.map((e) => reportEvidence(marker, e, facts)), message: say(text, facts.lang), text };
 }
 

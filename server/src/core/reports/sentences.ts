@@ -1,6 +1,6 @@
 /** The sentences of reports, both languages, in the words of the judgement; none calls anything clear. */
 import type { Marker } from "../markers/marker.js";
-import type { ItemClass } from "../rulebook/item.js";
+import type { ItemClass, Regime } from "../rulebook/item.js";
 import type { LocalText } from "../text.js";
 import { destinationName, itemCalled, stateNames, territoryName, verificationNames } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
@@ -33,12 +33,17 @@ export function withoutPolicy(report: Pick<ScanReport, "home" | "regimes" | "unk
   );
 }
 
-/** The marker sentence: what it resembles and why, by its three strongest reasons. */
-export function markerSentence(marker: Pick<Marker, "items" | "evidence">, items: Readonly<Record<string, ReportItem>>): LocalText {
+/** The marker sentence: what it resembles and why, by its three strongest reasons. The item is the first that is in force that day, of one of the regimes where there is one. */
+export function markerSentence(
+  marker: Pick<Marker, "items" | "evidence">,
+  items: Readonly<Record<string, ReportItem>>,
+  regimes: readonly Regime[] = [],
+): LocalText {
   const strongest = marker.evidence.filter((e) => e.weight > 0).sort((a, b) => b.weight - a.weight);
   const en = [...new Set(strongest.map((e) => e.what.en))].slice(0, 3).join("; ");
   const zh = [...new Set(strongest.map((e) => e.what.zh))].slice(0, 3).join("；");
-  const first = marker.items[0];
+  const inForce = marker.items.filter(({ id }) => items[id]?.edition !== null);
+  const first = inForce.find(({ id }) => regimes.some((regime) => items[id]?.regime === regime)) ?? inForce[0];
   if (first === undefined || first.id === "CN:free") {
     return t(
       `Not listed as far as this rulebook knows; a contract still needs registration (because ${en}).`,

@@ -7,7 +7,7 @@ import { columns, cutEnd, fit, pad, plain } from "./safe.js";
 import { measureSummary } from "./measures.js";
 import type { Page } from "./text-page.js";
 import { wayLines } from "./text-ways.js";
-import { grouped, type Group } from "./view.js";
+import { grouped, type Finding, type Group } from "./view.js";
 
 /** At most a screenful: this many modules, and files of each. The rest is counted. */
 const most = { groups: 6, files: 3 };
@@ -117,7 +117,7 @@ function fileFacts(m: ReportMarker, own: readonly ReportMarker[], out: Page): st
 
 /** Why the loudest way is as loud as it is, what the rule and the channel advise, and the question that decides it; nothing is said twice. */
 function reasons(report: ScanReport, group: Group, said: Set<string>, out: Page): void {
-  const loudest = group.ways[0]?.open[0];
+  const loudest = loudestOf(group);
   if (loudest === undefined) return;
   const field = (label: LocalText, text: LocalText | undefined): void => {
     if (text === undefined || said.has(text.en)) return;
@@ -130,4 +130,12 @@ function reasons(report: ScanReport, group: Group, said: Set<string>, out: Page)
   const { advice, question, position } = adviceByVia[loudest.destination.via];
   field({ en: "", zh: "" }, advice);
   field({ en: "It turns on", zh: "关键问题" }, { en: `${question.en} (${position.en})`, zh: `${question.zh}（${position.zh}）` });
+}
+
+/** Of the loudest way out, what is as loud as the way itself, by the group's strongest marker: the one whose sentence stands above. */
+function loudestOf({ ways: [way], markers }: Group): Finding | undefined {
+  const strength = new Map(markers.map((marker, index) => [marker.id, index]));
+  return way?.open
+    .filter(({ exposure }) => exposure.level === way.level)
+    .sort((a, b) => (strength.get(a.marker.id) ?? Infinity) - (strength.get(b.marker.id) ?? Infinity))[0];
 }

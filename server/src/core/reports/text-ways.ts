@@ -60,6 +60,9 @@ function wayBlock(d: Destination, stays: boolean, width: number, out: Page): voi
     ...(d.audience === "unknown"
       ? []
       : [say({ en: `for ${audienceNames[d.audience].en}`, zh: `面向${audienceNames[d.audience].zh}` }, out.lang)]),
+    ...(d.forwards.length === 0
+      ? []
+      : [say({ en: `forwards to ${plain(d.forwards.join(", "), 120)}`, zh: `转发至 ${plain(d.forwards.join("、"), 120)}` }, out.lang)]),
     ...(d.recipient === null ? [] : [plain(d.recipient, 60)]),
     ...(d.reason === null || d.territory !== null ? [] : [plain(d.reason, 80)]),
     [...new Set(trail)].slice(0, 3).join(" ← "),

@@ -1,0 +1,155 @@
+/** What docs/contract.md promises, asked of the built program: statuses, forms, days, regimes, languages. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { disclaimer } from "../../src/core/reports/sentences.js";
+import { newRepository } from "../git/repository.js";
+import { cipher, commandLine, rankRepository } from "./program.js";
+
+const { borderline, scan } = commandLine();
+const push = "CN:086501X/personalised-push";
+
+describe("exit status of scan", () => {
+  test.each([
+    [[], 1],
+    [["--fail-on", "never"], 0],
+    [["--fail-on", "error"], 0],
+    [["--fail-on", "note"], 1],
+    [["--fail-on", "loud"], 2],
+    [["--format", "yaml"], 2],
+    [["--as-of", "2025-02-30"], 2],
+    [["--regime", "XX"], 2],
+    [["--lang", "fr"], 2],
+    [["--jobs", "0"], 2],
+    [["--nothing-like-it"], 2],
+    [["no-such-folder"], 2],
+    [["--policy", "none.yaml"], 2],
+    [["--output", "none/at/all.json"], 2],
+    [["--record", "."], 2],
+  ])("%j is %i", (words, status) => {
+    const ran = borderline(rankRepository().root, "scan", ...words);
+    expect(ran.status).toBe(status);
+    if (status === 2) expect([ran.out, ran.err.trimEnd().split("\n").length]).toEqual(["", 1]);
+  });
+
+  test("a gap is 3, what is open goes before it, wrong usage before both", () => {
+    const repo = newRepository();
+    repo.commit({ "a.txt": "nothing\n", "cut.safetensors": Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1]) });
+    expect(borderline(repo.root, "scan").status).toBe(3);
+    const open = rankRepository();
+    open.write("cut.safetensors", Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1]));
+    expect(borderline(open.root, "scan").status).toBe(1);
+    open.write(".borderline.yaml", "hom: CN\n");
+    const wrong = borderline(open.root, "scan");
+    expect([wrong.status, wrong.out]).toEqual([2, ""]);
+    expect(wrong.err).toContain(".borderline.yaml:1:1: ");
+  });
+
+  test("--quiet says nothing where nothing is open at the threshold, and everything where something is", () => {
+    const { root } = rankRepository();
+    expect(borderline(root, "scan", "--quiet", "--fail-on", "error").out).toBe("");
+    expect(borderline(root, "scan", "--quiet").out).toContain("086501X");
+    expect(borderline(root, "scan", "--quiet", "--fail-on", "error", "--format", "json").out).toContain("borderline.scan/1");
+  });
+});
+
+test("--format json is one document on stdout and nothing else, whatever else is asked", () => {
+  const { root } = rankRepository();
+  for (const words of [["scan"], ["scan", "--history"], ["destinations"], ["rules", "list"]]) {
+    const ran = borderline(root, ...words, "--format", "json", "--lang", "zh-CN");
+    expect(JSON.parse(ran.out)).toHaveProperty("schema");
+    expect(ran.err).toBe("");
+  }
+});
+
+describe("the day picks the edition", () => {
+  test.each([
+    ["2019-12-31", "2008-11-01", []],
+    ["2020-08-27", "2008-11-01", []],
+    ["2020-08-28", "2020-08-28", [push]],
+    ["2025-07-14", "2023-12-21", [push]],
+    ["2025-07-15", "2025-07-15", [push]],
+  ])("%s is judged by %s", (day, edition, items) => {
+    const report = scan(rankRepository().root, "--as-of", day);
+    expect(report.tool.rulebook.editions["CN"]).toBe(edition);
+    expect([...new Set(report.exposures.map((e) => e.item))].filter((id) => id !== "CN:free")).toEqual(items);
+    const says = report.markers.some((m) => m.message.includes("086501X") || m.message.includes("Personalised information push"));
+    expect(says).toBe(items.length > 0);
+  });
+
+  test("cathode materials are in force from 2025-07-15", () => {
+    const { root } = rankRepository();
+    expect(borderline(root, "explain", "252604X", "--as-of", "2025-07-14").out).toContain("not in force on 2025-07-14");
+    expect(borderline(root, "explain", "252604X", "--as-of", "2025-07-15").out).toContain("  in force on 2025-07-15");
+  });
+});
+
+test("foreign lists are opt-in, say first on what they depend, and never block a push", () => {
+  const repo = newRepository();
+  repo.commit({ "aes.c": cipher });
+  repo.git("remote", "add", "origin", "git@gitee.com:acme/aes.git");
+  expect(scan(repo.root).exposures.every((e) => e.regime === "CN")).toBe(true);
+  const report = scan(repo.root, "--regime", "US,EU");
+  expect([...new Set(report.exposures.map((e) => `${e.regime} ${e.class}`))].sort()).toEqual(["EU foreign", "US foreign"]);
+  expect(report.exposures.some((e) => e.level === "error")).toBe(false);
+  const text = borderline(repo.root, "scan", "--regime", "US").out.replace(/\s+/g, " ");
+  expect(text).toContain("Only if this item is subject to the EAR (US origin, de minimis, foreign direct product); not determined here.");
+  expect(text).not.toContain("Commercial cryptography");
+  repo.write("policy.yaml", "regimes: [US, EU]\npush: { block: warning }\n");
+  const pushed = borderline(repo.root, "pre-push", "origin", "git@gitee.com:acme/aes.git", "--policy", "policy.yaml");
+  expect(pushed.status).toBe(0);
+});
+
+describe("explain", () => {
+  test.each([
+    "CN:086501X",
+    "086501X",
+    push,
+    "056101X/personalised-push",
+    "recommendation",
+    "recommendation.ranking-model",
+    "github.com",
+    "ap-southeast-1",
+    "aws:ap-southeast-1",
+    "HK",
+    "CN:free",
+    "US:4E091",
+    "judgement",
+  ])("%s, in both languages, ends with what it is not", (id) => {
+    const { root } = rankRepository();
+    for (const lang of ["en", "zh-CN"] as const) {
+      const ran = borderline(root, "explain", id, "--lang", lang);
+      expect(ran.status).toBe(0);
+      expect(ran.out.trimEnd().endsWith(disclaimer[lang === "en" ? "en" : "zh"])).toBe(true);
+    }
+  });
+});
+
+test("a saved scan becomes every other form, and the forms that people read end with what they are not", () => {
+  const { root } = rankRepository();
+  borderline(root, "scan", "--format", "json", "--output", "saved.json");
+  for (const form of ["text", "json", "sarif", "sarif-github", "gitlab", "markdown", "html", "csv", "classification", "materials"]) {
+    const ran = borderline(root, "report", "saved.json", "--format", form);
+    expect([form, ran.status, ran.out.length > 2]).toEqual([form, 0, true]);
+    if (["json", "sarif", "sarif-github", "gitlab", "classification"].includes(form)) JSON.parse(ran.out);
+    if (["text", "markdown", "html"].includes(form)) expect(ran.out.replace(/\s+/g, " ")).toContain(disclaimer.en);
+    expect(ran.out).not.toContain("nn.Embedding");
+  }
+});
+
+test("the contract's own policy, with every key, is taken; what its words do not meet is said where it stands", () => {
+  const contract = readFileSync(join(import.meta.dirname, "../../../docs/contract.md"), "utf8");
+  const example = /```yaml\n(home:[\s\S]*?)```/.exec(contract)?.[1] ?? "";
+  const repo = rankRepository();
+  mkdirSync(join(repo.root, "..", "org"));
+  writeFileSync(join(repo.root, "..", "org", "borderline.yaml"), "push: { block: error }\nlocked: [push.block]\n");
+  repo.write(".borderline.yaml", example);
+  const report = scan(repo.root);
+  const found = report.problems.map(({ code, severity, path, line }) => `${severity} ${code} ${path}:${line ?? "-"}`);
+  expect(found.filter((one) => one.startsWith("error"))).toEqual([]);
+  expect(found).toContain(`warning locked-key .borderline.yaml:${example.split("\n").findIndex((line) => line.startsWith("push:")) + 1}`);
+  expect(found).toContain(
+    `warning unknown-value .borderline.yaml:${example.split("\n").findIndex((line) => line.startsWith("rules:")) + 1}`,
+  );
+  expect([report.push.block, report.home, report.contact.length]).toEqual(["error", "CN", 1]);
+});
