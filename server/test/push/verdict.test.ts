@@ -127,6 +127,21 @@ test.each([
   expect(reports.map((r) => [r.verdict, fresh(r)])).toEqual([["block", ["rank/deepfm.py"]]]);
 });
 
+test("a force push over a tip that this clone never saw does not make its policy look changed", () => {
+  const repo = pushRepository(cli());
+  writeFileSync(join(repo.home, ".gitconfig"), "");
+  repo.commit({ ".borderline.yaml": policyFor(repo.far) });
+  repo.git("push", "-q", "--no-verify", "origin", "main");
+  const unseen = execFileSync("git", ["commit-tree", "-m", "x", "-p", "main", "main^{tree}"], {
+    cwd: repo.far,
+    env: repo.environment,
+    encoding: "utf8",
+  }).trim();
+  execFileSync("git", ["update-ref", "refs/heads/main", unseen], { cwd: repo.far });
+  repo.commit({ "rank/deepfm.py": ranking });
+  expect(repo.push("--force", "origin", "main").reports.map((r) => [r.verdict, r.policyChanged])).toEqual([["block", []]]);
+});
+
 test("an organisation's file outside the tree is no file of the push", () => {
   const repo = pushRepository(cli());
   writeFileSync(join(repo.home, ".gitconfig"), "");
