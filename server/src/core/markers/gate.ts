@@ -204,6 +204,8 @@ function createBound(compiled: CompiledRules): Bound {
       const scale = docs ? rule.inDocs : test ? rule.inTests : 1;
       const missing = (rule.threshold - rounding) / scale - own[index]!;
       if (missing <= 0) return readNow;
+      // As in `toMarker`: what a file does not say for itself by half, no tree says for it.
+      if (own[index]! < rule.threshold / 2 - rounding) continue;
       if (missing <= contextual[index]! + rule.context.folder + rule.context.imports)
         hopes.push({ rule: index, missing, contextual: contextual[index]! });
     }
