@@ -1,20 +1,21 @@
-/** What a name is on its line: defined or called. */
+/** Definitions, told from their own line in the idioms of many languages. */
 import { describe, expect, it } from "vitest";
-import { isCall, isDefinition } from "../../src/core/markers/names.js";
+import { isDefinition } from "../../src/core/markers/names.js";
 
-function placeOf(line: string, name: string): { defined: boolean; called: boolean } {
-  const from = line.indexOf(name);
-  return { defined: isDefinition(line, from, from + name.length, 0), called: isCall(line, from + name.length) };
-}
+const defines = (line: string, name: string): boolean => isDefinition(line, line.indexOf(name), line.indexOf(name) + name.length, 0);
 
 describe("isDefinition", () => {
-  it("takes a Go method for a definition, receiver or not", () => {
-    expect(placeOf("func (t *Table) Recommend(key string) ([]Item, error) {", "Recommend").defined).toBe(true);
-    expect(placeOf("func Recommend(key string) []Item {", "Recommend").defined).toBe(true);
+  it("knows functions given to a name", () => {
+    expect(defines("Point.prototype.dbl = function dbl() {", "dbl")).toBe(true);
+    expect(defines("const pointAdd = (p, q) => {", "pointAdd")).toBe(true);
+    expect(defines("  scalarMult: async function (k) {", "scalarMult")).toBe(true);
+    expect(defines("findSpacers <- function(x, canonical = TRUE) {", "findSpacers")).toBe(true);
+    expect(defines("M.quarter_round = function(a, b)", "quarter_round")).toBe(true);
   });
 
-  it("does not take a call through a value for one", () => {
-    expect(placeOf("items, err := table.Recommend(key)", "Recommend")).toEqual({ defined: false, called: true });
-    expect(placeOf("go func() { table.Recommend(key) }()", "Recommend").defined).toBe(false);
+  it("knows none in values and calls", () => {
+    expect(defines("const digest = sha256(message);", "sha256")).toBe(false);
+    expect(defines("const key = cipher.key;", "key")).toBe(false);
+    expect(defines("spacers <- findSpacers(x)", "findSpacers")).toBe(false);
   });
 });

@@ -11,6 +11,10 @@ const notType =
 const typeAlone =
   /^(?:\w+\s+){0,4}(?:static|inline|extern|void|int|unsigned|char|long|bool|double|float|size_t|u?int\d+_t|struct\s+\w+|enum\s+\w+|const\s+\w+|\w+_t)(?:\s+\w+){0,2}\s*\**$/;
 
+/** What stands behind a name that is given a function: `name = function (`, `name: async (a, b) =>`, R's `name <- function(`. */
+const givenFunction =
+  /^\s{0,4}(?:=|<-|:)\s{0,4}(?:async\s{1,4})?(?:function\b|class\b|lambda\b|(?:\([\w\s,={}[\].:?]{0,120}\)|\w{1,60})\s{0,4}=>)/;
+
 function lineBefore(text: string, lineStart: number): string {
   const begin = text.lastIndexOf("\n", lineStart - 2) + 1;
   return lineStart - begin > 120 ? "" : text.slice(begin, Math.max(begin, lineStart - 1)).trim();
@@ -23,6 +27,7 @@ export function isDefinition(text: string, from: number, to: number, lineStart: 
   const before = text.slice(Math.max(lineStart, begin - 160), begin);
   if (definingWord.test(before)) return true;
   const after = nameEnd(text, to);
+  if (givenFunction.test(text.slice(after, after + 160))) return true;
   if (text[skipSpace(text, after)] !== "(") return false;
   if (before === "" && typeAlone.test(lineBefore(text, lineStart))) return true;
   // C, C++, Java, C#: `type name(` with nothing but types before it, and no semicolon at the end of the line.
