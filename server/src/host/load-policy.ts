@@ -1,13 +1,16 @@
 /** What a scan of a folder is judged under: the decisions that people recorded, and the rulebook with the policy's own rules and items in it. */
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import type { Baseline } from "../core/exposures/baseline.js";
 import { matcher } from "../core/exposures/globs.js";
 import type { Policy } from "../core/exposures/policy.js";
 import type { Problem } from "../core/problem.js";
-import { withOwnItems } from "../core/rulebook/catalogue.js";
+import { findItem, withOwnItems } from "../core/rulebook/catalogue.js";
 import type { Regime } from "../core/rulebook/item.js";
 import { parseRule } from "../core/rulebook/parse-rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
+import { unknownItems } from "../core/rulebook/unknown-items.js";
+import { readText } from "./bounded-file.js";
 import { loadDecisions, type Decisions } from "./load-decisions.js";
 import { policyName } from "./push-policy.js";
 
@@ -43,7 +46,7 @@ export async function loadPolicy({ root, rulebook, environment, named, regimes, 
     baseline: decisions.baseline,
     rulebook: own.rulebook,
     folder: decisions.folder,
-    problems: [...decisions.problems, ...own.problems],
+    problems: [...decisions.problems, ...own.problems, ...unknownApproved(own.rulebook, policy, decisions.folder, unsaved)],
   };
 }
 
@@ -63,8 +66,24 @@ function ownRulebook(rulebook: Rulebook, policy: Policy, own: Decisions): { rule
       digest: `sha256:${digest.digest("hex")}`,
       rules: [...rulebook.rules.filter((rule) => !replaced.has(rule.id)), ...added],
     },
-    problems: [...parsed.flatMap((one) => one.problems), ...widened.problems, ...strayWords(policy, rulebook, own)],
+    problems: [
+      ...parsed.flatMap((one) => one.problems),
+      ...widened.problems,
+      ...own.rules.flatMap((file, index) =>
+        unknownItems(widened.rulebook.items, file, parsed[index]?.rule?.items.map((item) => item.id) ?? []),
+      ),
+      ...strayWords(policy, rulebook, own),
+    ],
   };
+}
+
+/** Approvals for items that there are not: what they were to cover stays open, and nobody would know why. */
+function unknownApproved(rulebook: Rulebook, policy: Policy, folder: string, unsaved: PolicyRequest["unsaved"]): readonly Problem[] {
+  return policy.approvals.flatMap(({ path, line, items }) => {
+    if (items.every((id) => findItem(rulebook, id) !== null)) return [];
+    const absolute = resolve(folder, path);
+    return unknownItems(rulebook.items, { path, text: unsaved?.(absolute) ?? readText(absolute, 16 << 20) ?? "" }, items, line);
+  });
 }
 
 /** Words under `rules:` that name nothing. A rule that is not there could not be switched off; a file that is named outright and missing would be missed in silence. */

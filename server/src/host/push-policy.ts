@@ -78,7 +78,7 @@ export async function policyFrom(start: string, read: Read): Promise<PolicyFound
     files.add(path);
     const text = await read(path);
     if (text === null) {
-      if (path !== start) missing.push(lacking(path));
+      if (path !== start) missing.push(lacking(chain.at(-1), path));
       break;
     }
     chain.push({ path, text });
@@ -100,9 +100,11 @@ function isInside(path: string): boolean {
   return !isAbsolute(path) && !path.startsWith("../");
 }
 
-function lacking(path: string): Problem {
+function lacking(from: PolicyText | undefined, path: string): Problem {
+  const line = 1 + (from?.text.split("\n").findIndex((text) => text.startsWith("extends")) ?? -1);
+  const at = from === undefined || line === 0 ? { path, line: null, column: null } : { path: from.path, line, column: 1 };
   const message = { en: `the policy extends ${path}, which cannot be read`, zh: `策略引用的 ${path} 无法读取` };
-  return { code: "policy", severity: "error", path, line: null, column: null, message };
+  return { code: "policy", severity: "error", ...at, message };
 }
 
 /** Relative to the top where it lies inside. */

@@ -40,15 +40,16 @@ export function ownFileProblems(project: Project, absolute: string, text: string
   const read = kind === "policy" ? readPolicy([{ path: name, text }]) : null;
   const approvals = ledger?.approvals ?? read?.policy.approvals ?? [];
   const exposures = project.kept?.result.exposures ?? null;
+  const parsed = ledger?.problems ?? read?.problems ?? [];
   return [
-    ...(ledger?.problems ?? read?.problems ?? []),
+    ...parsed,
     ...checkApprovals(rulebook, approvals, exposures, project.world.today()),
-    ...(kind === "policy" ? missingFiles(project, dirname(absolute), policy.path) : []),
+    ...(kind === "policy" ? missingFiles(project, dirname(absolute), policy.path, parsed) : []),
   ];
 }
 
 /** Problems that only reading the files beside the policy shows. */
-function missingFiles({ judgement }: Project, folder: string, path: string | null): readonly Problem[] {
+function missingFiles({ judgement }: Project, folder: string, path: string | null, said: readonly Problem[]): readonly Problem[] {
   if (path === null || folder !== judgement.folder) return [];
-  return judgement.problems.filter((problem) => problem.path === path && problem.line === null);
+  return judgement.problems.filter((problem) => problem.path === path && !said.some((one) => one.message.en === problem.message.en));
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { testRule } from "../../core/rulebook/test-rule.js";
+import { unknownItems } from "../../core/rulebook/unknown-items.js";
 import { parseRule } from "../../core/rulebook/parse-rule.js";
 import { regimes } from "../../core/rulebook/parse-item.js";
 import type { Rulebook } from "../../core/rulebook/rulebook.js";
@@ -18,7 +19,7 @@ export function rules(args: Arguments, shell: Shell): number {
   if (action !== "list" && action !== "test") throw new UsageError(`rules knows "list" and "test", not "${action}"`);
   const rulebook = loadRulebook(shell.home);
   if (action === "list") return listRules(args, shell, rulebook);
-  const asked = files.length === 0 ? rulebook.rules : readRules(files, shell);
+  const asked = files.length === 0 ? rulebook.rules : readRules(files, shell, rulebook);
   if (asked === null) return 2;
   let held = 0;
   let failed = 0;
@@ -57,14 +58,14 @@ function listRules(args: Arguments, shell: Shell, rulebook: Rulebook): number {
 
 const notLookedForLine = { en: "Items in force that no rule looks for: ", zh: "现行但没有规则检查的条目：" };
 
-function readRules(files: readonly string[], shell: Shell): Rule[] | null {
-  const rules: Rule[] = [];
-  let broken = false;
-  for (const file of files) {
-    const { rule, problems } = parseRule(file, readFileSync(resolve(shell.cwd, file), "utf8"));
-    for (const problem of problems) shell.err(`${problem.path}:${problem.line ?? 1}:${problem.column ?? 1}: ${problem.message.en}\n`);
-    broken ||= problems.length > 0;
-    if (rule) rules.push(rule);
-  }
-  return broken ? null : rules;
+/** The rules of files; null where one is broken or names an item that there is not, which has been said with its position. */
+function readRules(files: readonly string[], shell: Shell, { items }: Rulebook): Rule[] | null {
+  const read = files.map((path) => {
+    const text = readFileSync(resolve(shell.cwd, path), "utf8");
+    const { rule, problems } = parseRule(path, text);
+    return { rule, problems: [...problems, ...unknownItems(items, { path, text }, rule?.items.map((item) => item.id) ?? [])] };
+  });
+  const problems = read.flatMap((one) => one.problems);
+  for (const { path, line, column, message } of problems) shell.err(`${path}:${line ?? 1}:${column ?? 1}: ${message.en}\n`);
+  return problems.length > 0 ? null : read.flatMap(({ rule }) => rule ?? []);
 }

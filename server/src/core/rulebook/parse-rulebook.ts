@@ -3,9 +3,9 @@ import { parseJudgement } from "../exposures/parse-judgement.js";
 import { parseTopics } from "../markers/topic.js";
 import { parseDevices } from "../markers/measures/devices.js";
 import type { Problem } from "../problem.js";
-import { findItem, parseCatalogue } from "./catalogue.js";
-import type { Item } from "./item.js";
+import { parseCatalogue } from "./catalogue.js";
 import { duplicatePlaces, parsePlaces } from "./parse-place.js";
+import { unknownItems } from "./unknown-items.js";
 import { parseRule } from "./parse-rule.js";
 import type { Rule } from "./rule.js";
 import type { Rulebook } from "./rulebook.js";
@@ -34,7 +34,13 @@ export function parseRulebook(texts: ReadonlyMap<string, string>, digest: string
     ...topicProblems,
     ...deviceProblems,
     ...duplicates(rules),
-    ...unknownItems(rules, items),
+    ...rules.flatMap((rule) =>
+      unknownItems(
+        items,
+        { path: rule.from, text: texts.get(rule.from) ?? "" },
+        rule.items.map((item) => item.id),
+      ),
+    ),
     ...catalogue.problems,
     ...judgement.problems,
   );
@@ -43,25 +49,6 @@ export function parseRulebook(texts: ReadonlyMap<string, string>, digest: string
     rulebook: { digest, reviewed, items, editions, procedures, rules, places, judgement: judgement.rows, devices, topics },
     problems,
   };
-}
-
-/** Rules that name an item which the catalogue does not have. */
-function unknownItems(rules: readonly Rule[], items: readonly Item[]): Problem[] {
-  return rules.flatMap((rule) =>
-    rule.items
-      .filter(({ id }) => !findItem({ items }, id))
-      .map(({ id }) => ({
-        code: "unknown-value" as const,
-        severity: "error" as const,
-        path: rule.from,
-        line: 1,
-        column: 1,
-        message: {
-          en: `rule "${rule.id}" names the item ${id}, which the catalogue does not have`,
-          zh: `规则“${rule.id}”引用了目录中没有的条目 ${id}`,
-        },
-      })),
-  );
 }
 
 function duplicates(rules: readonly Rule[]): Problem[] {
