@@ -21,8 +21,13 @@ export interface DestinationsRead {
 /** Most destinations that one file may give; a file with more is told so. */
 const MAX_PER_FILE = 500;
 
+/** Sources in languages that no reader reads, most files of many trees: nobody need be asked about them. A file without a name before its ending, or named after a build file, is not meant. */
+const source =
+  /(?:^|\/)(?!(?:[\w-]*[-_])?(?:docker|container|make|jenkins|just)file)[\w+-]+\.(?:[chS]|cc|cpp|cxx|cu|cuh|hpp|hxx|rst|dtsi?|rs)$/i;
+
 /** Whether a file takes part: a reader reads it, it says whose project this is, or its format is known and not read. */
 export function isDeployFile(path: string): boolean {
+  if (source.test(path)) return false;
   // Other people's trees inside this one: their pipelines do not run here.
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|\.terraform)\//.test(path)) return false;
   return readers.some((reader) => reader.claims(path)) || isIdentityFile(path) || notRead.some((format) => format.claims(path));

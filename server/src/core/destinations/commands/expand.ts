@@ -23,12 +23,24 @@ export function stated(text: string, path: string, line: number, what: string): 
 /** All values of a word, at most 24: variables with several values multiply. */
 export function expand(word: Word | readonly Part[], scope: Scope): Expansion[] {
   const parts = "parts" in word ? word.parts : word;
-  let all: Expansion[] = [{ text: "", missing: null, trail: [] }];
-  for (const part of parts) {
-    const options = typeof part === "string" ? [{ text: part, missing: null, trail: [] }] : valuesOf(part, scope);
-    all = all.flatMap((a) => options.map((b) => join(a, b))).slice(0, mostValues);
+  let all: readonly Expansion[] = [{ text: "", missing: null, trail: [] }];
+  for (const part of parts) all = typeof part === "string" ? all.map((one) => joined(one, part)) : joinedAll(all, valuesOf(part, scope));
+  return [...all];
+}
+
+function joined(one: Expansion, text: string): Expansion {
+  return { text: (one.text + text).slice(0, longestValue), missing: one.missing, trail: one.trail };
+}
+
+function joinedAll(all: readonly Expansion[], options: readonly Expansion[]): readonly Expansion[] {
+  const both: Expansion[] = [];
+  for (const one of all) {
+    for (const option of options) {
+      if (both.length === mostValues) return both;
+      both.push(join(one, option));
+    }
   }
-  return all;
+  return both;
 }
 
 function valuesOf(part: Exclude<Part, string>, scope: Scope): readonly Expansion[] {

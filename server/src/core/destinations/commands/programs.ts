@@ -42,6 +42,13 @@ const twoWords = new Set([
   "mise exec",
   "vx run",
 ]);
+const firstOfTwo = new Set([...twoWords].map((words) => words.slice(0, words.indexOf(" "))));
+
+/** Whether a program may run another that its command line names. */
+export function runsAnother(program: string): boolean {
+  return Object.hasOwn(wrappers, program) || firstOfTwo.has(program);
+}
+
 /** Takes off sudo, env, npx and others that run what follows. */
 export function unwrapped(all: readonly Argument[]): readonly Argument[] {
   let args = all;

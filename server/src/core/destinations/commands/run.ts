@@ -5,11 +5,11 @@ import { containerPrograms } from "./containers.js";
 import { copyPrograms, signing, sonarOption } from "./copies.js";
 import { expand, type Expansion, type Scope } from "./expand.js";
 import { enter, gitPrograms } from "./git.js";
-import { aliases, programOf, unwrapped } from "./programs.js";
+import { aliases, programOf, runsAnother, unwrapped } from "./programs.js";
 import { publishPrograms } from "./publish.js";
 import type { Recogniser, Session } from "./session.js";
 import { commandsOf } from "./tokens.js";
-import type { Assignment, Command, Syntax } from "./words.js";
+import { plain, type Assignment, type Command, type Syntax, type Word } from "./words.js";
 
 const tables: readonly Readonly<Record<string, Recogniser>>[] = [
   containerPrograms,
@@ -25,6 +25,24 @@ for (const table of tables)
 const nothing: Scope = () => undefined;
 const deepest = 5;
 const mostSteps = 4_000;
+
+/** Commands that set something, or run what is handed to them. */
+const builtins = new Set(
+  "export local declare readonly typeset set setenv cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(" "),
+);
+
+/** Whether somebody asks what this program is called with. */
+function isHeard(first: string, command: Command): boolean {
+  const program = programOf(first);
+  if (builtins.has(first) || builtins.has(program) || recognisers.has(program) || runsAnother(program)) return true;
+  if (program === "echo" || program === "printf" || first === "Write-Output") return command.redirects.length > 0;
+  return program.startsWith("sonar-scanner");
+}
+
+/** Whoever signs with a service says so in the command: its URL may stand behind a variable. */
+function isOfSigning(word: Word): boolean {
+  return word.parts.some((part) => /sign/i.test(typeof part === "string" ? part : part.raw));
+}
 
 /** Where a script begins and how its format writes variables. */
 export interface ScriptText {
@@ -46,6 +64,7 @@ class Runner {
   private steps = 0;
   private bodies = new Map<string, Command[]>();
   private called = new Set<string>();
+  private readonly silent = new Map<Command, boolean>();
 
   constructor(
     private readonly session: Session,
@@ -66,9 +85,21 @@ class Runner {
     const local = new Map<string, readonly Expansion[]>();
     const scope: Scope = (name) => local.get(name) ?? positional(name) ?? this.variables.get(name) ?? this.outer(name);
     const only = command.words.length === 0;
+    if (!only && this.isSilent(command)) return;
     for (const assignment of command.assigns) this.assign(assignment, scope, command.conditional || depth > 0, only ? undefined : local);
     const all = command.words.flatMap((word): Argument[] => [{ values: expand(word, scope), line: word.line }]);
     this.call(all, command, scope, depth);
+  }
+
+  /** Whether a command sends nothing whatever its variables hold: most lines of most scripts, which then need no expansion. */
+  private isSilent(command: Command): boolean {
+    let silent = this.silent.get(command);
+    if (silent === undefined) {
+      const first = plain(command.words[0])?.replace(/^[@+-]+(?=[a-z./])/, "") ?? "";
+      silent = first !== "" && !this.bodies.has(first) && !isHeard(first, command) && !command.words.some(isOfSigning);
+      this.silent.set(command, silent);
+    }
+    return silent;
   }
 
   private assign(assignment: Assignment, scope: Scope, adds: boolean, local: Map<string, readonly Expansion[]> | undefined): void {

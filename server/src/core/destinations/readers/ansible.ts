@@ -16,10 +16,10 @@ export const ansible: Reader = {
   read(path, text, tree) {
     if (isInventory(path) && !/\.ya?ml$/.test(path)) return { destinations: fromIni(path, text), problems: [] };
     const playbook =
+      /^- /m.test(text) &&
       /^[ \t]*-?[ \t]*(?:hosts|tasks|roles|become|ansible\.builtin\.\w+|register|include_tasks|import_tasks|when|with_items|loop)[ \t]*:/m.test(
         text,
       ) &&
-      /^- /m.test(text) &&
       !/^(?:apiVersion|stages|jobs|on|steps)\s*:/m.test(text);
     if (!isInventory(path) && !playbook) return { destinations: [], problems: [] };
     const { roots, problems } = documentsOf(tree, path, text);

@@ -11,6 +11,7 @@ import { known } from "../value.js";
 export const cloudformation: Reader = {
   id: "cloudformation",
   claims: (path) => /\.(?:ya?ml|json|template)$/.test(path),
+  idle: (text) => !/AWSTemplate|AWS::|ROSTemplate|A(?:liyun|LIYUN)::/.test(text),
   read(path, text, tree) {
     const aws = /AWSTemplateFormatVersion|AWS::Serverless-2016|["']?Type["']?\s*:\s*["']?AWS::/.test(text);
     const ros = /ROSTemplateFormatVersion|Aliyun::Serverless-2018|["']?Type["']?\s*:\s*["']?ALIYUN::/.test(text);
@@ -86,6 +87,7 @@ function findingAt(scalar: Scalar, name: string, what: string, path: string): Fi
 export const azureTemplate: Reader = {
   id: "azure-template",
   claims: (path) => path.endsWith(".json"),
+  idle: (text) => !text.includes("schema.management.azure."),
   read(path, text, tree) {
     if (!/schema\.management\.azure\.(?:com|cn)\/schemas\/[\w-]+\/\w*[dD]eployment/.test(text)) return { destinations: [], problems: [] };
     const { roots, problems } = documentsOf(tree, path, text);

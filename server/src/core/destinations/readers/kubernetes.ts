@@ -15,6 +15,7 @@ export const kubernetes: Reader = {
   claims: (path) =>
     /\.(?:ya?ml|json)$/.test(path) &&
     !/(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|angular|Cargo)\.json$|(?:^|\/)\.github\//.test(path),
+  idle: (text) => !text.includes("apiVersion"),
   read(path, text, tree) {
     if (!/^[ \t]*"?apiVersion"?[ \t]*:/m.test(text) || !/^[ \t]*"?kind"?[ \t]*:/m.test(text)) return { destinations: [], problems: [] };
     // Definitions of kinds are long and name no place.
