@@ -1,6 +1,6 @@
 /** What a remote already has, as far as this clone knows: the tips that its tracking refs name, with the day on which they were last heard of. */
 import { createHash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
@@ -48,7 +48,7 @@ export async function readAlreadyThere(
   const nothing: AlreadyThere = { presenceOf: () => "unknown", since: new Map(), problems: [] };
   const repository = findRepository(root);
   const remotes = remotesToAsk(destinations);
-  if (repository === null || remotes.size === 0 || paths.length === 0) return nothing;
+  if (repository === null || remotes.size === 0 || paths.length === 0 || !mayHaveTips(repository.commonDir)) return nothing;
   const { git, problems } = await openGit(repository, environment);
   if (git === null) return { ...nothing, problems };
   const since = new Map<string, string>();
@@ -67,6 +67,13 @@ export async function readAlreadyThere(
   const presenceOf = (path: string, destination: Destination): Presence =>
     isRemote(destination) ? (known.get(destination.name)?.get(path) ?? "unknown") : "unknown";
   return { presenceOf, since, problems: [] };
+}
+
+/** Whether any tracking ref can be there; where none can, git need not be started to hear so. */
+function mayHaveTips(commonDir: string): boolean {
+  if (existsSync(join(commonDir, "refs", "remotes")) || existsSync(join(commonDir, "reftable"))) return true;
+  const packed = readText(join(commonDir, "packed-refs"), 64 << 20);
+  return packed === null ? existsSync(join(commonDir, "packed-refs")) : packed.includes(" refs/remotes/");
 }
 
 function isRemote(destination: Destination): boolean {

@@ -31,17 +31,36 @@ export async function hover(session: Session, { textDocument, position }: HoverP
     const text = hoverOwnFile(own, opened.text, position, opened.project.judgement.rulebook, opened.project.world.today(), lang);
     if (text !== null) return { contents: { kind: MarkupKind.Markdown, value: text } };
   }
-  const markers = opened.reading.markers.filter((marker) => isOn(marker, line, position.character + 1));
+  const markers = opened.reading.markers
+    .filter((marker) => isOn(marker, line, position.character + 1))
+    .sort((a, b) => nearness(b, line, position.character + 1) - nearness(a, line, position.character + 1) || b.confidence - a.confidence);
   const destinations = opened.reading.destinations.filter((each) => linesOf(each, opened.reading.path).includes(line));
   if (markers.length + destinations.length === 0) return null;
   const parts = [
-    ...markers.map((marker) => markerText(opened, marker, lang)),
+    // The first in full; of the others what they add.
+    ...markers.map((marker, index) => (index === 0 ? markerText(opened, marker, lang) : addedText(opened, marker, lang))),
     ...destinations.map((each) => destinationText(opened, each, lang)),
     `*${say(disclaimer, lang)}*`,
   ];
   const first = markers[0];
   const range = first === undefined || first.range.line !== line ? lineRange(opened.text, line) : toRange(first.range, opened.text);
   return { contents: { kind: MarkupKind.Markdown, value: parts.join("\n\n---\n\n") }, range };
+}
+
+/** 2: on the very words that stand for the marker; 1: on their line. */
+function nearness({ range }: Marker, line: number, column: number): number {
+  return range.line !== line ? 0 : range.column <= column && column <= range.endColumn ? 2 : 1;
+}
+
+/** Title and evidence of a further marker on the same line. */
+function addedText(opened: Opened, marker: Marker, lang: Lang): string {
+  return `${titleLine(opened, marker, lang)}\n\n${evidenceLines(marker, lang)}`;
+}
+
+function titleLine({ project }: Opened, marker: Marker, lang: Lang): string {
+  const rule = project.judgement.rulebook.rules.find((one) => one.id === marker.rule);
+  const title = markdownText(rule === undefined ? marker.rule : say(rule.title, lang));
+  return `**${title}** · ${say(strength(marker.confidence), lang)} · ${markdownCode(marker.rule)}`;
 }
 
 /** Whether a position is on one of the marker's lines of evidence, or on its own range. */
@@ -57,12 +76,11 @@ function linesOf(destination: Destination, path: string): readonly number[] {
 function markerText(opened: Opened, marker: Marker, lang: Lang): string {
   const { project, reading } = opened;
   const items = itemsOf(project, [marker]);
-  const rule = project.judgement.rulebook.rules.find((one) => one.id === marker.rule);
   const own = reading.exposures.filter((exposure) => exposure.marker === marker.id);
   const ways = waysOf(project, own);
   const { policy } = project.judgement;
   const lines = [
-    `**${markdownText(rule === undefined ? marker.rule : say(rule.title, lang))}** · ${say(strength(marker.confidence), lang)} · ${markdownCode(marker.rule)}`,
+    titleLine(opened, marker, lang),
     markdownText(say(markerSentence(marker, items), lang)),
     heading(say(words.evidence, lang)) + "\n" + evidenceLines(marker, lang),
     heading(say(words.items, lang)) + "\n" + itemLines(marker, items, lang),

@@ -152,7 +152,7 @@ function join(session: OpenSession): void {
           },
           (error: unknown) => connection.console.error(String(error)),
         );
-      }, 200).unref();
+      }, 600).unref();
     },
     sendStatus,
   );

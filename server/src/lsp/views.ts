@@ -74,28 +74,48 @@ function wayNodes(project: Project, shown: readonly Finding[], lang: Lang): read
   );
 }
 
-/** One line for each file and rule, the loudest first. */
+/** One line for each file, the loudest first; below it its rules, where there are several. */
 function fileNodes(project: Project, found: readonly Finding[], lang: Lang): readonly ViewNode[] {
-  const byMarker = grouped(found, ({ marker }) => marker.id);
+  const byPath = grouped(found, ({ marker }) => marker.path);
   return ranked(
-    [...byMarker.values()].flatMap((own) => {
-      const first = own[0];
-      return first === undefined ? [] : [{ found: own, node: fileNode(project, first, own, lang) }];
+    [...byPath].map(([path, own]) => {
+      const rules = ranked(
+        [...grouped(own, ({ marker }) => marker.id).values()].map((each) => ({ found: each, node: ruleNode(project, each, lang) })),
+      );
+      const [only] = rules;
+      const name = {
+        label: plain(path.slice(path.lastIndexOf("/") + 1), 120),
+        description: plain(path.slice(0, Math.max(0, path.lastIndexOf("/"))), 120),
+      };
+      const node: ViewNode =
+        rules.length === 1 && only !== undefined
+          ? { ...only, ...name }
+          : { ...name, tooltip: plain(path, 300), icon: loudest(own) ?? "closed", children: rules };
+      return { found: own, node };
     }),
   ).slice(0, most);
 }
 
-function fileNode(project: Project, { marker }: Finding, own: readonly Finding[], lang: Lang): ViewNode {
+function ruleNode(project: Project, own: readonly Finding[], lang: Lang): ViewNode {
+  const [first] = own;
+  if (first === undefined) return { label: "", icon: "closed" };
+  const { marker } = first;
   const level = loudest(own);
   const location = locationOf(project, marker.path, marker.range.line, marker.range.column);
-  const stands = own[0] === undefined ? "open" : standing(own[0]);
+  const rule = project.judgement.rulebook.rules.find((one) => one.id === marker.rule);
+  const line = lang === "en" ? `line ${marker.range.line}` : `第 ${marker.range.line} 行`;
   return {
-    label: plain(marker.path, 200),
-    description: `${say(familyNames[marker.family], lang)} · ${say(level === null ? standingNames[stands] : levelNames[level], lang)}`,
-    tooltip: plain(`${marker.rule} (${say(strength(marker.confidence), lang)}): ${marker.message}`, 600),
+    label: rule === undefined ? marker.rule : say(rule.title, lang),
+    description: `${line} · ${say(level === null ? standingNames[standing(first)] : levelNames[level], lang)}`,
+    tooltip: plain(
+      `${marker.path}:${marker.range.line} ${marker.rule} (${say(strength(marker.confidence), lang)}): ${marker.message}`,
+      600,
+    ),
     icon: level ?? "closed",
     explain: marker.rule,
-    ...(location === null ? {} : { location: { uri: location.uri, ...location.range.start, column: location.range.start.character } }),
+    ...(location === null
+      ? {}
+      : { location: { uri: location.uri, line: location.range.start.line, column: location.range.start.character } }),
   };
 }
 
