@@ -139,10 +139,19 @@ class DeepInterestNetwork(tf.keras.Model):
         return ctr_logits
 `,
   );
-  write("rank/recall.py", "import faiss\n\ndef candidate_recall(user_embedding, item_embedding, top_k):\n    # two-tower retrieval for recommendation\n    return faiss.IndexFlatIP(64).search(user_embedding, top_k)\n");
-  write("train/launch.sh", "torchrun --nnodes=64 --nproc_per_node=8 train.py --tensor-model-parallel-size 8 --pipeline-model-parallel-size 4\n");
+  write(
+    "rank/recall.py",
+    "import faiss\n\ndef candidate_recall(user_embedding, item_embedding, top_k):\n    # two-tower retrieval for recommendation\n    return faiss.IndexFlatIP(64).search(user_embedding, top_k)\n",
+  );
+  write(
+    "train/launch.sh",
+    "torchrun --nnodes=64 --nproc_per_node=8 train.py --tensor-model-parallel-size 8 --pipeline-model-parallel-size 4\n",
+  );
   write(".borderline.yaml", 'home: CN\ncontact:\n  - { role: Export compliance, channel: trade@shop.example, hours: "Mon-Fri 9-18" }\n');
-  write("deploy/main.tf", 'provider "aws" {\n  region = "ap-southeast-1"\n}\nresource "aws_s3_bucket" "models" {\n  bucket = "shop-models"\n}\n');
+  write(
+    "deploy/main.tf",
+    'provider "aws" {\n  region = "ap-southeast-1"\n}\nresource "aws_s3_bucket" "models" {\n  bucket = "shop-models"\n}\n',
+  );
   write("README.md", "# Shop recommender\n");
   const git = (...words) => execFileSync("git", words, { cwd: shop, stdio: "ignore" });
   git("init", "-q", "-b", "main");

@@ -6,7 +6,7 @@ import { whomToCall } from "../core/reports/contact.js";
 import { itemCalled } from "../core/reports/names.js";
 import type { ReportItem } from "../core/reports/report.js";
 import { markdownCode, markdownText, plain } from "../core/reports/safe.js";
-import { alreadyThere, disclaimer, markerSentence, recipientUnknown } from "../core/reports/sentences.js";
+import { alreadyThere, disclaimer, recipientUnknown } from "../core/reports/sentences.js";
 import { say, type Lang } from "../core/text.js";
 import { adviceByVia } from "../core/words/advice.js";
 import { audienceNames, levelNames, procedureNames, stateNames, strength, verificationNames, viaNames } from "../core/words/names.js";
@@ -81,7 +81,6 @@ function markerText(opened: Opened, marker: Marker, lang: Lang): string {
   const { policy } = project.judgement;
   const lines = [
     titleLine(opened, marker, lang),
-    markdownText(say(markerSentence(marker, items), lang)),
     heading(say(words.evidence, lang)) + "\n" + evidenceLines(marker, lang),
     heading(say(words.items, lang)) + "\n" + itemLines(marker, items, lang),
     heading(say(words.wouldLeave, lang)) +
