@@ -1,6 +1,6 @@
 /** Examines batches of files: what every thread does. A file that gives nothing leaves nothing behind but its key in the cache. */
 import { lstatSync } from "node:fs";
-import { isDeployFile } from "../core/destinations/read-destinations.js";
+import { isDeployFile, isOnlyData } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFound } from "../core/markers/file-evidence.js";
@@ -123,7 +123,7 @@ class Turn {
     const { file } = this;
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.order.closely) this.bytes += file.size;
-    if (isDeploy && file.length === file.size) this.deploy.push([path, decodeText(bytes).text]);
+    if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
     const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read }, this.order.closely);
     if (examined === null) {
@@ -136,6 +136,10 @@ class Turn {
     const entry = summaries.length === 0 && later === null ? null : { summaries, later };
     if (entry !== null) this.entries.push(entry);
     if (!isDeploy) this.learn(path, entry);
+  }
+
+  private keepText(path: string, text: string): void {
+    if (!isOnlyData(path, text)) this.deploy.push([path, text]);
   }
 
   private learn(path: string, entry: CacheEntry | null): void {

@@ -1,5 +1,5 @@
 /** The deploy, CI and IaC files of a tree, found without reading anything else: an editor wants the ways out before anybody asks for a whole scan. */
-import { isDeployFile } from "../core/destinations/read-destinations.js";
+import { isDeployFile, isOnlyData } from "../core/destinations/read-destinations.js";
 import { decodeText } from "../core/markers/encoding.js";
 import { readBounded } from "./bounded-file.js";
 import { listIgnored } from "./ignored.js";
@@ -24,7 +24,9 @@ export async function readDeployFiles(
       const path = folder === "" ? name : `${folder}/${name}`;
       if (byteNames || !isDeployFile(path)) continue;
       const file = readBounded(openable(root, path, byteNames).toString(), largest);
-      if (file.ok) files.set(path, decodeText(file.bytes).text);
+      if (!file.ok) continue;
+      const { text } = decodeText(file.bytes);
+      if (!isOnlyData(path, text)) files.set(path, text);
     }
     if (performance.now() - last < 8) continue;
     await new Promise<void>((resolve) => void setImmediate(resolve));

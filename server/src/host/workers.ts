@@ -38,6 +38,8 @@ export interface TreeRead {
 
 /** Files in one turn of a thread; a turn takes one to three milliseconds. */
 const turn = 64;
+/** What a turn leaves behind is small, so that a worker needs little room for what is new (megabytes). */
+const youngMegabytes = 16;
 /** Turns that wait at a worker, so that it never waits for this thread. */
 const ahead = 3;
 
@@ -121,7 +123,12 @@ class Crew {
   }
 
   private hire(script: string, settings: BatchSettings): void {
-    const worker = new Worker(script, { workerData: settings, stdout: false, stderr: false });
+    const worker = new Worker(script, {
+      workerData: settings,
+      stdout: false,
+      stderr: false,
+      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+    });
     worker.on("message", (result: BatchResult) => {
       this.inFlight--;
       this.take(result);

@@ -33,6 +33,15 @@ export function isDeployFile(path: string): boolean {
   return readers.some((reader) => reader.claims(path)) || isIdentityFile(path) || notRead.some((format) => format.claims(path));
 }
 
+/** Characters of JSON above which a file is data, unless a reader wants it: no settings that another file includes are so long. */
+const longData = 16_384;
+
+/** Whether a file that takes part by its path turns out to be data that no reader wants: its text need not be kept. */
+export function isOnlyData(path: string, text: string): boolean {
+  if (text.length < longData || !path.endsWith(".json") || isIdentityFile(path)) return false;
+  return readers.every((reader) => !reader.claims(path) || reader.idle?.(text) === true);
+}
+
 /** Reads the deploy, CI and IaC files of a tree, given as text by path. Which paths are wanted, `isDeployFile` says. */
 export function readDestinations(files: ReadonlyMap<string, string>, place: PlaceFound): DestinationsRead {
   const tree = deployTree(files);
