@@ -9,6 +9,9 @@ export interface LocalText {
 /** The languages that people read. */
 export type Lang = "en" | "zh-CN";
 
+/** A text in both languages, as tables of words write it. */
+export const t = (en: string, zh: string): LocalText => ({ en, zh });
+
 /** Picks the reader's language. */
 export function say(text: LocalText, lang: Lang): string {
   return lang === "zh-CN" ? text.zh : text.en;

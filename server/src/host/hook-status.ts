@@ -1,7 +1,7 @@
 /** Whether pushes of this repository are really judged, and everything that would keep them from it. */
 import { accessSync, constants, existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import type { LocalText } from "../core/text.js";
+import { t, type LocalText } from "../core/text.js";
 import { readText } from "./bounded-file.js";
 import { readGitConfiguration } from "./git-config.js";
 import { findGit, type GitRepository } from "./git-repository.js";
@@ -9,8 +9,6 @@ import { hookPlace } from "./hook-owner.js";
 import { blockBegin, hookMark, runnerMark } from "./hook-scripts.js";
 import { runnerPath } from "./hooks.js";
 import { execFileSync } from "node:child_process";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 
 /** One thing that was looked at. */
 export interface HookFact {

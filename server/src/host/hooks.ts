@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync, copyFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseDocument } from "yaml";
-import type { LocalText } from "../core/text.js";
+import { t, type LocalText } from "../core/text.js";
 import { readText } from "./bounded-file.js";
 import type { GitRepository } from "./git-repository.js";
 import { type HookPlace, hookPlace } from "./hook-owner.js";
@@ -18,8 +18,6 @@ import {
   type Runner,
   runnerText,
 } from "./hook-scripts.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 
 /** What was done, or why not. */
 export interface HookOutcome {

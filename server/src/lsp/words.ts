@@ -1,7 +1,5 @@
 /** The editor's own sentences, both languages; everything about law stands in core/words. */
-import type { LocalText } from "../core/text.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
+import { t, type LocalText } from "../core/text.js";
 
 export const words = {
   noWayOut: t("No way out of this tree is known.", "未发现该目录树的去向。"),

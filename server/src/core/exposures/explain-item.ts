@@ -2,13 +2,12 @@
 import { editionsAt, holds, itemAt, procedureTextOf, statusAt, type ItemOnDay } from "../rulebook/catalogue.js";
 import type { Item, ItemClass, ItemEdition, Measure, Source } from "../rulebook/item.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
-import { say, type Lang, type LocalText } from "../text.js";
+import { say, t, type Lang, type LocalText } from "../text.js";
 import { importantData, openSource, termsApart } from "../words/advice.js";
 import { classNames, verificationNames } from "../words/names.js";
+import { articlesCited } from "../words/articles.js";
 import { classSentence } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 
 /** What a marker under an item of this class does not say. */
 const isNot: Readonly<Record<ItemClass, LocalText>> = {
@@ -100,16 +99,18 @@ function procedure(rulebook: Rulebook, item: Item, lang: Lang): readonly string[
   const first = [classSentence(item.class, item.regime), ...besides(item)];
   if (!text) return section(t("What it asks for", "要求"), first, lang);
   const steps = text.steps.map((step, i) => {
-    const en = [`${i + 1}. ${step.text.en}`, `   ${step.authority.en}${step.days ? `; ${step.days.en}` : ""} (${step.articles})`].join(
-      "\n  ",
-    );
-    const zh = [`${i + 1}. ${step.text.zh}`, `   ${step.authority.zh}${step.days ? `；${step.days.zh}` : ""}（${step.articles}）`].join(
-      "\n  ",
-    );
+    const en = [
+      `${i + 1}. ${step.text.en}`,
+      `   ${step.authority.en}${step.days ? `; ${step.days.en}` : ""} (${articlesCited(step.articles).en})`,
+    ].join("\n  ");
+    const zh = [
+      `${i + 1}. ${step.text.zh}`,
+      `   ${step.authority.zh}${step.days ? `；${step.days.zh}` : ""}（${articlesCited(step.articles).zh}）`,
+    ].join("\n  ");
     return t(en, zh);
   });
   const penalties = text.penalties.map((penalty) =>
-    t(`${penalty.text.en} (${penalty.articles})`, `${penalty.text.zh}（${penalty.articles}）`),
+    t(`${penalty.text.en} (${articlesCited(penalty.articles).en})`, `${penalty.text.zh}（${articlesCited(penalty.articles).zh}）`),
   );
   const verified = verificationNames[text.verification];
   const head = t(`What it asks for: ${text.title.en} (${verified.en})`, `要求：${text.title.zh}（${verified.zh}）`);

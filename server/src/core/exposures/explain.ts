@@ -3,14 +3,13 @@ import { findItem } from "../rulebook/catalogue.js";
 import type { Place } from "../rulebook/place.js";
 import { families, type Family, type Rule } from "../rulebook/rule.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
-import { say, type Lang, type LocalText } from "../text.js";
+import { say, t, type Lang, type LocalText } from "../text.js";
 import { audienceNames, classNames, familyNames, levelNames, roleNames, verificationNames } from "../words/names.js";
 import { disclaimer, notVisibleHere } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
 import { explainItem, section } from "./explain-item.js";
 import { conditions, type JudgementRow } from "./judgement.js";
 
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 const same = (text: string) => t(text, text);
 
 /** The text for an id on a day; null where the rulebook has nothing of that name (see `nearest`). */

@@ -1,6 +1,7 @@
 /** `--format markdown`: a merge request's summary. What is open first, then the law, what was decided, and what was not checked. */
 import { say, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
+import { articlesCited } from "../words/articles.js";
 import { procedureKey } from "./law.js";
 import {
   familyNames,
@@ -93,9 +94,11 @@ function row(group: Group, ways: readonly Way[], lang: Lang): string {
   )}`;
   const names = ways.map(({ destination: d }) => `${say(viaNames[d.via], lang)} ${markdownText(d.name)} ${markdownCode(placeShown(d))}`);
   const place = say(territoryName(ways[0]?.destination.territory ?? null), lang);
-  const states = open.map(({ exposure: e }) => `${say(stateNames[e.state], lang)}, ${say(procedureNames[e.procedure], lang)}`);
+  const states = open.map(({ exposure: e }) =>
+    [stateNames[e.state], procedureNames[e.procedure]].map((text) => say(text, lang)).join(lang === "en" ? ", " : "，"),
+  );
   const level = ways[0]?.level ?? "note";
-  return `| ${say(levelNames[level], lang)} | ${what} | **${markdownText(place)}** · ${some(names, most.ways)} | ${[...new Set(states)].join("; ")} |`;
+  return `| ${say(levelNames[level], lang)} | ${what} | **${markdownText(place)}** · ${some(names, most.ways)} | ${[...new Set(states)].join(lang === "en" ? "; " : "；")} |`;
 }
 
 /** The first of some names, and how many more there are. */
@@ -114,7 +117,7 @@ function lawSections(report: ScanReport, lang: Lang): string[] {
     });
     const steps = (report.procedures[key]?.steps ?? []).map(
       (s, n) =>
-        `${n + 1}. ${markdownText(say(s.text, lang))} — ${markdownText([say(s.authority, lang), ...(s.days === undefined ? [] : [say(s.days, lang)]), s.articles].join("; "))}`,
+        `${n + 1}. ${markdownText(say(s.text, lang))} — ${markdownText([say(s.authority, lang), ...(s.days === undefined ? [] : [say(s.days, lang)]), say(articlesCited(s.articles), lang)].join(lang === "en" ? "; " : "；"))}`,
     );
     const title = found[0] === undefined ? key : say(classSentence(found[0].exposure.class, found[0].exposure.regime), lang);
     return details(title, [...items, "", ...steps].join("\n"));

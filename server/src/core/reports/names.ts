@@ -1,6 +1,6 @@
 /** Names of what a report shows: destinations and items; the names of key words stand in core/words. */
 import type { Destination } from "../destinations/destination.js";
-import { say, type Lang, type LocalText } from "../text.js";
+import { say, t, type Lang, type LocalText } from "../text.js";
 import type { Level } from "../exposures/policy.js";
 import { levelNames, viaNames } from "../words/names.js";
 import { plain } from "./safe.js";
@@ -8,8 +8,6 @@ import type { ReportItem, ScanReport } from "./report.js";
 
 export * from "../words/names.js";
 export { territoryName } from "../words/territories.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 
 /** `push to origin (github.com/acme/shop)`: the way out, its name and where it leads. */
 export function destinationName(d: Destination, lang: Lang): string {

@@ -1,7 +1,7 @@
 /** The sentences of reports, both languages, in the words of the judgement; none calls anything clear. */
 import type { Marker } from "../markers/marker.js";
 import type { ItemClass, Regime } from "../rulebook/item.js";
-import type { LocalText } from "../text.js";
+import { t, type LocalText } from "../text.js";
 import { destinationName, itemCalled, stateNames, territoryName, verificationNames } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
 import type { Finding } from "./view.js";
@@ -20,8 +20,6 @@ export {
   recordedBy,
   unknownSince,
 } from "../words/sentences.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 
 /** The first line of a scan without a policy: what was assumed in its place. */
 export function withoutPolicy(report: Pick<ScanReport, "home" | "regimes" | "unknownPlaces" | "push">): LocalText {

@@ -2,14 +2,12 @@
 import { destinationKeys } from "../exposures/approvals.js";
 import { counted, levelCounts, type Verdict } from "../push/verdict.js";
 import type { PushReport } from "../push/push-report.js";
-import { say, type Lang, type LocalText } from "../text.js";
+import { say, t, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
 import { destinationName, itemName, levelNames, territoryName } from "./names.js";
 import { plain } from "./safe.js";
 import { alreadyThere, disclaimer, nothingFound, withoutPolicy } from "./sentences.js";
 import { findings, type Finding, grouped } from "./view.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 
 const verdictNames: Readonly<Record<Verdict, LocalText>> = {
   "none-found": t("no known marker found", "未发现已知标记"),

@@ -1,6 +1,6 @@
 /** Advice by channel: what to do, the question that decides it, and whose position that is. None of it is a ruling; each names where it was read. */
 import type { Via } from "../destinations/destination.js";
-import type { LocalText } from "../text.js";
+import { t, type LocalText } from "../text.js";
 
 export interface Advice {
   readonly advice: LocalText;
@@ -8,8 +8,6 @@ export interface Advice {
   /** Whose position the question is. */
   readonly position: LocalText;
 }
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
 
 const storage: Omit<Advice, "advice"> = {
   question: t(

@@ -7,9 +7,7 @@ import type { Origin, Skipped } from "../markers/marker.js";
 import type { ItemClass, Procedure, Verification } from "../rulebook/item.js";
 import type { Audience } from "../rulebook/place.js";
 import type { Family, Role } from "../rulebook/rule.js";
-import type { LocalText } from "../text.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
+import { t, type LocalText } from "../text.js";
 
 export const levelNames: Readonly<Record<Level, LocalText>> = {
   error: t("error", "严重"),

@@ -1,8 +1,6 @@
 /** The standard sentences, both languages, in the words of judgement.md: no sentence of our own judgement stands anywhere else. */
 import type { ItemClass, Regime } from "../rulebook/item.js";
-import type { LocalText } from "../text.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
+import { t, type LocalText } from "../text.js";
 
 /** The last word of every report. */
 export const disclaimer = t(

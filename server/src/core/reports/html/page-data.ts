@@ -1,13 +1,14 @@
 /** What the HTML page is given: the report with every text in both languages, repeated texts held once, and the names that people are told. */
 import type { Approval } from "../../exposures/approval.js";
 import type { LocalText } from "../../text.js";
+import { articlesCited } from "../../words/articles.js";
 import { adviceByVia } from "../../words/advice.js";
 import { contactsFor, whomToCall } from "../contact.js";
 import type { ChangeKind, ScanDiff } from "../diff.js";
 import { procedureKey } from "../law.js";
 import { measureText } from "../measures.js";
 import * as names from "../names.js";
-import type { ReportItem, ReportMarker, ScanReport } from "../report.js";
+import type { ReportItem, ReportMarker, ReportProcedure, ScanReport } from "../report.js";
 import {
   alreadyThere,
   classSentence,
@@ -69,7 +70,7 @@ export function pageData(report: ScanReport, diff: ScanDiff | null, first: Local
       Object.entries({ ...diff?.before.items, ...report.items }).map(([id, item]) => [id, pageItem(id, item, report)]),
     ),
     editions: Object.fromEntries(report.editions.map((e) => [e.id, e])),
-    procedures: report.procedures,
+    procedures: Object.fromEntries(Object.entries(report.procedures).map(([key, text]) => [key, pageProcedure(text)])),
     rules: { ...diff?.before.rules, ...report.rules },
     judgement: { ...diff?.before.judgement, ...report.judgement },
     approvals: report.approvals.map((a) => ({
@@ -231,4 +232,8 @@ function wordsOf(report: ScanReport): unknown {
     notVisibleHere,
     disclaimer,
   };
+}
+
+function pageProcedure(text: ReportProcedure) {
+  return { ...text, steps: text.steps.map((step) => ({ ...step, articles: articlesCited(step.articles) })) };
 }

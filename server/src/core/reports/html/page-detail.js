@@ -215,7 +215,7 @@ function procedureOf(p) {
       {},
       say(s.text),
       el("span", { class: "second" }, `${say(s.authority)}${s.days ? ` · ${say(s.days)}` : ""}`),
-      el("span", { class: "second" }, s.articles),
+      el("span", { class: "second" }, say(s.articles)),
     ),
   );
   return [

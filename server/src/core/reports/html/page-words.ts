@@ -1,7 +1,5 @@
 /** The HTML page's own words, both languages. What the data's key words are called is in names.ts. */
-import type { LocalText } from "../../text.js";
-
-const t = (en: string, zh: string): LocalText => ({ en, zh });
+import { t } from "../../text.js";
 
 export const pageWords = {
   title: t("What this code resembles, and where it can go", "代码与管制技术的相似之处，以及去向"),
