@@ -9,6 +9,8 @@ export type Topics = Readonly<Partial<Record<Family, readonly string[]>>>;
 /** Characters in which one phrase is enough, and in which it takes two. */
 const title = 700;
 const opening = 4000;
+/** Characters by which two phrases are apart at least: nearer ones are one sentence, which may only list what else there is. */
+const apart = 300;
 
 /** Parses rules/topics.yaml. */
 export function parseTopics(path: string, text: string): { topics: Topics; problems: readonly Problem[] } {
@@ -34,7 +36,7 @@ export function topicsOf(topics: Topics, text: string): Family[] {
   const start = text.slice(0, opening).toLowerCase();
   return families.filter((family) => {
     const found = (topics[family] ?? []).map((phrase) => wordAt(start, phrase)).filter((at) => at >= 0);
-    return found.length >= 2 || found.some((at) => at < title);
+    return found.some((at) => at < title) || Math.max(...found) - Math.min(...found) >= apart;
   });
 }
 
