@@ -41,6 +41,7 @@ const options = {
   version: { type: "boolean" },
 } as const;
 
+/** The name of an option, without its dashes. */
 export type OptionName = keyof typeof options;
 
 /** A parsed command line. Values are as typed; each command says which of them it takes. */

@@ -1,6 +1,7 @@
 /** What `borderline --help` says, in both languages. One line for each command and option that there is. */
 import type { LocalText } from "../core/text.js";
 
+/** The text of `--help`. */
 export const help: LocalText = {
   en: `borderline: what the code is, where it can go, and what the law asks. Everything stays on this machine.
 

@@ -1,6 +1,7 @@
 /** Entry of dist/commands.js: argv in, exit status out. */
 import { run } from "./run.js";
 
+/** Runs one command line of this process; `home` is the folder of the built program, `stdin` what stood there for pre-push. */
 export async function main(argv: readonly string[], home: string, stdin: string): Promise<number> {
   // Who reads our output may stop reading (`| head`): that is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -14,6 +14,7 @@ import type { Level } from "../core/exposures/policy.js";
 import type { Lang } from "../core/text.js";
 import { option, UsageError, type Arguments } from "./args.js";
 
+/** What a form may ask about its reader. */
 export interface RenderOptions {
   readonly lang: Lang;
   readonly color: boolean;

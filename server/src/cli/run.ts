@@ -31,6 +31,7 @@ export interface Shell {
   readonly err: (text: string) => void;
 }
 
+/** One command: gives its exit status. */
 export type Command = (args: Arguments, shell: Shell) => Promise<number> | number;
 
 const commands: Readonly<Record<string, Command>> = {

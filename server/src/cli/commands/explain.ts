@@ -6,6 +6,7 @@ import type { Shell } from "../run.js";
 import { asOfOf, langOf } from "../settings.js";
 import { judgementOf } from "./scan.js";
 
+/** Prints what an id means on the day that is asked for; an id that nothing has is wrong usage and names what is near. */
 export async function explain(args: Arguments, shell: Shell): Promise<number> {
   const id = args.rest.join(" ");
   if (id === "") throw new UsageError("explain takes an item, control point, rule, family, host, region, or the word judgement");

@@ -13,6 +13,7 @@ import { option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { langOf } from "../settings.js";
 
+/** Installs, takes out or tells of the hook in the repository that this folder belongs to. */
 export function hook(args: Arguments, shell: Shell): number {
   const repository = findRepositoryForHook(shell.cwd, shell.environment);
   if (repository === null) throw new UsageError("hook works in a git repository");

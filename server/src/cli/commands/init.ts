@@ -22,6 +22,7 @@ const asked = {
   channel: { en: "How are they reached (mail, chat, phone)? ", zh: "联系方式（邮箱、群、电话）？" },
 };
 
+/** Asks for home and contact where a person can answer, and writes the policy; an existing one stays. */
 export async function init(args: Arguments, shell: Shell): Promise<number> {
   const file = join(shell.cwd, policyName);
   if (existsSync(file)) throw new UsageError(`${policyName} is here already`);

@@ -7,6 +7,7 @@ import { option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { langOf } from "../settings.js";
 
+/** Judges the push that git describes: 0 it may go, 1 it is blocked, 2 the policy or the call is wrong. */
 export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   const fromPreCommit = args.rest.length === 0 ? preCommitPush(shell.environment) : null;
   const [remote, url] = fromPreCommit?.words ?? args.rest;

@@ -34,6 +34,7 @@ const folderForms: Readonly<Record<string, Render<FolderView>>> = {
   html: (view, { lang }) => renderFolderHtml(view, { lang, sha256: sha256Base64 }),
 };
 
+/** Writes a saved scan, a comparison of two, or a folder of them, in the form that is asked for. */
 export function report(args: Arguments, shell: Shell): number {
   const name = args.rest[0];
   if (name === undefined) throw new UsageError("report takes a saved scan (scan --format json --output FILE) or a folder of them");

@@ -14,6 +14,7 @@ import { option, UsageError, type Arguments } from "../args.js";
 import { asOfOf, langOf, regimesOf } from "../settings.js";
 import type { Shell } from "../run.js";
 
+/** Lists the rulebook, or runs the examples of its rules or of the rule files that are named. */
 export function rules(args: Arguments, shell: Shell): number {
   const [action = "list", ...files] = args.rest;
   if (action !== "list" && action !== "test") throw new UsageError(`rules knows "list" and "test", not "${action}"`);

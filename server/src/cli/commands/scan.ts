@@ -22,6 +22,7 @@ import { rendererOf, type RenderOptions } from "../render.js";
 import type { Shell } from "../run.js";
 import { asOfOf, failOnOf, jobsOf, langOf, regimesOf } from "../settings.js";
 
+/** Scans, keeps the record that was asked for, writes the report and gives the contract's exit status. */
 export async function scanCommand(args: Arguments, shell: Shell): Promise<number> {
   const render = rendererOf(args);
   const failOn = failOnOf(args);
