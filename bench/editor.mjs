@@ -75,7 +75,7 @@ async function typing(lines, most) {
 async function rest() {
   const server = await connect();
   await server.pull(server.open("rank.py", sourceOf(2000)));
-  await wait(12_000);
+  await wait(22_000);
   const before = processorTime(server.pid);
   await wait(10_000);
   row(

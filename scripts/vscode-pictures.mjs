@@ -49,7 +49,7 @@ async function pictures(theme, suffix) {
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "editor.fontSize": 13,
     "editor.minimap.enabled": false,
-    "borderline.language": process.env.LANGUAGE ?? "auto",
+    "borderline.language": process.env.PICTURE_LANGUAGE ?? "auto",
   };
   mkdirSync(path.join(data, "data/User"), { recursive: true });
   writeFileSync(path.join(data, "data/Machine/settings.json"), JSON.stringify(settings));

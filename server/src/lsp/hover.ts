@@ -110,9 +110,9 @@ function evidenceLines(marker: Marker, lang: Lang): string {
   const seen = [...marker.evidence].filter((one) => one.weight !== 0).slice(0, most.evidence);
   return seen
     .map(({ what, line, signal, weight }) => {
-      const sign = weight < 0 ? "−" : "+";
+      const against = weight < 0 ? `*${say(words.against, lang)}* ` : "";
       const where = signal === "path" || signal === "folder" ? "" : lang === "en" ? ` (line ${line})` : `（第 ${line} 行）`;
-      return `- ${sign} ${markdownText(say(what, lang))}${where}`;
+      return `- ${against}${markdownText(say(what, lang))}${where}`;
     })
     .join("\n");
 }

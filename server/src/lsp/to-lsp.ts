@@ -196,7 +196,9 @@ function relatedOf(project: Project, ways: readonly Way[], lang: Lang): Diagnost
       const steps = destination.trail.length > 0 ? destination.trail : [{ path: destination.path, line: destination.line, what: "" }];
       return steps.flatMap((step) => {
         const location = locationOf(project, step.path, step.line);
-        const message = plain(`${wayInFull(destination, lang)}, ${say(territoryName(destination.territory), lang)}: ${step.what}`, 300);
+        const [comma, colon] = lang === "en" ? [", ", ": "] : ["，", "："];
+        const place = say(territoryName(destination.territory), lang);
+        const message = plain(`${wayInFull(destination, lang)}${comma}${place}${colon}${step.what}`, 300);
         return location === null ? [] : [{ location, message }];
       });
     })

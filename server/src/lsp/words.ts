@@ -9,16 +9,15 @@ export const words = {
     "仅依据本文件；扫描工作区后才会计入所在目录与引用关系。",
   ),
   wouldLeave: t("Ways out", "去向"),
-  wouldLeaveHere: t("would leave by", "将经此离开"),
   alreadyThere: t("already there, unchanged", "已在该处且未改动"),
   evidence: t("Evidence", "依据"),
+  against: t("against:", "反对："),
   line: t("line", "第"),
   items: t("May fall under", "可能涉及"),
   asks: t("What that class asks first", "该类别的首要要求"),
   contact: t("Whom to call", "联系人"),
   trail: t("How this is known", "得出过程"),
   markersLeaving: t("Files that would leave by it", "将经此离开的文件"),
-  unknownPlace: t("Where it stands is not known", "所在地不明"),
   ignoreLine: t("Not that technology: leave this line out, with a reason", "不是该技术：忽略此行并写明理由"),
   ignoreFile: t("Not that technology: leave this file out, with a reason", "不是该技术：忽略此文件并写明理由"),
   requestApproval: t("Request an approval (drafts a ledger entry)", "申请审批（起草台账条目）"),
@@ -26,7 +25,6 @@ export const words = {
   explain: t("Explain", "说明"),
   installHook: t("Judge pushes of this repository (install the pre-push hook)", "在推送前进行判断（安装 pre-push 钩子）"),
   scanning: t("Borderline: scanning", "Borderline：正在扫描"),
-  files: t("files", "个文件"),
   cancelled: t("Scan cancelled", "扫描已取消"),
   suppressionIncomplete: t(
     "A suppression needs a rule and a reason: borderline-ignore-next-line RULE -- reason. As it stands it suppresses nothing.",
@@ -42,8 +40,6 @@ export const words = {
   confirmPolicy: t("Borderline writes a place into the policy", "Borderline 在策略中写入地点"),
   notScanned: t("The workspace has not been scanned", "尚未扫描工作区"),
   noExposure: t("Nothing found leaves by a known way out", "未发现经已知去向离开的内容"),
-  noApproval: t("No approval is recorded", "没有审批记录"),
-  showRule: t("Rule", "规则"),
 } as const;
 
 /** `12 of 340 files`. */
