@@ -11,15 +11,23 @@ import { isCall, isDefinition } from "./names.js";
 import { findImports, type ImportLine } from "./imports.js";
 
 /** A place in a text where a literal stands as a word or name of its own. Offsets in UTF-16 units. */
-interface Occurrence {
-  readonly literal: number;
+interface Spot {
   readonly from: number;
   readonly to: number;
   readonly line: number;
   readonly column: number;
+  /** What it is, but for the two that only a look around tells. */
   readonly places: number;
+  /** What a look around tells of a name in code: definition, call or neither; null: nobody has looked. */
+  shape: number | null;
   /** The package whose name it is, where it stands in the first part of an imported module; else null. */
   readonly importedFrom: string | null;
+}
+
+/** One literal at a place; several literals may stand at one. */
+interface Occurrence {
+  readonly literal: number;
+  readonly spot: Spot;
 }
 
 export interface SourceText {
@@ -46,7 +54,7 @@ export function contentEvidence(compiled: CompiledRules, source: SourceText): Co
   const occurrences = findOccurrences(compiled, source, starts, imports);
   const rules = weigh(compiled, occurrences, source, starts);
   const silenced = [...source.without.keys()].filter((line) =>
-    occurrences.some((one) => one.line === line && isSilenced(compiled, source, one)),
+    occurrences.some((one) => one.spot.line === line && isSilenced(compiled, source, one, starts)),
   );
   return { rules, imports: ownTexts(imports.map((one) => one.module)), silenced };
 }
@@ -62,7 +70,7 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
     const from = offsets ? (offsets[start] ?? 0) : start;
     for (const literal of compiled.literalsOf[form] ?? []) {
       if (standsAlone(compiled.literals[literal], path, from, to))
-        occurrences.push({ literal, from, to, line: 1, column: 1, places: placeBit.path, importedFrom: null });
+        occurrences.push({ literal, spot: { from, to, line: 1, column: 1, places: placeBit.path, shape: 0, importedFrom: null } });
     }
   });
   return weigh(compiled, occurrences, null, [0]);
@@ -110,31 +118,52 @@ function findOccurrences(
   const kinds = lexKinds(text, language);
   const importLines = new Map(imports.map((one) => [one.line, one.module]));
   const config = language?.kind === "config";
+  let line = 1;
+  const spotAt = (from: number, to: number): Spot => {
+    if (from < (starts[line - 1] ?? 0) || from >= (starts[line] ?? Infinity)) line = positionAt(starts, from).line;
+    const column = from - (starts[line - 1] ?? 0) + 1;
+    const kind = kinds[from] ?? CODE;
+    const module = importLines.get(line);
+    const isName = kind === CODE && module === undefined;
+    let places: number;
+    if (kind === COMMENT) places = placeBit.comment;
+    else if (module !== undefined) places = placeBit.import | placeBit.identifier;
+    else if (isName) places = placeBit.identifier | (config ? placeBit.string : 0);
+    else places = placeBit.string | (config ? placeBit.identifier : 0);
+    if (manifest && kind !== COMMENT) places |= placeBit.dependency;
+    const importedFrom = module === undefined || kind === COMMENT ? null : packageOf(module, text.slice(from, to));
+    return { from, to, line, column, places, shape: isName ? null : 0, importedFrom };
+  };
   const occurrences: Occurrence[] = [];
   forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
     const start = end - (compiled.forms[form]?.length ?? 0);
     const from = offsets ? (offsets[start] ?? 0) : start;
     const to = offsets ? (offsets[end] ?? 0) : end;
+    let spot: Spot | null = null;
     for (const literal of compiled.literalsOf[form] ?? []) {
       if (!standsAlone(compiled.literals[literal], text, from, to)) continue;
-      const { line, column } = positionAt(starts, from);
-      const kind = kinds[from] ?? CODE;
-      const module = importLines.get(line);
-      let places: number;
-      if (kind === COMMENT) places = placeBit.comment;
-      else if (module !== undefined) places = placeBit.import | placeBit.identifier;
-      else if (kind === CODE) {
-        places = placeBit.identifier;
-        if (isDefinition(text, from, to, starts[line - 1] ?? 0)) places |= placeBit.definition;
-        else if (isCall(text, to)) places |= placeBit.call;
-        if (config) places |= placeBit.string;
-      } else places = placeBit.string | (config ? placeBit.identifier : 0);
-      if (manifest && kind !== COMMENT) places |= placeBit.dependency;
-      const importedFrom = module === undefined || kind === COMMENT ? null : packageOf(module, text.slice(from, to));
-      occurrences.push({ literal, from, to, line, column, places, importedFrom });
+      spot ??= spotAt(from, to);
+      occurrences.push({ literal, spot });
     }
   });
   return occurrences;
+}
+
+const shapes = placeBit.definition | placeBit.call;
+
+/** All that a spot is. Looking around it takes longer than all else, so it is done once, and only where somebody asks. */
+function placesOf(spot: Spot, source: SourceText | null, starts: readonly number[]): number {
+  if (spot.shape === null && source !== null) {
+    const { from, to, line } = spot;
+    const defines = isDefinition(source.text, from, to, starts[line - 1] ?? 0);
+    spot.shape = defines ? placeBit.definition : isCall(source.text, to) ? placeBit.call : 0;
+  }
+  return spot.places | (spot.shape ?? 0);
+}
+
+/** Whether a spot is at one of the places. */
+function isAt(spot: Spot, places: number, source: SourceText | null, starts: readonly number[]): boolean {
+  return (spot.places & places) !== 0 || ((places & shapes) !== 0 && (placesOf(spot, source, starts) & places) !== 0);
 }
 
 /** The first part of a module's name (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. */
@@ -177,14 +206,15 @@ function weigh(
   const bySignal = new Map<number, Occurrence[]>();
   const companions = new Map<number, number[]>();
   for (const occurrence of occurrences) {
+    const { spot } = occurrence;
     for (const { signal, companion } of compiled.uses[occurrence.literal] ?? []) {
       const compiledSignal = compiled.signals[signal];
       if (!compiledSignal) continue;
       if (companion) {
         const lines = companions.get(signal);
-        if (!lines) companions.set(signal, [occurrence.line]);
-        else if (lines.at(-1) !== occurrence.line) lines.push(occurrence.line);
-      } else if (occurrence.places & compiledSignal.places && counts(compiledSignal, occurrence, compiled, source, starts)) {
+        if (!lines) companions.set(signal, [spot.line]);
+        else if (lines.at(-1) !== spot.line) lines.push(spot.line);
+      } else if (isAt(spot, compiledSignal.places, source, starts) && counts(compiledSignal, spot, compiled, source, starts)) {
         const list = bySignal.get(signal);
         if (list) list.push(occurrence);
         else bySignal.set(signal, [occurrence]);
@@ -196,11 +226,13 @@ function weigh(
     const signal = compiled.signals[id];
     if (!signal) continue;
     const near =
-      signal.signal.with === null ? found : found.filter((one) => isNear(companions.get(id), one.line, signal.signal.with?.within ?? 0));
+      signal.signal.with === null
+        ? found
+        : found.filter((one) => isNear(companions.get(id), one.spot.line, signal.signal.with?.within ?? 0));
     if (near.length < signal.signal.times || near.length === 0) continue;
     const rule = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };
     byRule.set(signal.rule, rule);
-    (signal.signal.contextual ? rule.contextual : rule.evidence).push(toEvidence(compiled, signal, near));
+    (signal.signal.contextual ? rule.contextual : rule.evidence).push(toEvidence(compiled, signal, near, source, starts));
   }
   return [...byRule].map(([rule, { evidence, contextual }]) => ({ rule: compiled.rules[rule]?.id ?? "", evidence, contextual }));
 }
@@ -208,7 +240,7 @@ function weigh(
 /** Whether an occurrence counts for a signal: the language, the line's own pattern, no suppression above it. */
 function counts(
   signal: CompiledSignal,
-  occurrence: Occurrence,
+  spot: Spot,
   compiled: CompiledRules,
   source: SourceText | null,
   starts: readonly number[],
@@ -218,13 +250,10 @@ function counts(
   const language = source.language?.id ?? "";
   if (signal.signal.languages.length > 0 && !signal.signal.languages.includes(language)) return false;
   if (rule && rule.languages.length > 0 && !rule.languages.includes(language)) return false;
-  if (rule && silences(source, occurrence.line, rule.id)) return false;
+  if (rule && silences(source, spot.line, rule.id)) return false;
   if (signal.lines.length === 0) return true;
-  const begin = starts[occurrence.line - 1] ?? 0;
-  const line = source.text.slice(
-    Math.max(begin, occurrence.from - 400),
-    Math.min(starts[occurrence.line] ?? source.text.length, occurrence.to + 400),
-  );
+  const begin = starts[spot.line - 1] ?? 0;
+  const line = source.text.slice(Math.max(begin, spot.from - 400), Math.min(starts[spot.line] ?? source.text.length, spot.to + 400));
   return signal.lines.some((pattern) => pattern.test(line));
 }
 
@@ -234,16 +263,16 @@ function silences(source: SourceText, line: number, rule: string): boolean {
 }
 
 /** Whether a suppression above the occurrence takes it away from a rule that would have counted it. */
-function isSilenced(compiled: CompiledRules, source: SourceText, occurrence: Occurrence): boolean {
-  return (compiled.uses[occurrence.literal] ?? []).some(({ signal, companion }) => {
+function isSilenced(compiled: CompiledRules, source: SourceText, { literal, spot }: Occurrence, starts: readonly number[]): boolean {
+  return (compiled.uses[literal] ?? []).some(({ signal, companion }) => {
     const used = compiled.signals[signal];
     const rule = compiled.rules[used?.rule ?? -1];
     return (
       !companion &&
       used !== undefined &&
       rule !== undefined &&
-      (used.places & occurrence.places) !== 0 &&
-      silences(source, occurrence.line, rule.id)
+      isAt(spot, used.places, source, starts) &&
+      silences(source, spot.line, rule.id)
     );
   });
 }
@@ -262,20 +291,28 @@ function isNear(lines: readonly number[] | undefined, line: number, within: numb
 }
 
 /** One piece of evidence of all places of a signal: more different words add a little, repetition nothing. */
-function toEvidence(compiled: CompiledRules, { signal, places }: CompiledSignal, found: readonly Occurrence[]): Evidence {
+function toEvidence(
+  compiled: CompiledRules,
+  { signal, places }: CompiledSignal,
+  found: readonly Occurrence[],
+  source: SourceText | null,
+  starts: readonly number[],
+): Evidence {
   const different = new Set(found.map((one) => one.literal)).size;
   const size = Math.min(Math.abs(signal.weight) * (1 + 0.3 * (different - 1)), Math.abs(signal.most));
-  const first = found.find((one) => one.places & (placeBit.definition | placeBit.import | placeBit.call)) ?? found[0];
+  const first = found.find((one) => isAt(one.spot, shapes | placeBit.import, source, starts)) ?? found[0];
+  const asked = (spot: Spot): number => places & (places & shapes ? placesOf(spot, source, starts) : spot.places);
+  const spot = first?.spot;
   return {
-    signal: bestPlace(found.reduce((bits, one) => bits | one.places, 0) & places),
+    signal: bestPlace(found.reduce((bits, one) => bits | asked(one.spot), 0)),
     id: signal.id,
     what: signal.what,
     literal: compiled.literals[first?.literal ?? 0]?.text ?? "",
-    line: first?.line ?? 1,
-    column: first?.column ?? 1,
-    endColumn: (first?.column ?? 1) + (first ? first.to - first.from : 0),
+    line: spot?.line ?? 1,
+    column: spot?.column ?? 1,
+    endColumn: (spot?.column ?? 1) + (spot ? spot.to - spot.from : 0),
     weight: round(Math.sign(signal.weight) * size),
-    ...(first?.importedFrom && found.every((one) => one.importedFrom === first.importedFrom) ? { importedFrom: first.importedFrom } : {}),
+    ...(spot?.importedFrom && found.every((one) => one.spot.importedFrom === spot.importedFrom) ? { importedFrom: spot.importedFrom } : {}),
   };
 }
 
