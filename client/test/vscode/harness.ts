@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether the workspace is trusted without a question; else it opens in Restricted Mode. Default true. */
   readonly trusted?: boolean;
+  /** The language of the editor as extensions see it. VS Code's own words stay English: those of others come from the network. */
+  readonly language?: "zh-cn";
 }
 
 export interface RunningVsCode {
@@ -60,6 +62,7 @@ export async function startVsCode(options: StartOptions): Promise<RunningVsCode>
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(90_000);
     page.on("console", (message) => said.push(message.text()));
+    if (options.language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = "${options.language}"`);
     await page.goto(address(port, options), { waitUntil: "domcontentloaded" });
     return { page, said: () => said.join("\n").slice(-20_000), close };
   } catch (error) {

@@ -1,10 +1,11 @@
 /** The extension as people see it: VS Code's workbench in Chromium, clicked and typed into. */
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { describe, expect, onTestFailed, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { newRepository, type TestRepository } from "../../../server/test/git/repository.js";
 import { ranking } from "../../../server/test/lsp/client.js";
+import { policyFor } from "../../../server/test/push/program.js";
 import { browser } from "../../../server/test/tools.js";
 import { startVsCode, type StartOptions } from "./harness.js";
 import { vsCodeServer } from "./places.js";
@@ -17,29 +18,47 @@ const limit = { timeout: 420_000 };
 async function open(repo: TestRepository, options: Partial<StartOptions> = {}): Promise<Page> {
   if (server === null || chromium === null) throw new Error("no VS Code");
   const vscode = await startVsCode({ server, chromium, repo, ...options });
-  onTestFinished(vscode.close);
-  onTestFailed(async () => {
+  onTestFinished(async ({ task }) => {
     // BORDERLINE_PICTURES: a folder for pictures of what failed.
     const folder = process.env["BORDERLINE_PICTURES"];
-    if (folder === undefined) return;
-    mkdirSync(folder, { recursive: true });
-    await vscode.page.screenshot({ path: join(folder, `failed-${Date.now()}.png`) });
+    if (folder !== undefined && task.result?.state === "fail") {
+      mkdirSync(folder, { recursive: true });
+      await vscode.page.screenshot({ path: join(folder, `failed-${Date.now()}.png`) });
+    }
+    await vscode.close();
   });
   await vscode.page.locator(".monaco-workbench .part.statusbar").waitFor();
   return vscode.page;
 }
 
 async function openFile(page: Page, name: string): Promise<void> {
-  await choose(page, "Control+P", name, name);
+  await (await commandBox(page, "")).fill(name);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
   await page.locator(".editor-instance .view-lines").first().waitFor();
 }
 
-/** Types into the quick pick that a key opens, and takes the line that bears the label. */
-async function choose(page: Page, key: string, typed: string, label: string): Promise<void> {
+/** The box of the command palette with something typed into it. */
+async function commandBox(page: Page, typed: string): Promise<Locator> {
   const box = page.locator(".quick-input-widget input").first();
-  await expect.poll(async () => (await page.keyboard.press(key), box.isVisible()), { timeout: 60_000 }).toBe(true);
-  await box.fill(key === "F1" ? `>${typed}` : typed);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+  await expect.poll(async () => (await page.keyboard.press("F1"), box.isVisible()), { timeout: 60_000 }).toBe(true);
+  await box.fill(`>${typed}`);
+  return box;
+}
+
+/** Runs a command of the palette, which lists what there was when it opened: an extension that is still starting adds its commands a little later. */
+async function runCommand(page: Page, label: string): Promise<void> {
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
+  const listed = async (): Promise<boolean> => {
+    const box = await commandBox(page, label);
+    const there = await row.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!there) await box.press("Escape");
+    return there;
+  };
+  await expect.poll(listed, { timeout: 90_000 }).toBe(true);
+  await row.click();
 }
 
 const squiggle = (page: Page, kind: "info" | "warning"): Locator => page.locator(`.view-overlays .squiggly-${kind}`).first();
@@ -67,5 +86,89 @@ describe.runIf(server !== null && chromium !== null)("the workbench", () => {
     const fix = page.locator(".action-widget .monaco-list-row", { hasText: "leave this line out" }).first();
     await fix.click();
     await page.locator(".view-line", { hasText: "borderline-ignore-next-line" }).first().waitFor();
+  });
+  test("a scan fills the tree; the report opens as a page, and its places lead to lines", limit, async () => {
+    const repo = newRepository();
+    repo.commit({ "rank/model.py": ranking });
+    appendFileSync(join(repo.root, ".git/config"), github);
+    const page = await open(repo);
+    await runCommand(page, "Borderline: Scan Workspace");
+    await runCommand(page, "View: Show Borderline");
+    const row = page.locator(".sidebar .monaco-list-row", { hasText: "086501X" }).first();
+    await row.waitFor();
+    const leaf = page.locator(".sidebar .monaco-list-row", { hasText: "model.py" }).first();
+    // A tree that is just being refreshed may swallow a click.
+    const unfolded = async (): Promise<boolean> => {
+      if ((await row.getAttribute("aria-expanded")) === "false") await row.click();
+      return leaf.isVisible();
+    };
+    await expect.poll(unfolded, { timeout: 60_000, interval: 500 }).toBe(true);
+    await page.locator(".sidebar .monaco-list-row", { hasText: "United States" }).first().waitFor();
+    // The one status item says how many are open.
+    await page
+      .locator(".statusbar-item", { hasText: /^\s*[1-9]\d*\s*$/ })
+      .first()
+      .waitFor();
+
+    await runCommand(page, "Borderline: Show Report");
+    const report = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    await report.getByText("086501X").first().waitFor();
+    await report.locator("tr.row").first().click();
+    await report.locator("[data-borderline-place]", { hasText: "rank/model.py" }).first().click();
+    await page.locator(".tab", { hasText: "model.py" }).first().waitFor();
+  });
+
+  test("Restricted Mode: files are judged, and nothing that runs or writes is offered", limit, async () => {
+    const repo = newRepository();
+    repo.commit({ "rank.py": ranking });
+    appendFileSync(join(repo.root, ".git/config"), github);
+    const page = await open(repo, { trusted: false });
+    await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).first().waitFor();
+    await openFile(page, "rank.py");
+    await squiggle(page, "warning").waitFor({ state: "attached" });
+    const box = await commandBox(page, "Borderline: ");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Borderline: Show Log" }).first().waitFor();
+    for (const absent of ["Install the Pre-Push Hook", "Scan Workspace", "Scan What a Push Would Send"])
+      expect(await page.locator(".quick-input-list .monaco-list-row", { hasText: absent }).count()).toBe(0);
+    await box.press("Escape");
+  });
+
+  test("Chinese: the extension's own words and those of the server", limit, async () => {
+    const repo = newRepository();
+    repo.commit({ "rank.py": ranking });
+    appendFileSync(join(repo.root, ".git/config"), github);
+    const page = await open(repo, { language: "zh-cn" });
+    await openFile(page, "rank.py");
+    await squiggle(page, "warning").waitFor({ state: "attached" });
+    await page.locator(".view-line span", { hasText: "DeepInterestNetwork" }).last().hover();
+    const hover = page.locator(".monaco-hover:visible", { hasText: "086501X" }).first();
+    await hover.waitFor();
+    expect(await hover.innerText()).toContain("美国");
+    const box = await commandBox(page, "Borderline: ");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "扫描工作区" }).first().waitFor();
+    await box.press("Escape");
+  });
+
+  test('a push that the hook stops: one message that says what is new, not "pull first"', limit, async () => {
+    const repo = newRepository();
+    const far = join(repo.root, "..", "far.git");
+    repo.git("init", "-q", "--bare", "-b", "main", far);
+    repo.commit({ "readme.md": "nothing\n" });
+    repo.git("remote", "add", "origin", far);
+    repo.git("push", "-q", "-u", "origin", "main");
+    repo.commit({ "rank.py": ranking });
+    writeFileSync(join(repo.home, "policy.yaml"), policyFor(far));
+    writeFileSync(join(repo.home, ".gitconfig"), "[borderline]\n\tpolicy = ~/policy.yaml\n");
+    const page = await open(repo);
+    await runCommand(page, "Borderline: Install the Pre-Push Hook");
+    await expect.poll(() => existsSync(join(repo.root, ".git/hooks/pre-push")), { timeout: 60_000 }).toBe(true);
+    await runCommand(page, "Git: Push");
+    await expect.poll(() => existsSync(join(repo.root, ".git/borderline/last-push.json")), { timeout: 60_000 }).toBe(true);
+    await runCommand(page, "Notifications: Show Notifications");
+    const message = page.locator(".notification-list-item", { hasText: "Show what is new" }).first();
+    await message.waitFor();
+    expect(await message.innerText()).toContain("Borderline stopped the push to origin");
+    expect(await page.locator(".notification-list-item", { hasText: /pull/i }).count()).toBe(0);
+    expect(repo.git("rev-parse", "origin/main")).toBe(repo.git("rev-parse", "HEAD~1"));
   });
 });
