@@ -39,7 +39,7 @@ export interface TreeRead {
 /** Files in one turn of a thread; a turn takes one to three milliseconds. */
 const turn = 64;
 /** What a turn leaves behind is small, so that a worker needs little room for what is new (megabytes). */
-const youngMegabytes = 16;
+const youngMegabytes = 32;
 /** Turns that wait at a worker, so that it never waits for this thread. */
 const ahead = 3;
 

@@ -186,12 +186,14 @@ function charOffsets(text: string, bytes: Uint8Array): Uint32Array | null {
   const offsets = new Uint32Array(bytes.length + 1);
   let unit = 0;
   for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] ?? 0;
-    offsets[i] = unit;
-    if (byte < 0x80 || byte >= 0xc0) unit += byte >= 0xf0 ? 2 : 1;
+    const byte = bytes[i]!;
+    if (byte < 0x80) offsets[i] = unit++;
+    else if (byte >= 0xc0) {
+      offsets[i] = unit;
+      unit += byte >= 0xf0 ? 2 : 1;
+    } // A continuation byte belongs to the letter before it; the entry of a first byte is that letter's own offset.
+    else offsets[i] = offsets[i - 1] ?? 0;
   }
-  // A continuation byte belongs to the letter before it; the entry of a first byte is that letter's own offset.
-  for (let i = 0; i < bytes.length; i++) if (((bytes[i] ?? 0) & 0xc0) === 0x80) offsets[i] = offsets[i - 1] ?? 0;
   offsets[bytes.length] = text.length;
   return offsets;
 }
