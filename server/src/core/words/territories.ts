@@ -1,7 +1,8 @@
-/** Territories by their ISO 3166-1 alpha-2 codes: which there are, and what people call them. Names come from the platform's CLDR data, with the words of judgement.md over them. */
+/** Territories by their ISO 3166-1 alpha-2 codes: which there are, and what people call them. Names come from CLDR's data, with the words of judgement.md over them. */
 import type { LocalText } from "../text.js";
+import { territoryNames } from "./territory-names.js";
 
-/** The names that this product uses whatever the platform's data says. */
+/** The names that this product uses whatever that data says. */
 const own: Readonly<Record<string, LocalText>> = {
   CN: { en: "Chinese mainland", zh: "中国内地" },
   HK: { en: "Hong Kong (China)", zh: "中国香港" },
@@ -9,15 +10,11 @@ const own: Readonly<Record<string, LocalText>> = {
   TW: { en: "Taiwan (China)", zh: "中国台湾" },
 };
 
-/** Codes of the platform's data that are no territory: unions, the reserved, and what stands for "unknown". */
-const none: ReadonlySet<string> = new Set(["EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "UK"]);
-
-const regionNames = (lang: string) => new Intl.DisplayNames([lang], { type: "region", fallback: "none" });
-let names: { readonly en: Intl.DisplayNames; readonly zh: Intl.DisplayNames } | null = null;
+let names: ReadonlyMap<string, LocalText> | null = null;
 
 /** Whether a code is a territory that ISO 3166-1 has (two capitals). */
 export function isTerritory(code: string): boolean {
-  return /^[A-Z]{2}$/.test(code) && !none.has(code) && nameOf(code) !== null;
+  return nameOf(code) !== null;
 }
 
 /** What people call a territory; null is said to be unknown. Nothing but a name comes out: a code that is none is shown as it is, cut short. */
@@ -28,8 +25,12 @@ export function territoryName(code: string | null): LocalText {
 }
 
 function nameOf(code: string): LocalText | null {
-  names ??= { en: regionNames("en"), zh: regionNames("zh-CN") };
-  const en = names.en.of(code);
-  const zh = names.zh.of(code);
-  return en === undefined || zh === undefined ? null : { en, zh };
+  names ??= new Map(
+    territoryNames
+      .trim()
+      .split("\n")
+      .map((row) => row.split("|"))
+      .map(([id = "", en = "", zh = ""]) => [id, { en, zh }]),
+  );
+  return names.get(code) ?? null;
 }
