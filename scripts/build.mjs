@@ -12,13 +12,14 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.resolve(process.argv[2] ?? path.join(root, "dist"));
 const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
 
-/** What is bundled into what. Everything is CommonJS for Node 20, one file each. */
+/** What is bundled into what. Everything is CommonJS for Node 20, one file each; `apart`: files of dist/ that are loaded when they are needed. */
 const bundles = [
   { from: "server/src/cli/cli.ts", to: "cli.js" },
   { from: "server/src/cli/main.ts", to: "commands.js" },
   { from: "server/src/host/worker.ts", to: "worker.js" },
   { from: "server/src/lsp/server.ts", to: "server.js" },
-  { from: "client/src/extension.ts", to: "extension.js" },
+  { from: "client/src/extension.ts", to: "extension.js", apart: ["./language-client.js"] },
+  { from: "client/src/language-client.ts", to: "language-client.js" },
 ];
 
 /** `import text from "./page.css?raw"`: the file's text, as the HTML report wants its style and script. Vitest knows the same spelling. */
@@ -41,7 +42,7 @@ mkdirSync(dist, { recursive: true });
 await Promise.all(bundles.map(bundle));
 await buildRulebook();
 
-function bundle({ from, to }) {
+function bundle({ from, to, apart = [] }) {
   return build({
     entryPoints: [path.join(root, from)],
     outfile: path.join(dist, to),
@@ -52,7 +53,9 @@ function bundle({ from, to }) {
     minify: true,
     legalComments: "none",
     plugins: [rawText],
-    external: ["vscode"],
+    external: ["vscode", ...apart],
+    // `import()` becomes `require`, which knows the editor's own module in every version.
+    supported: { "dynamic-import": false },
     define: { BORDERLINE_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });

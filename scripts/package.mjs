@@ -1,4 +1,4 @@
-// `npm run package`: builds and packs the extension into one universal VSIX, at most 5 MB.
+// `npm run package`: builds and packs the extension into one universal VSIX, at most 5 MB. `--built`: packs dist/ as it is.
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
@@ -6,10 +6,11 @@ import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { name, version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-const file = path.resolve(process.argv[2] ?? path.join(root, `${name}-${version}.vsix`));
+const words = process.argv.slice(2);
+const file = path.resolve(words.find((word) => !word.startsWith("--")) ?? path.join(root, `${name}-${version}.vsix`));
 const largest = 5 << 20;
 
-run([path.join(root, "scripts/build.mjs")]);
+if (!words.includes("--built")) run([path.join(root, "scripts/build.mjs")]);
 run([
   path.join(root, "node_modules/@vscode/vsce/vsce"),
   ...["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"],

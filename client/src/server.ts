@@ -1,7 +1,7 @@
 /** Starts, restarts and stops the language server, and forwards commands to it. */
-import { env, l10n, window, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import { methods, type CommandName, type InitializeOptions, type Status } from "../../server/src/lsp/protocol.js";
+import { l10n, window, type ExtensionContext, type LogOutputChannel } from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { methods, type CommandName, type Status } from "../../server/src/lsp/protocol.js";
 
 export interface Server {
   readonly log: LogOutputChannel;
@@ -20,6 +20,8 @@ export function createServer(context: ExtensionContext, log: LogOutputChannel, o
 
   const start = (): Promise<void> => {
     starting ??= (async () => {
+      // A file of its own: the protocol's library is most of the extension, and activation needs none of it.
+      const { newClient } = await import("./language-client.js");
       const next = newClient(context, log);
       next.onNotification(methods.status, onStatus);
       try {
@@ -66,25 +68,4 @@ export function createServer(context: ExtensionContext, log: LogOutputChannel, o
       return request<string>("workspace/executeCommand", { command, arguments: argument === undefined ? [] : [argument] });
     },
   };
-}
-
-function newClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
-  const module = context.asAbsolutePath("dist/server.js");
-  const options: InitializeOptions = {
-    ownCommands: true,
-    status: true,
-    trusted: workspace.isTrusted,
-    rulePage: `${env.uriScheme}://${context.extension.id}/explain/{rule}`,
-  };
-  return new LanguageClient(
-    "borderline",
-    "Borderline",
-    { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
-    {
-      documentSelector: [{ scheme: "file" }],
-      initializationOptions: options,
-      outputChannel: log,
-      synchronize: { configurationSection: "borderline" },
-    },
-  );
 }

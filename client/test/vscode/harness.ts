@@ -1,5 +1,5 @@
 /** A real VS Code for a test: its own server with fresh data, and its workbench in headless Chromium. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,12 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether the workspace is trusted without a question; else it opens in Restricted Mode. Default true. */
   readonly trusted?: boolean;
+  /** A packed extension that is installed as users do it; without it, this repository is the extension, in development. */
+  readonly vsix?: string;
+  /** Opened instead of the repository: a file that names the folders of a workspace. */
+  readonly workspace?: string;
+  /** Settings of the machine beside those of all tests. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** The language of the editor as extensions see it. VS Code's own words stay English: those of others come from the network. */
   readonly language?: "zh-cn";
 }
@@ -43,7 +49,7 @@ const settings = {
   "update.mode": "none",
 };
 
-/** Starts VS Code on the repository with this extension in development. */
+/** Starts VS Code on the repository with this extension. */
 export async function startVsCode(options: StartOptions): Promise<RunningVsCode> {
   const data = realpathSync(mkdtempSync(join(tmpdir(), "borderline-vscode-")));
   const said: string[] = [];
@@ -73,18 +79,30 @@ export async function startVsCode(options: StartOptions): Promise<RunningVsCode>
 
 /** Resolves to the port on which the server listens. */
 async function startServer(
-  { server, repo, environment, trusted }: StartOptions,
+  { server, repo, environment, trusted, vsix, settings: own }: StartOptions,
   data: string,
   said: string[],
   undo: (() => Promise<unknown> | void)[],
 ): Promise<number> {
   mkdirSync(join(data, "data", "Machine"), { recursive: true });
-  writeFileSync(join(data, "data", "Machine", "settings.json"), JSON.stringify(settings));
-  const flags = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"];
-  flags.push("--server-data-dir", data, "--enable-smoke-test-driver", "--telemetry-level", "off");
+  writeFileSync(join(data, "data", "Machine", "settings.json"), JSON.stringify({ ...settings, ...own }));
+  const common = [server.main, "--accept-server-license-terms", "--server-data-dir", data];
+  const env = { ...repo.environment, LANG: "C.UTF-8", ...environment };
+  if (vsix !== undefined)
+    said.push(execFileSync(server.node, [...common, "--install-extension", vsix], { env, encoding: "utf8", stdio: "pipe" }));
+  const flags = [
+    "--host",
+    "127.0.0.1",
+    "--port",
+    "0",
+    "--without-connection-token",
+    "--enable-smoke-test-driver",
+    "--telemetry-level",
+    "off",
+  ];
   if (trusted !== false) flags.push("--disable-workspace-trust");
-  const child = spawn(server.node, [server.main, ...flags], {
-    env: { ...repo.environment, LANG: "C.UTF-8", ...environment },
+  const child = spawn(server.node, [...common, ...flags], {
+    env,
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: the extension host and the language server go with it.
     detached: true,
@@ -108,12 +126,15 @@ async function startServer(
 }
 
 /** As @vscode/test-electron names the extension and its suite, in the address; honoured only with --enable-smoke-test-driver. */
-function address(port: number, { repo, suite }: StartOptions): string {
+function address(port: number, { repo, suite, vsix, workspace }: StartOptions): string {
   const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
-    ["extensionDevelopmentPath", remote(extensionFolder)],
+    ...(vsix === undefined ? [["extensionDevelopmentPath", remote(extensionFolder)]] : []),
     ...(suite === undefined ? [] : [["extensionTestsPath", remote(suite)]]),
   ];
-  const query = new URLSearchParams({ folder: repo.root, payload: JSON.stringify([...payload, ["skipWelcome", "true"]]) });
+  const query = new URLSearchParams({
+    ...(workspace === undefined ? { folder: repo.root } : { workspace }),
+    payload: JSON.stringify([...payload, ["skipWelcome", "true"]]),
+  });
   return `http://127.0.0.1:${port}/?${query.toString().replaceAll("+", "%20")}`;
 }

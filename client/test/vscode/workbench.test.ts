@@ -1,69 +1,13 @@
 /** The extension as people see it: VS Code's workbench in Chromium, clicked and typed into. */
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { newRepository, type TestRepository } from "../../../server/test/git/repository.js";
+import { describe, expect, test } from "vitest";
+import { newRepository } from "../../../server/test/git/repository.js";
 import { ranking } from "../../../server/test/lsp/client.js";
 import { policyFor } from "../../../server/test/push/program.js";
-import { browser } from "../../../server/test/tools.js";
-import { startVsCode, type StartOptions } from "./harness.js";
-import { vsCodeServer } from "./places.js";
+import { commandBox, github, limit, open, openFile, runCommand, squiggle, workbenchThere } from "./workbench.js";
 
-const server = vsCodeServer();
-const chromium = browser();
-const github = '[remote "origin"]\n\turl = https://github.com/acme/shop.git\n';
-const limit = { timeout: 420_000 };
-
-async function open(repo: TestRepository, options: Partial<StartOptions> = {}): Promise<Page> {
-  if (server === null || chromium === null) throw new Error("no VS Code");
-  const vscode = await startVsCode({ server, chromium, repo, ...options });
-  onTestFinished(async ({ task }) => {
-    // BORDERLINE_PICTURES: a folder for pictures of what failed.
-    const folder = process.env["BORDERLINE_PICTURES"];
-    if (folder !== undefined && task.result?.state === "fail") {
-      mkdirSync(folder, { recursive: true });
-      await vscode.page.screenshot({ path: join(folder, `failed-${Date.now()}.png`) });
-    }
-    await vscode.close();
-  });
-  await vscode.page.locator(".monaco-workbench .part.statusbar").waitFor();
-  return vscode.page;
-}
-
-async function openFile(page: Page, name: string): Promise<void> {
-  await (await commandBox(page, "")).fill(name);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
-  await page.locator(".editor-instance .view-lines").first().waitFor();
-}
-
-/** The box of the command palette with something typed into it. */
-async function commandBox(page: Page, typed: string): Promise<Locator> {
-  const box = page.locator(".quick-input-widget input").first();
-  await expect.poll(async () => (await page.keyboard.press("F1"), box.isVisible()), { timeout: 60_000 }).toBe(true);
-  await box.fill(`>${typed}`);
-  return box;
-}
-
-/** Runs a command of the palette, which lists what there was when it opened: an extension that is still starting adds its commands a little later. */
-async function runCommand(page: Page, label: string): Promise<void> {
-  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
-  const listed = async (): Promise<boolean> => {
-    const box = await commandBox(page, label);
-    const there = await row.waitFor({ timeout: 2000 }).then(
-      () => true,
-      () => false,
-    );
-    if (!there) await box.press("Escape");
-    return there;
-  };
-  await expect.poll(listed, { timeout: 90_000 }).toBe(true);
-  await row.click();
-}
-
-const squiggle = (page: Page, kind: "info" | "warning"): Locator => page.locator(`.view-overlays .squiggly-${kind}`).first();
-
-describe.runIf(server !== null && chromium !== null)("the workbench", () => {
+describe.runIf(workbenchThere)("the workbench", () => {
   test("a squiggle, its hover and its quick fix; a remote that is added makes it louder", limit, async () => {
     const repo = newRepository();
     repo.commit({ "rank.py": ranking });

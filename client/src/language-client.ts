@@ -1,0 +1,26 @@
+/** Entry of dist/language-client.js: the protocol's client, loaded when the server is started and not before. */
+import { env, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import type { InitializeOptions } from "../../server/src/lsp/protocol.js";
+
+/** A client of dist/server.js; it is not started yet. */
+export function newClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
+  const module = context.asAbsolutePath("dist/server.js");
+  const options: InitializeOptions = {
+    ownCommands: true,
+    status: true,
+    trusted: workspace.isTrusted,
+    rulePage: `${env.uriScheme}://${context.extension.id}/explain/{rule}`,
+  };
+  return new LanguageClient(
+    "borderline",
+    "Borderline",
+    { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
+    {
+      documentSelector: [{ scheme: "file" }],
+      initializationOptions: options,
+      outputChannel: log,
+      synchronize: { configurationSection: "borderline" },
+    },
+  );
+}
