@@ -113,6 +113,31 @@ describe.runIf(browserPath !== null)("the page in a browser", () => {
     await again.close();
   });
 
+  it("pages long lists, and counts and searches all of their rows", async () => {
+    const many = Array.from({ length: 60 }, (_, n) =>
+      marker({ id: `n${n}`, path: `src/part${n % 7}/file${n}.py`, evidence: [evidence("a loss is defined", "x", n + 1)] }),
+    );
+    const scan = sampleScan({
+      markers: many,
+      modules: [],
+      exposures: many.flatMap((m) => ["d-us", "d-cn"].map((d) => exposure({ marker: m.id, destination: d, leaves: d === "d-us" }))),
+    });
+    const page = await open(html(reportOf(scan, { version: "0.1.0", lang: "en", excerpt: (path) => `line of ${path}` })));
+    expect(await page.locator("#tab-open .n").innerText()).toBe("120");
+    expect(await files(page)).toHaveLength(50);
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next" }).click();
+    expect(await files(page)).toHaveLength(20);
+    await page.locator("#q").fill("part3 FILE17.py");
+    await expect.poll(() => files(page)).toEqual(["file17.py:18", "file17.py:18"]);
+    expect(await page.locator("#tab-open .n").innerText()).toBe("2");
+    expect(await page.locator("#matrix tbody").innerText()).toContain("1 warning");
+    await page.locator("#list tr.row").first().click();
+    const detail = await page.locator("#detail").innerText();
+    for (const part of ["line 18", "a loss is defined", "line of src/part3/file17.py"]) expect(detail).toContain(part);
+    await page.close();
+  });
+
   it("shows evidence, way out, law with its verification, procedure and decisions of a row", async () => {
     const page = await open(html(reportFor(), { lang: "en" }), "#tab=approved");
     await page.locator("#list tr.row").first().click();
@@ -242,7 +267,7 @@ describe.runIf(browserPath !== null)("the page in a browser", () => {
       expect(await page.evaluate("({ hit: 'hit' in window, images: document.images.length, scripts: document.scripts.length })")).toEqual({
         hit: false,
         images: 0,
-        scripts: 2,
+        scripts: 3,
       });
       expect(requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
       expect(errors).toEqual([]);

@@ -11,7 +11,14 @@ import { htmlDocument } from "./html.js";
 export function renderFolderHtml(view: FolderView, options: { readonly lang: Lang; readonly sha256: (text: string) => string }): string {
   const { lang, sha256 } = options;
   const fallback = renderFolderText(view, { lang, color: false, width: 100 });
-  return htmlDocument("Borderline", { lang, sha256, data: folderData(view), fallback, body, script: [dom, folder] });
+  return htmlDocument("Borderline", {
+    lang,
+    sha256,
+    data: { first: { lang, ...folderData(view) } },
+    fallback,
+    body,
+    script: [dom, folder],
+  });
 }
 
 const body = `<header>

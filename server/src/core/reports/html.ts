@@ -35,7 +35,7 @@ export function renderHtml(scan: ScanReport, options: HtmlOptions): string {
   return htmlDocument(`${name} · Borderline`, {
     lang,
     sha256: options.sha256,
-    data,
+    data: { ...data, first: { lang, ...data.first } },
     fallback,
     body: bodyOf(lang),
     script: [dom, state, head, list, detail, main],
@@ -45,7 +45,8 @@ export function renderHtml(scan: ScanReport, options: HtmlOptions): string {
 interface Parts {
   readonly lang: Lang;
   readonly sha256: (text: string) => string;
-  readonly data: unknown;
+  /** What the script reads at its start, and what it reads when first asked for. */
+  readonly data: { readonly first: object; readonly later?: object };
   readonly fallback: string;
   readonly body: string;
   readonly script: readonly string[];
@@ -71,7 +72,9 @@ export function htmlDocument(title: string, parts: Parts): string {
 <noscript><pre>${htmlText(parts.fallback)}</pre></noscript>
 ${parts.body}
 </div>
-<script type="application/json" id="data">${embedded({ lang: parts.lang, ...(parts.data as object) })}</script>
+${Object.entries(parts.data)
+  .map(([id, value]) => `<script type="application/json" id="${id}">${embedded(value)}</script>`)
+  .join("\n")}
 <script>${script}</script>
 </body>
 </html>

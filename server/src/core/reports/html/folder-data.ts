@@ -9,7 +9,7 @@ import { compare, grouped } from "../view.js";
 import { pageWords } from "./page-words.js";
 
 /** The value that folder.js reads; its shape is known there and here only. */
-export function folderData(view: FolderView): unknown {
+export function folderData(view: FolderView): object {
   const cells = view.rows.flatMap((row) => row.cells);
   const territories = byWeight(cells, (c) => c.territory);
   const items = byWeight(cells, (c) => c.item);

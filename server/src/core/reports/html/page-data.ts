@@ -24,28 +24,18 @@ import {
   withoutPolicy,
 } from "../sentences.js";
 import { compare, counts, daysAfter, findings, standing, type Finding } from "../view.js";
+import { collectTexts, grouped, packed, packedEvidence } from "./pack.js";
 import { pageWords } from "./page-words.js";
 
 const both = (make: (lang: "en" | "zh-CN") => string): LocalText => ({ en: make("en"), zh: make("zh-CN") });
 
-/** Texts that many values share, by number. */
-function interner(): { readonly texts: LocalText[]; readonly number: (text: LocalText) => number } {
-  const texts: LocalText[] = [];
-  const known = new Map<string, number>();
-  const number = (text: LocalText): number => {
-    const key = `${text.en}\n${text.zh}`;
-    const there = known.get(key);
-    if (there !== undefined) return there;
-    known.set(key, texts.length);
-    texts.push(text);
-    return texts.length - 1;
-  };
-  return { texts, number };
-}
-
-/** The value that page.js reads; its shape is known there and here only. */
-export function pageData(report: ScanReport, diff: ScanDiff | null, first: LocalText | null): unknown {
-  const { texts, number } = interner();
+/** The values that the page's script reads, `first` before it shows anything and `later` after; their shape is known there and here only. */
+export function pageData(
+  report: ScanReport,
+  diff: ScanDiff | null,
+  first: LocalText | null,
+): { readonly first: object; readonly later: object } {
+  const { texts, number } = collectTexts();
   const changes = new Map((diff?.changes ?? []).flatMap((c) => (c.after === null ? [] : [[c.after.exposure, c.kind] as const])));
   const gone = (diff?.changes ?? []).flatMap((c) => (c.kind === "gone" && c.before !== null ? [c.before] : []));
   const lost = new Set(gone);
@@ -55,59 +45,43 @@ export function pageData(report: ScanReport, diff: ScanDiff | null, first: Local
   const markerAt = new Map(markers.map((m, n) => [m, n]));
   const destinationAt = new Map(destinations.map((d, n) => [d, n]));
   const modules = new Map(report.modules.map((m) => [m.id, m.path]));
+  const items = Object.entries({ ...diff?.before.items, ...report.items });
+  const rows = all.map((f) => ({
+    marker: markerAt.get(f.marker) ?? 0,
+    group: pageGroup(f, destinationAt.get(f.destination) ?? 0, lost.has(f) ? "gone" : changes.get(f.exposure)),
+  }));
   return {
-    kind: "scan",
-    head: headOf(report, first),
-    texts,
-    markers: packed(markers.map((m) => pageMarker(m, modules, number))),
-    destinations: destinations.map((d) => ({ ...d, shown: names.placeShown(d), territoryName: names.territoryName(d.territory) })),
-    exposures: packed(
-      all.map((f) =>
-        pageExposure(f, markerAt.get(f.marker) ?? 0, destinationAt.get(f.destination) ?? 0, lost.has(f) ? "gone" : changes.get(f.exposure)),
-      ),
-    ),
-    items: Object.fromEntries(
-      Object.entries({ ...diff?.before.items, ...report.items }).map(([id, item]) => [id, pageItem(id, item, report)]),
-    ),
-    editions: Object.fromEntries(report.editions.map((e) => [e.id, e])),
-    procedures: Object.fromEntries(Object.entries(report.procedures).map(([key, text]) => [key, pageProcedure(text)])),
-    rules: { ...diff?.before.rules, ...report.rules },
-    judgement: { ...diff?.before.judgement, ...report.judgement },
-    approvals: report.approvals.map((a) => ({
-      ...a,
-      recorded: recordedBy(a.approvedBy ?? a.requestedBy, a.approvedAt),
-      expiring: isExpiring(a, report.asOf),
-    })),
-    contacts: Object.fromEntries(report.regimes.map((regime) => [regime, contactsFor(report, regime)])),
-    notChecked: notCheckedOf(report),
-    diff:
-      diff === null
-        ? null
-        : { before: { root: base(diff.before.root), asOf: diff.before.asOf }, caution: diff.caution, unchanged: diff.unchanged },
-    words: wordsOf(report),
+    first: {
+      kind: "scan",
+      head: headOf(report, first),
+      markers: packed(markers.map((m) => pageMarker(m, modules, number))),
+      ...grouped(rows),
+      destinations: destinations.map((d) => ({ ...d, shown: names.placeShown(d), territoryName: names.territoryName(d.territory) })),
+      items: Object.fromEntries(items.map(([id, item]) => [id, pageItem(id, item, report)])),
+      ruleTitles: Object.fromEntries(Object.entries({ ...diff?.before.rules, ...report.rules }).map(([id, rule]) => [id, rule.title])),
+      notChecked: notCheckedOf(report),
+      diff:
+        diff === null
+          ? null
+          : { before: { root: base(diff.before.root), asOf: diff.before.asOf }, caution: diff.caution, unchanged: diff.unchanged },
+      words: wordsOf(report),
+    },
+    later: {
+      evidence: packedEvidence(markers, number),
+      texts,
+      law: Object.fromEntries(items),
+      editions: Object.fromEntries(report.editions.map((e) => [e.id, e])),
+      procedures: Object.fromEntries(Object.entries(report.procedures).map(([key, text]) => [key, pageProcedure(text)])),
+      advice: Object.fromEntries(Object.entries({ ...diff?.before.rules, ...report.rules }).map(([id, rule]) => [id, rule.advice])),
+      judgement: { ...diff?.before.judgement, ...report.judgement },
+      approvals: report.approvals.map((a) => ({
+        ...a,
+        recorded: recordedBy(a.approvedBy ?? a.requestedBy, a.approvedAt),
+        expiring: isExpiring(a, report.asOf),
+      })),
+      contacts: Object.fromEntries(report.regimes.map((regime) => [regime, contactsFor(report, regime)])),
+    },
   };
-}
-
-/** Objects of one shape as columns: each key's distinct values once, then their numbers. A quarter of the bytes, which is what a browser waits for. */
-function packed(
-  objects: readonly Readonly<Record<string, unknown>>[],
-): Record<string, { readonly values: unknown[]; readonly at: number[] }> {
-  const keys = [...new Set(objects.flatMap((o) => Object.keys(o)))];
-  return Object.fromEntries(
-    keys.map((key) => {
-      const values: unknown[] = [];
-      const known = new Map<string, number>();
-      const at = objects.map((o) => {
-        const value = o[key] ?? null;
-        const name = JSON.stringify(value);
-        const there = known.get(name);
-        if (there !== undefined) return there;
-        known.set(name, values.length);
-        return values.push(value) - 1;
-      });
-      return [key, { values, at }];
-    }),
-  );
 }
 
 function headOf(report: ScanReport, first: LocalText | null): unknown {
@@ -149,9 +123,6 @@ function pageMarker(m: ReportMarker, modules: ReadonlyMap<string, string>, numbe
     line: m.range.line,
     message: number(m.text),
     strength: names.strength(m.confidence),
-    evidence: [...m.evidence]
-      .sort((a, b) => b.weight - a.weight)
-      .map((e) => [e.signal, number(e.text), e.line, e.weight, ...(e.excerpt === undefined ? [] : [e.excerpt])]),
     measures: Object.entries(m.measures).map(([key, value]) => both((lang) => measureText(key, value, lang))),
     origin: m.origin,
     originEvidence: m.originEvidence,
@@ -161,11 +132,12 @@ function pageMarker(m: ReportMarker, modules: ReadonlyMap<string, string>, numbe
   };
 }
 
-function pageExposure(f: Finding, marker: number, destination: number, change: ChangeKind | undefined): Record<string, unknown> {
-  const { exposure: e } = f;
+/** All of a row but its marker. */
+function pageGroup(f: Finding, destination: number, change: ChangeKind | undefined): Record<string, unknown> {
+  const { exposure: e, marker } = f;
   return {
-    m: marker,
     d: destination,
+    family: marker.family,
     regime: e.regime,
     item: e.item,
     class: e.class,
@@ -181,8 +153,16 @@ function pageExposure(f: Finding, marker: number, destination: number, change: C
   };
 }
 
+/** What the list and the matrix tell of an item; its law comes later. */
 function pageItem(id: string, item: ReportItem, report: ScanReport): unknown {
-  return { ...item, name: both((lang) => names.itemName(id, report, lang)), number: names.numberOf(item, report.items) };
+  const { title, class: kind, verification } = item;
+  return {
+    title,
+    class: kind,
+    verification,
+    name: both((lang) => names.itemName(id, report, lang)),
+    number: names.numberOf(item, report.items),
+  };
 }
 
 /** An approval that counts today and ends within 30 days, or has ended. */

@@ -1,6 +1,6 @@
 /* One exposure in full: what matched, where it would go, why this level, the law, the procedure, the decisions, whom to call. */
 function showDetail() {
-  const e = exposures[state.row];
+  const e = rowAt(state.row);
   const detail = document.getElementById("detail");
   if (!e || !inTab(e, state.tab)) {
     fill("detail", el("p", { class: "empty" }, say(words.choose)));
@@ -12,10 +12,9 @@ function showDetail() {
 
 /** The sections of an exposure. On paper (`whole` false) the law comes once for all, after them. */
 function sections(e, whole) {
-  const m = data.markers[e.m];
+  const { m } = e;
   const d = data.destinations[e.d];
-  const rule = data.rules[m.rule];
-  const contacts = (data.contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma()));
+  const contacts = (later().contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma()));
   return [
     el(
       "div",
@@ -29,17 +28,17 @@ function sections(e, whole) {
       say(m.strength),
     ),
     el("h2", {}, place(m.path, m.line), " ", copyButton(`${m.path}:${m.line}`)),
-    el("p", { class: "say" }, say(data.texts[m.message])),
+    el("p", { class: "say" }, say(later().texts[m.message])),
     heading(say(words.matched)),
-    evidenceOf(m),
+    evidenceOf(m, e.n),
     heading(say(words.goes)),
     wayOf(e, d),
     heading(say(words.whyLevel)),
-    el("p", {}, data.judgement[e.row] ? say(data.judgement[e.row].why) : "", " ", el("code", { class: "soft" }, e.row)),
+    el("p", {}, later().judgement[e.row] ? say(later().judgement[e.row].why) : "", " ", el("code", { class: "soft" }, e.row)),
     e.state === "already-there" && e.leaves === true ? el("p", { class: "honest" }, say(words.alreadyThere)) : null,
-    adviceOf(e, d, rule),
+    adviceOf(e, d, later().advice[m.rule]),
     whole ? [heading(say(words.law)), lawOf(e, d.territory)] : null,
-    whole && data.procedures[e.key] ? [heading(say(words.procedure)), procedureOf(data.procedures[e.key])] : null,
+    whole && later().procedures[e.key] ? [heading(say(words.procedure)), procedureOf(later().procedures[e.key])] : null,
     heading(say(words.history)),
     decisionsOf(e, m),
     whole
@@ -49,8 +48,8 @@ function sections(e, whole) {
 }
 
 /** The rule's advice, the channel's, and the question on which it turns with whose position that is. */
-function adviceOf(e, d, rule) {
-  const own = rule && say(rule.advice) ? el("p", {}, say(rule.advice)) : null;
+function adviceOf(e, d, advice) {
+  const own = say(advice) ? el("p", {}, say(advice)) : null;
   if (e.leaves === false) return own ? [heading(say(words.advice)), own] : null;
   const channel = words.adviceByVia[d.via];
   return [
@@ -70,13 +69,15 @@ function adviceOf(e, d, rule) {
 /** For paper: each item of some exposures once, each procedure once, and whom to call. */
 function lawSheets(some) {
   const items = [...new Map(some.map((e) => [e.item, e])).values()];
-  const procedures = [...new Set(some.map((e) => e.key))].filter((key) => data.procedures[key]);
+  const procedures = [...new Set(some.map((e) => e.key))].filter((key) => later().procedures[key]);
   const contacts = [
-    ...new Set(some.flatMap((e) => (data.contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma())))),
+    ...new Set(
+      some.flatMap((e) => (later().contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma()))),
+    ),
   ];
   return [
     ...items.map((e) => el("section", {}, heading(say(words.law)), lawOf(e, null))),
-    ...procedures.map((key) => el("section", {}, heading(say(words.procedure)), procedureOf(data.procedures[key]))),
+    ...procedures.map((key) => el("section", {}, heading(say(words.procedure)), procedureOf(later().procedures[key]))),
     el(
       "section",
       {},
@@ -95,14 +96,15 @@ function copyButton(text) {
   return button;
 }
 
-function evidenceOf(m) {
-  const lines = m.evidence.map(([signal, text, line, weight, excerpt]) => {
+function evidenceOf(m, n) {
+  const own = evidenceAt(n);
+  const lines = own.map(({ signal, text, line, weight, excerpt }) => {
     const strength = weight < 0 ? words.against : weight >= 2.5 ? words.strong : weight >= 1.5 ? words.medium : words.weak;
     return el(
       "tr",
       {},
       el("td", {}, `${say(words.line)} ${line}`),
-      el("td", {}, say(data.texts[text]), el("span", { class: "soft" }, ` · ${signal}`), excerpt ? el("pre", {}, excerpt) : null),
+      el("td", {}, say(text), el("span", { class: "soft" }, ` · ${signal}`), excerpt ? el("pre", {}, excerpt) : null),
       el("td", {}, say(strength)),
     );
   });
@@ -117,12 +119,29 @@ function evidenceOf(m) {
       ),
     );
   facts.push(pair(say(words.rules), code(m.rule)));
-  const quoted = m.evidence.some((e) => e.length > 4);
+  const quoted = own.some((e) => e.excerpt !== undefined);
   return [
     el("table", { class: "ev" }, el("tbody", {}, lines)),
     quoted ? null : el("p", { class: "soft small" }, say(words.noExcerpts)),
     el("dl", { class: "kv" }, facts),
   ];
+}
+
+/** A marker's evidence, the strongest first. */
+function evidenceAt(n) {
+  const { kinds, of, excerpts } = later().evidence;
+  const flat = of[n];
+  return Array.from({ length: flat.length / 2 }, (_, k) => {
+    const [signal, text, weight] = kinds[flat[2 * k]];
+    const key = `${n}/${k}`;
+    return {
+      signal,
+      text: later().texts[text],
+      weight,
+      line: flat[2 * k + 1],
+      excerpt: Object.hasOwn(excerpts, key) ? excerpts[key] : undefined,
+    };
+  });
 }
 
 function wayOf(e, d) {
@@ -162,13 +181,13 @@ function wayOf(e, d) {
 
 /** An item's law; measures for one territory, or for all (null). */
 function lawOf(e, territory) {
-  const item = data.items[e.item];
+  const item = later().law[e.item];
   if (!item) return el("p", {}, code(e.item));
   const shaky = item.verification === "draft" || item.verification === "memory";
-  const edition = item.edition ? data.editions[item.edition] : null;
+  const edition = item.edition ? later().editions[item.edition] : null;
   const measures = item.measures.filter((x) => x.territory === "*" || territory === null || x.territory === territory);
   return [
-    el("p", {}, el("strong", {}, say(item.name)), " ", chip(named("classes", item.class), item.class)),
+    el("p", {}, el("strong", {}, say(data.items[e.item].name)), " ", chip(named("classes", item.class), item.class)),
     el("p", {}, say(e.class === "foreign" && e.regime === "EU" ? words.euSentence : words.classSentences[e.class])),
     item.wording ? el("blockquote", {}, say(item.wording)) : null,
     shaky ? el("p", { class: "honest" }, say(words.unverified)) : null,
@@ -225,8 +244,8 @@ function procedureOf(p) {
 }
 
 function decisionsOf(e, m) {
-  const own = e.approval ? data.approvals.filter((a) => a.id === e.approval.id) : [];
-  const others = data.approvals.filter((a) => !own.includes(a) && a.items.includes(e.item));
+  const own = e.approval ? later().approvals.filter((a) => a.id === e.approval.id) : [];
+  const others = later().approvals.filter((a) => !own.includes(a) && a.items.includes(e.item));
   const parts = [];
   if (m.suppressed) parts.push(el("p", {}, `${say(words.suppressedBecause)}: ${m.suppressed.reason} `, place(m.path, m.suppressed.line)));
   if (m.baselined) parts.push(el("p", {}, say(words.baselined)));

@@ -1,20 +1,19 @@
 /* The page's foundations: data, language, and elements made of text only, so that no name of a repository is ever markup. */
-const data = JSON.parse(document.getElementById("data").textContent);
+const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
+const data = parsed("first");
 /** Columns back into objects: equal values are one value. */
-function unpacked(columns) {
-  const keys = Object.keys(columns);
-  const count = keys.length === 0 ? 0 : columns[keys[0]].at.length;
+function unpacked({ count, columns }) {
+  const all = Object.entries(columns);
   return Array.from({ length: count }, (_, n) => {
     const object = {};
-    for (const key of keys) object[key] = columns[key].values[columns[key].at[n]];
+    for (const [key, { values, at }] of all) object[key] = values[at === null ? 0 : at[n]];
     return object;
   });
 }
-if (data.kind === "scan") {
-  for (const table of ["markers", "exposures"]) data[table] = unpacked(data[table]);
-  // Keys of these come from repositories: nothing inherited may answer for them.
-  for (const table of ["items", "editions", "procedures", "rules", "judgement", "contacts"])
-    data[table] = Object.assign(Object.create(null), data[table]);
+/** Keys of these come from repositories: nothing inherited may answer for them. */
+function withoutInherited(object, tables) {
+  for (const table of tables) object[table] = Object.assign(Object.create(null), object[table]);
+  return object;
 }
 const words = data.words;
 let lang = data.lang;

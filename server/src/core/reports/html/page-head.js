@@ -40,7 +40,7 @@ function showHead() {
 
 function summary() {
   const c = data.head.counts;
-  if (data.exposures.length === 0) return say(words.nothingFound);
+  if (groupOf.length === 0) return say(words.nothingFound);
   const open = levelCounts(c.open);
   const rest = ["approved", "requested", "expired", "suppressed", "baselined"]
     .filter((s) => c.standing[s] > 0)
@@ -67,17 +67,19 @@ function showMatrix() {
   const cells = new Map();
   const columns = new Map();
   const rows = new Map();
-  exposures.forEach((e, n) => {
-    if (e.standing === "gone" || !passes(e, n, false)) return;
+  const counts = groupCounts();
+  groups.forEach((e, n) => {
+    if (counts[n] === 0 || e.standing === "gone" || !passes(e, false)) return;
     const key = wayKey(e);
     const closed = e.standing === "approved" || e.standing === "suppressed" || e.standing === "baselined";
     const cell = cells.get(`${e.item}\n${key}`) || { open: { error: 0, warning: 0, note: 0 }, stays: 0, closed: 0 };
-    if (closed) cell.closed++;
-    else if (e.leaves === false) cell.stays++;
-    else cell.open[e.level]++;
+    if (closed) cell.closed += counts[n];
+    else if (e.leaves === false) cell.stays += counts[n];
+    else cell.open[e.level] += counts[n];
     cells.set(`${e.item}\n${key}`, cell);
-    weigh(rows, e.item, closed ? 9 : levelOrder[e.level] + (e.leaves === false ? 3 : 0));
-    weigh(columns, key, closed ? 9 : levelOrder[e.level] + (e.leaves === false ? 3 : 0));
+    const loudness = closed ? 9 : levelOrder[e.level] + (e.leaves === false ? 3 : 0);
+    weigh(rows, e.item, loudness, counts[n]);
+    weigh(columns, key, loudness, counts[n]);
   });
   const order = (map) => [...map].sort(([a, x], [b, y]) => x.level - y.level || y.count - x.count || (a < b ? -1 : 1)).map(([key]) => key);
   const block = document.getElementById("matrixblock");
@@ -106,10 +108,10 @@ function showMatrix() {
 }
 
 /** The loudest of a row or column, and how much of that there is. */
-function weigh(map, key, level) {
+function weigh(map, key, level, count) {
   const own = map.get(key) || { level: 10, count: 0 };
   if (level < own.level) Object.assign(own, { level, count: 0 });
-  if (level === own.level) own.count++;
+  if (level === own.level) own.count += count;
   map.set(key, own);
 }
 

@@ -1,8 +1,9 @@
 /* Tabs, filters and the paged list of exposures. */
 function showTabs() {
   const counts = Object.fromEntries(tabs.map((tab) => [tab, 0]));
-  exposures.forEach((e, n) => {
-    if (passes(e, n, true)) for (const tab of tabs) if (tab !== "unchecked" && inTab(e, tab)) counts[tab]++;
+  const found = groupCounts();
+  groups.forEach((e, n) => {
+    if (passes(e, true)) for (const tab of tabs) if (tab !== "unchecked" && inTab(e, tab)) counts[tab] += found[n];
   });
   const u = data.notChecked;
   counts.unchecked = u.gaps.length + u.problems.length + u.items.length;
@@ -39,17 +40,17 @@ function showFilters() {
   if (document.activeElement !== q) q.value = state.q;
   q.placeholder = say(words.search);
   q.setAttribute("aria-label", say(words.search));
-  const used = (key) => [...new Set(exposures.map(key))];
+  const used = (key) => [...new Set(groups.map(key))];
   choices(
     "level",
     words.level,
-    ["error", "warning", "note"].filter((l) => exposures.some((e) => e.level === l)),
+    ["error", "warning", "note"].filter((l) => groups.some((e) => e.level === l)),
     (l) => named("levels", l),
   );
   choices(
     "family",
     words.family,
-    used((e) => data.markers[e.m].family),
+    used((e) => e.family),
     (f) => named("families", f),
   );
   const names = new Map(data.destinations.map((d) => [d.territory || "?", say(d.territoryName)]));
@@ -83,6 +84,8 @@ function wayName(key) {
 }
 
 let rows = [];
+/** How many rows of a page are laid out; fewer until the first frame is on the screen. */
+let laidOut = 16;
 function showList() {
   rows = shownRows();
   const pages = Math.max(1, Math.ceil(rows.length / pageSize));
@@ -100,7 +103,7 @@ function showList() {
     {},
     columns.map(([kind, text]) => el("th", { class: kind, scope: "col" }, say(text))),
   );
-  const table = el("table", { class: "rows" }, el("thead", {}, head), el("tbody", {}, part.map(rowOf)));
+  const table = el("table", { class: "rows" }, el("thead", {}, head), el("tbody", {}, part.slice(0, laidOut).map(rowOf)));
   const count = el(
     "span",
     { class: "soft small" },
@@ -129,11 +132,10 @@ function turn(step) {
 }
 
 function rowOf(n) {
-  const e = exposures[n];
-  const m = data.markers[e.m];
+  const e = rowAt(n);
+  const { m } = e;
   const d = data.destinations[e.d];
   const item = data.items[e.item];
-  const rule = data.rules[m.rule];
   const chosen = state.row === n;
   const decision = e.approval
     ? [say(words.standings[e.standing] || words.none), el("span", { class: "second" }, e.approval.id)]
@@ -159,7 +161,12 @@ function rowOf(n) {
         el("span", { class: "path mono" }, `${m.path.slice(cut + 1)}:${m.line}`),
         cut > 0 ? el("span", { class: "folder" }, m.path.slice(0, cut)) : null,
       ),
-      el("span", { class: "second" }, item ? `${item.number || say(item.title)} · ` : `${e.item} · `, rule ? say(rule.title) : m.rule),
+      el(
+        "span",
+        { class: "second" },
+        item ? `${item.number || say(item.title)} · ` : `${e.item} · `,
+        say(data.ruleTitles[m.rule] || m.rule),
+      ),
     ),
     el(
       "td",
@@ -206,10 +213,12 @@ function rowKey(event) {
 
 /** Requests of the ledger, whether or not something waits for them. */
 function requestedCards() {
-  return data.approvals.filter((a) => a.status === "requested").map((a) => approvalCard(a, null));
+  return later()
+    .approvals.filter((a) => a.status === "requested")
+    .map((a) => approvalCard(a, null));
 }
 function expiringCards() {
-  const ending = data.approvals.filter((a) => a.expiring);
+  const ending = later().approvals.filter((a) => a.expiring);
   return ending.length === 0 ? [] : [heading(say(words.expiringApprovals)), ...ending.map(approvalCard)];
 }
 function changeNotes() {

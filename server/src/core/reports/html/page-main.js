@@ -44,6 +44,7 @@ function showFoot() {
   );
 }
 
+let starting = true;
 function show() {
   showTabs();
   showFilters();
@@ -57,7 +58,7 @@ function show() {
     document.getElementById("tokens").hidden = true;
   } else {
     showList();
-    showDetail();
+    if (!starting) showDetail();
   }
 }
 function showAll() {
@@ -68,7 +69,7 @@ function showAll() {
 
 /** Paper has no rows to choose: the first 200 exposures of the view are laid out, then the law they share. */
 function layOutForPrint() {
-  const some = state.tab === "unchecked" ? [] : rows.slice(0, 200).map((n) => exposures[n]);
+  const some = state.tab === "unchecked" ? [] : rows.slice(0, 200).map(rowAt);
   fill("sheets", some.length === 0 ? [] : [...some.map((e) => el("section", {}, sections(e, false))), ...lawSheets(some)]);
 }
 
@@ -104,5 +105,16 @@ document.addEventListener("keydown", (event) => {
 });
 readAddress();
 showAll();
-document.documentElement.dataset.ready = "yes";
 performance.mark("shown");
+
+/** After the first frame: the rows below it, the chosen row in full, and what holds still when scrolled, which a first frame would pay for dearly. */
+function finish() {
+  starting = false;
+  laidOut = pageSize;
+  show();
+  document.documentElement.dataset.ready = "yes";
+  performance.mark("ready");
+}
+// A page that nobody sees yet is given no frame.
+if (document.hidden) finish();
+else requestAnimationFrame(() => setTimeout(finish));

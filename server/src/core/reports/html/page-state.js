@@ -2,21 +2,61 @@
 const pageSize = 50;
 const tabs = ["open", "approved", "requested", "expiring", "suppressed", ...(data.diff ? ["changes"] : []), "unchecked"];
 const state = { tab: "open", q: "", level: "", family: "", territory: "", leaving: false, item: "", way: "", by: "", page: 0, row: -1 };
-const exposures = data.exposures;
+withoutInherited(data, ["items", "ruleTitles"]);
+const markers = unpacked(data.markers);
+/** Rows that differ in nothing but their marker count together. */
+const groups = unpacked(data.groups);
+const groupOf = data.rows.group;
+let step = 0;
+const markerOf = data.rows.marker.map((more) => (step += more));
+/** One row with both its halves; undefined where there is no such row. */
+const rowAt = (n) => (groupOf[n] === undefined ? undefined : { ...groups[groupOf[n]], m: markers[markerOf[n]], n: markerOf[n] });
 
-/** What the search looks through, made once per row when first needed. */
-const haystacks = new Array(exposures.length);
-function haystack(n) {
-  if (haystacks[n] === undefined) {
-    const e = exposures[n];
-    const m = data.markers[e.m];
-    const d = data.destinations[e.d];
-    const item = data.items[e.item];
-    const parts = [m.path, m.rule, e.item, d.name, d.value, d.territory, d.recipient, e.approval && e.approval.id, m.module];
-    const texts = [words.families[m.family], item && item.title, d.territoryName].flatMap((t) => (t ? [t.en, t.zh] : []));
-    haystacks[n] = [...parts, ...texts].filter(Boolean).join("\n").toLowerCase();
+let parsedLater;
+/** What only an opened row needs, parsed when the first of them asks. */
+function later() {
+  parsedLater = parsedLater || withoutInherited(parsed("later"), ["law", "editions", "procedures", "advice", "judgement", "contacts"]);
+  return parsedLater;
+}
+
+/** What the search looks through. */
+const searched = (parts) =>
+  parts
+    .flatMap((t) => (t && t.en !== undefined ? [t.en, t.zh] : t ? [t] : []))
+    .join("\n")
+    .toLowerCase();
+const searchedMarkers = [];
+const searchedGroups = [];
+function makeSearched() {
+  if (searchedGroups.length > 0) return;
+  for (const m of markers) searchedMarkers.push(searched([m.path, m.rule, m.module]));
+  for (const g of groups) {
+    const d = data.destinations[g.d];
+    const item = data.items[g.item];
+    const own = [g.item, d.name, d.value, d.territory, d.recipient, g.approval && g.approval.id];
+    searchedGroups.push(searched([...own, words.families[g.family], item && item.title, d.territoryName]));
   }
-  return haystacks[n];
+}
+/** Whether a row has all words of the search; null where nothing is searched. */
+function searching() {
+  if (state.q === "") return null;
+  makeSearched();
+  const found = state.q
+    .toLowerCase()
+    .split(/\s+/)
+    .map((part) => [searchedMarkers, searchedGroups].map((texts) => texts.map((text) => text.includes(part))));
+  return (n) => found.every(([byMarker, byGroup]) => byMarker[markerOf[n]] || byGroup[groupOf[n]]);
+}
+
+let counted = { q: "", of: groups.map((g) => g.n) };
+/** How many rows of each group the search finds. */
+function groupCounts() {
+  if (counted.q === state.q) return counted.of;
+  const found = searching();
+  const of = groups.map((g) => (found ? 0 : g.n));
+  if (found) for (let n = 0; n < groupOf.length; n++) if (found(n)) of[groupOf[n]]++;
+  counted = { q: state.q, of };
+  return of;
 }
 
 /** Whether a row belongs to a tab. */
@@ -32,21 +72,14 @@ function inTab(e, tab) {
 }
 const territoryOf = (e) => data.destinations[e.d].territory || "?";
 
-/** The filters without the tab; the matrix leaves its own two out. */
-function passes(e, n, withMatrix) {
+/** The filters without the tab and the search; the matrix leaves its own two out. */
+function passes(e, withMatrix) {
   if (state.level && e.level !== state.level) return false;
   if (state.leaving && e.leaves === false) return false;
-  if (state.family && data.markers[e.m].family !== state.family) return false;
+  if (state.family && e.family !== state.family) return false;
   if (state.territory && territoryOf(e) !== state.territory) return false;
   if (withMatrix && state.item && e.item !== state.item) return false;
-  if (withMatrix && state.way && wayKey(e) !== state.way) return false;
-  return (
-    state.q === "" ||
-    state.q
-      .toLowerCase()
-      .split(/\s+/)
-      .every((part) => haystack(n).includes(part))
-  );
+  return !(withMatrix && state.way && wayKey(e) !== state.way);
 }
 /** The column of the matrix: a way out, or its territory. */
 const wayKey = (e) => (byTerritory() ? `t:${territoryOf(e)}` : `d:${e.d}`);
@@ -54,10 +87,16 @@ const byTerritory = () => state.by === "territory" || (state.by === "" && data.d
 
 /** Numbers of the rows to show, the loudest first; the data's own order decides the rest. */
 function shownRows() {
-  const rows = [];
-  exposures.forEach((e, n) => inTab(e, state.tab) && passes(e, n, true) && rows.push(n));
-  const order = (n) => levelOrder[exposures[n].level] * 3 + (exposures[n].leaves === true ? 0 : exposures[n].leaves === null ? 1 : 2);
-  return rows.sort((a, b) => order(a) - order(b) || a - b);
+  const found = searching();
+  const buckets = Array.from({ length: 9 }, () => []);
+  const bucketOf = groups.map((e) =>
+    inTab(e, state.tab) && passes(e, true) ? buckets[levelOrder[e.level] * 3 + (e.leaves === true ? 0 : e.leaves === null ? 1 : 2)] : null,
+  );
+  for (let n = 0; n < groupOf.length; n++) {
+    const bucket = bucketOf[groupOf[n]];
+    if (bucket !== null && (found === null || found(n))) bucket.push(n);
+  }
+  return buckets.flat();
 }
 
 function readAddress() {
@@ -67,7 +106,7 @@ function readAddress() {
   state.leaving = given.get("leaving") === "1";
   state.page = Math.max(0, Math.floor(Number(given.get("page")) || 0));
   const row = Number(given.get("row"));
-  state.row = given.has("row") && exposures[row] ? row : -1;
+  state.row = given.has("row") && groupOf[row] !== undefined ? row : -1;
   if (given.get("lang") === "en" || given.get("lang") === "zh-CN") lang = given.get("lang");
 }
 function writeAddress() {
