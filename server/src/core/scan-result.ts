@@ -7,6 +7,19 @@ import type { Problem } from "./problem.js";
 import type { Regime } from "./rulebook/item.js";
 import type { Rulebook } from "./rulebook/rulebook.js";
 
+/** What of a repository was looked at, as git names it. */
+export interface Scanned {
+  readonly what: "tree" | "history" | "push";
+  /** The commit that the work tree stands on; null: none, no git, or no work tree was looked at. */
+  readonly commit: string | null;
+  /** The branch that HEAD names; null: none. */
+  readonly branch: string | null;
+  /** Of the files that something was found in, those that this commit does not have byte for byte; null where that is not known. */
+  readonly differing: readonly string[] | null;
+  /** Of a push or a history: the tips that were looked at, and the commits that were left out with all before them. */
+  readonly ranges: readonly { readonly ref: string; readonly from: readonly string[]; readonly to: string }[];
+}
+
 export interface ScanResult {
   readonly rulebook: Rulebook;
   readonly root: string;
@@ -17,6 +30,7 @@ export interface ScanResult {
   readonly policy: Policy;
   readonly remotesOf: string;
   readonly history: boolean;
+  readonly scanned: Scanned;
   readonly markers: readonly Marker[];
   readonly modules: readonly Module[];
   readonly destinations: readonly Destination[];

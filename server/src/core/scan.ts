@@ -15,13 +15,14 @@ import type { Problem } from "./problem.js";
 import { ageProblem, editionDays, itemsNotLookedFor } from "./rulebook/catalogue.js";
 import type { CompiledRules } from "./rulebook/compile-rules.js";
 import type { Rulebook } from "./rulebook/rulebook.js";
-import type { ScanResult } from "./scan-result.js";
+import type { Scanned, ScanResult } from "./scan-result.js";
 
 /** Everything that the outside world knows about a tree, as values. */
 export interface ScanInput {
   readonly rulebook: Rulebook;
   readonly compiled: CompiledRules;
   readonly root: string;
+  readonly scanned: Scanned;
   readonly asOf: string;
   readonly policy: Policy;
   readonly summaries: readonly FileSummary[];
@@ -47,6 +48,16 @@ function beyond(remotes: readonly Destination[], found: readonly Destination[]):
   return found.filter((each) => each.kind !== "submodule" || !told.has(`${each.path}:${each.line}`));
 }
 
+/** Of the files that differ from the commit, those that something is reported of. */
+function reported(
+  differing: readonly string[] | null,
+  markers: readonly { readonly path: string }[],
+  destinations: readonly Destination[],
+): readonly string[] | null {
+  const told = new Set([...markers, ...destinations].map((each) => each.path));
+  return differing?.filter((path) => told.has(path)) ?? null;
+}
+
 /** Scans a tree that the host has read. */
 export function scan(input: ScanInput): ScanResult {
   const found = treeMarkers({ compiled: input.compiled, summaries: input.summaries, paths: input.paths, packages: noPackages });
@@ -66,6 +77,7 @@ export function scan(input: ScanInput): ScanResult {
     policy: input.policy,
     remotesOf: "this clone only",
     history: false,
+    scanned: { ...input.scanned, differing: reported(input.scanned.differing, markers, destinations) },
     markers,
     modules,
     destinations,

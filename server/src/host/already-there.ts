@@ -1,6 +1,5 @@
 /** What a remote already has, as far as this clone knows: the tips that its tracking refs name, with the day on which they were last heard of. */
-import { createHash } from "node:crypto";
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
@@ -8,6 +7,7 @@ import type { Problem } from "../core/problem.js";
 import { readText } from "./bounded-file.js";
 import { type Git, openGit, runGit } from "./git.js";
 import { findRepository } from "./git-repository.js";
+import { type ObjectNames, objectNames, prefixOf } from "./object-names.js";
 
 /** One tracking ref. */
 export interface TrackingRef {
@@ -30,20 +30,19 @@ export interface AlreadyThere {
 
 /** Tips per remote that are asked about, latest first. */
 const mostTips = 16;
-/** Larger files are not compared (bytes). */
-const largestCompared = 256 << 20;
 
 /** The state of an exposure, from what is known of its file. */
 export function stateFrom(presence: Presence): ExposureState {
   return presence === "same" ? "already-there" : presence === "unknown" ? "unknown" : "would-leave";
 }
 
-/** Asks about some files at all remotes of the repository that `root` belongs to. Nothing is known of other ways out. */
+/** Asks about some files at all remotes of the repository that `root` belongs to. Nothing is known of other ways out. `named`: for who has the names already. */
 export async function readAlreadyThere(
   root: string,
   environment: NodeJS.ProcessEnv,
   paths: readonly string[],
   destinations: readonly Destination[],
+  named?: ObjectNames,
 ): Promise<AlreadyThere> {
   const nothing: AlreadyThere = { presenceOf: () => "unknown", since: new Map(), problems: [] };
   const repository = findRepository(root);
@@ -53,7 +52,7 @@ export async function readAlreadyThere(
   if (git === null) return { ...nothing, problems };
   const since = new Map<string, string>();
   const known = new Map<string, Map<string, Presence>>();
-  const own = ownObjects(git, root, paths);
+  const own = named ?? objectNames(repository, root);
   for (const remote of remotes) {
     const tips = await readTrackingRefs(git, remote);
     const [first] = tips
@@ -120,10 +119,10 @@ async function presences(
   git: Git,
   tips: readonly TrackingRef[],
   paths: readonly string[],
-  own: ReadonlyMap<string, string>,
+  own: ObjectNames,
 ): Promise<Map<string, Presence>> {
-  const asked = paths.filter((path) => own.has(path) && !path.includes("\n"));
-  const prefix = prefixOf(git);
+  const asked = paths.filter((path) => own(path) !== null && !path.includes("\n"));
+  const prefix = prefixOf(git.repository);
   const input = asked.flatMap((path) => tips.map((tip) => `${tip.oid}:${prefix}${path}\n`)).join("");
   const answer = await runGit(git, ["cat-file", "--batch-check"], { input, time: 60_000 });
   const lines = answer.stdout.toString("utf8").split("\n");
@@ -133,54 +132,7 @@ async function presences(
     const oids = lines
       .slice(index * tips.length, (index + 1) * tips.length)
       .flatMap((line) => /^([0-9a-f]{40,64}) blob /.exec(line)?.[1] ?? []);
-    found.set(path, oids.includes(own.get(path) ?? "") ? "same" : oids.length > 0 ? "changed" : "absent");
+    found.set(path, oids.includes(own(path) ?? "") ? "same" : oids.length > 0 ? "changed" : "absent");
   });
   return found;
-}
-
-/** The scanned folder inside the work tree, with a slash, or nothing. */
-function prefixOf(git: Git): string {
-  const { top, root } = git.repository;
-  return top === null || top === root
-    ? ""
-    : root
-        .slice(top.length + 1)
-        .split("\\")
-        .join("/") + "/";
-}
-
-/** The object names that git would give the files' bytes as they are. A filter or another line end makes a file look changed, never the same. */
-function ownObjects(git: Git, root: string, paths: readonly string[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const algorithm = /objectformat\s*=\s*sha256/i.test(readText(join(git.repository.commonDir, "config")) ?? "") ? "sha256" : "sha1";
-  for (const path of paths) {
-    const oid = objectName(join(root, path), algorithm);
-    if (oid !== null) found.set(path, oid);
-  }
-  return found;
-}
-
-function objectName(path: string, algorithm: "sha1" | "sha256"): string | null {
-  let file: number;
-  try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  } catch {
-    return null;
-  }
-  try {
-    const stat = fstatSync(file);
-    if (!stat.isFile() || stat.size > largestCompared) return null;
-    const hash = createHash(algorithm).update(`blob ${stat.size}\0`);
-    const buffer = Buffer.allocUnsafe(Math.min(1 << 20, stat.size + 1));
-    let size = 0;
-    for (let n = readSync(file, buffer); n > 0; n = readSync(file, buffer)) {
-      hash.update(buffer.subarray(0, n));
-      size += n;
-    }
-    return size === stat.size ? hash.digest("hex") : null;
-  } catch {
-    return null;
-  } finally {
-    closeSync(file);
-  }
 }

@@ -14,7 +14,7 @@ import type { ExposureState } from "../core/exposures/exposure.js";
 import { compileRules, type CompiledRules } from "../core/rulebook/compile-rules.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
-import type { ScanResult } from "../core/scan-result.js";
+import type { Scanned, ScanResult } from "../core/scan-result.js";
 import type { LocalText } from "../core/text.js";
 import { readBounded, readText } from "./bounded-file.js";
 import { cacheIdentity } from "./cache.js";
@@ -212,6 +212,7 @@ function judgeUnder(
   return judgePush({
     rulebook: judgement.rulebook,
     root: ask.repository.top ?? ask.repository.root,
+    scanned: scannedOf(ask),
     asOf: ask.asOf,
     policy,
     baseline,
@@ -231,6 +232,14 @@ function judgeUnder(
       milliseconds: Math.round(milliseconds),
     },
   });
+}
+
+/** At most 64 refs are told one by one. */
+function scannedOf({ refs, history }: PushAsk): Scanned {
+  const ranges = refs.flatMap(({ localRef, localOid, remoteOid }) =>
+    localOid === null ? [] : [{ ref: localRef, from: history?.without ?? (remoteOid === null ? [] : [remoteOid]), to: localOid }],
+  );
+  return { what: history === undefined ? "push" : "history", commit: null, branch: null, differing: null, ranges: ranges.slice(0, 64) };
 }
 
 /** Said where a push has more tips than are looked at as trees. */

@@ -16,8 +16,11 @@ import { readBounded } from "./bounded-file.js";
 import { cacheFolder, cacheIdentity, openCache, type Cache } from "./cache.js";
 import { readAlreadyThere, stateFrom } from "./already-there.js";
 import { readGitRemotes } from "./git-remotes.js";
+import { findRepository } from "./git-repository.js";
 import { compileBuilt } from "./load-rulebook.js";
 import { listIgnored } from "./ignored.js";
+import { objectNames } from "./object-names.js";
+import { readScanned } from "./scanned.js";
 import { examineTree } from "./workers.js";
 
 export interface ScanRequest {
@@ -80,11 +83,17 @@ async function readTree(request: ScanRequest): Promise<ScanInput> {
   const git = readGitRemotes(root, request.environment);
   const remotes = placeRemotes(git.found, place);
   const speaking = tree.summaries.filter((summary) => summary.rules.length > 0).map((summary) => summary.path);
-  const there = await readAlreadyThere(root, request.environment, speaking, remotes);
+  const repository = findRepository(root);
+  const names = repository === null ? () => null : objectNames(repository, root);
+  const [there, scanned] = await Promise.all([
+    readAlreadyThere(root, request.environment, speaking, remotes, names),
+    readScanned(root, request.environment, [...speaking, ...tree.deployFiles.keys()], names),
+  ]);
   return {
     rulebook,
     compiled,
     root,
+    scanned,
     asOf,
     policy,
     summaries: tree.summaries,

@@ -14,7 +14,12 @@ export interface Ran {
 export type Run = (cwd: string, ...words: string[]) => Ran;
 
 /** Builds the program once for a test file. The environment is bare: no locale, no colour, no home of the developer's. */
-export function commandLine(): { readonly borderline: Run; readonly scan: (cwd: string, ...words: string[]) => ScanReport } {
+export function commandLine(): {
+  readonly borderline: Run;
+  readonly scan: (cwd: string, ...words: string[]) => ScanReport;
+  /** The program's path, once it is built. */
+  readonly cli: () => string;
+} {
   const { cli } = builtProgram();
   const borderline: Run = (cwd, ...words) => {
     const begin = performance.now();
@@ -29,7 +34,7 @@ export function commandLine(): { readonly borderline: Run; readonly scan: (cwd: 
   };
   const scan = (cwd: string, ...words: string[]): ScanReport =>
     JSON.parse(borderline(cwd, "scan", "--no-cache", "--format", "json", ...words).out) as ScanReport;
-  return { borderline, scan };
+  return { borderline, scan, cli };
 }
 
 /** A retrieval model: its wording is that of 086501X from 2020-08-28 on. */

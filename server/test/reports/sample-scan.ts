@@ -434,6 +434,13 @@ export function sampleScan(changes: Partial<ScanResult> = {}): ScanResult {
     },
     remotesOf: "this clone only",
     history: false,
+    scanned: {
+      what: "tree",
+      commit: "0123456789abcdef0123456789abcdef01234567",
+      branch: "main",
+      differing: ["src/rank/model.py"],
+      ranges: [],
+    },
     markers,
     modules: [
       { id: "rank", path: "src/rank", family: "recommendation", markers: ["m1", "m2", "m5"] },

@@ -13,11 +13,12 @@ import type { Problem } from "../problem.js";
 import { ageProblem, editionDays } from "../rulebook/catalogue.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
 import { itemsNotLookedFor } from "../rulebook/catalogue.js";
-import type { ScanResult } from "../scan-result.js";
+import type { Scanned, ScanResult } from "../scan-result.js";
 
 export interface PushInput {
   readonly rulebook: Rulebook;
   readonly root: string;
+  readonly scanned: Scanned;
   readonly asOf: string;
   readonly policy: Policy;
   readonly baseline: Baseline | null;
@@ -50,6 +51,7 @@ export function judgePush(input: PushInput): ScanResult {
     policy,
     remotesOf: "this clone only",
     history: true,
+    scanned: input.scanned,
     markers,
     modules,
     destinations: input.destinations,

@@ -14,12 +14,14 @@ function classification(report: ScanReport): unknown {
   const items = [...new Set(report.markers.filter((m) => m.confidence >= shownFrom).flatMap((m) => m.items.map((i) => i.id)))].sort(
     compare,
   );
+  const { what, commit, ranges } = report.scanned;
   const used = new Set(all.map((f) => f.destination.id));
   return {
     schema: "borderline.classification/1",
     tool: report.tool,
     repository: report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? "",
     asOf: report.asOf,
+    scanned: { what, commit, ranges },
     home: report.home,
     regimes: report.regimes,
     items: items.map((id) => itemSummary(id, report)),

@@ -109,7 +109,7 @@ export function renderDiffJson(diff: ScanDiff): string {
     f === null
       ? null
       : { exposure: f.exposure, rule: f.marker.rule, path: f.marker.path, line: f.marker.range.line, destination: f.destination };
-  const side = (r: ScanReport): unknown => ({ root: r.root, asOf: r.asOf, tool: r.tool });
+  const side = (r: ScanReport): unknown => ({ root: r.root, asOf: r.asOf, scanned: r.scanned, tool: r.tool });
   const value = {
     schema: "borderline.diff/1",
     before: side(diff.before),

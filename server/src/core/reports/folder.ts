@@ -25,6 +25,7 @@ export interface FolderRow {
   readonly file: string;
   readonly repository: string;
   readonly asOf: string;
+  readonly scanned: ScanReport["scanned"];
   readonly digest: string;
   readonly reviewed: string;
   readonly counts: Counts;
@@ -70,6 +71,7 @@ function rowOf(file: string, report: ScanReport): FolderRow {
     file,
     repository: report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? file,
     asOf: report.asOf,
+    scanned: report.scanned,
     digest,
     reviewed,
     counts: counts(report),

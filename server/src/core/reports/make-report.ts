@@ -43,6 +43,7 @@ export function reportOf(result: ScanResult, facts: ReportFacts): ScanReport {
     policy: policy.path,
     remotesOf: result.remotesOf,
     history: result.history,
+    scanned: result.scanned,
     markers: result.markers.map((marker) => reportMarker(marker, items, policy.regimes, facts)),
     modules: result.modules,
     destinations: result.destinations,

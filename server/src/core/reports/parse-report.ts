@@ -62,6 +62,7 @@ export function scanOf(scan: Json): ScanReport {
     policy: textOrNull(scan["policy"]),
     remotesOf: text(scan["remotesOf"]),
     history: scan["history"] === true,
+    scanned: scanned(object(scan["scanned"]), scan),
     markers: list(scan["markers"], marker),
     modules: list(scan["modules"], (m) => ({
       id: text(m["id"]),
@@ -96,6 +97,20 @@ export function scanOf(scan: Json): ScanReport {
     rules: table(scan["rules"], rule),
     judgement: table(scan["judgement"], (row) => ({ level: word(row["level"], levelWords), why: localText(row["why"]) })),
     approvals: list(scan["approvals"], approval),
+  };
+}
+
+/** Older files have no such field; those of a push have its refs. */
+function scanned(own: Json, scan: Json): ScanReport["scanned"] {
+  const pushed = list(scan["refs"], (ref) => ({ ref: text(ref["localRef"]), from: texts([ref["remoteOid"]]), to: text(ref["localOid"]) }));
+  return {
+    what: word(own["what"] ?? (pushed.length > 0 ? "push" : scan["history"] === true ? "history" : "tree"), ["tree", "history", "push"]),
+    commit: textOrNull(own["commit"]),
+    branch: textOrNull(own["branch"]),
+    differing: Array.isArray(own["differing"]) ? texts(own["differing"]) : null,
+    ranges: Array.isArray(own["ranges"])
+      ? list(own["ranges"], (r) => ({ ref: text(r["ref"]), from: texts(r["from"]), to: text(r["to"]) }))
+      : pushed.filter((r) => r.to !== ""),
   };
 }
 

@@ -95,6 +95,7 @@ export interface ScanReport {
   readonly policy: string | null;
   readonly remotesOf: string;
   readonly history: boolean;
+  readonly scanned: ScanResult["scanned"];
   readonly markers: readonly ReportMarker[];
   readonly modules: readonly Module[];
   readonly destinations: readonly Destination[];

@@ -48,6 +48,7 @@ function runOf(report: ScanReport, options: SarifOptions): Run {
       asOf: report.asOf,
       rulebook: report.tool.rulebook,
       history: report.history,
+      scanned: report.scanned,
       notLookedFor: report.notLookedFor,
       notVisibleHere: notVisibleHere.map((s) => say(s, lang)),
       disclaimer: say(disclaimer, lang),

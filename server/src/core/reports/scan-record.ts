@@ -26,7 +26,7 @@ export function recordedMarker(marker: ReportMarker, blob: string | null, commit
 
 /** The record without its own digest, which the caller puts last. `at` is ISO 8601 in UTC, `previous` the digest of the line before. */
 export function scanRecordOf(report: ScanReport, at: string, previous: string | null) {
-  const { tool, asOf, home, regimes, policy, push, root, remotesOf, history, stats } = report;
+  const { tool, asOf, home, regimes, policy, push, root, remotesOf, history, scanned, stats } = report;
   return {
     schema: "borderline.record/1",
     at,
@@ -39,6 +39,7 @@ export function scanRecordOf(report: ScanReport, at: string, previous: string | 
     root,
     remotesOf,
     history,
+    scanned,
     stats,
     policy: { path: policy, push },
     contact: report.contact,

@@ -5,6 +5,7 @@ import { whomToCall } from "./contact.js";
 import { itemName, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
+import { scannedText } from "./scanned.js";
 import { alreadyThere, disclaimer, mostlyIgnored, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
 import { groupLines } from "./text-groups.js";
 import { lawLines } from "./text-law.js";
@@ -73,18 +74,19 @@ function head(report: ScanReport, out: Page): void {
   const editions = Object.entries(report.tool.rulebook.editions)
     .filter(([regime]) => report.regimes.some((own) => own === regime))
     .map(([regime, date]) => `${regime} ${date}`);
+  const scanned = scannedText(report.scanned);
   const facts: LocalText = {
     en: [
       `as of ${report.asOf}`,
       `edition ${editions.join(", ") || "unknown"}, rulebook reviewed ${report.tool.rulebook.reviewed}`,
       `${files} ${files === 1 ? "file" : "files"} in ${seconds(milliseconds)} s`,
-      ...(report.history ? ["whole history"] : []),
+      scanned.en,
     ].join(" · "),
     zh: [
       `截至 ${report.asOf}`,
       `版本 ${editions.join("、") || "不明"}，规则库审阅于 ${report.tool.rulebook.reviewed}`,
       `${files} 个文件，用时 ${seconds(milliseconds)} 秒`,
-      ...(report.history ? ["含全部历史"] : []),
+      scanned.zh,
     ].join(" · "),
   };
   out.paragraph(`${out.paint.bold(name)}  ${out.paint.dim(say(facts, out.lang))}`);

@@ -5,6 +5,7 @@ import { disclaimer, notVisibleHere } from "../../words/sentences.js";
 import { complete, type FolderCell, type FolderView } from "../folder.js";
 import { folderCautions } from "../folder-forms.js";
 import { itemName } from "../names.js";
+import { scannedText } from "../scanned.js";
 import { compare, grouped } from "../view.js";
 import { pageWords } from "./page-words.js";
 
@@ -15,7 +16,7 @@ export function folderData(view: FolderView): object {
   const items = byWeight(cells, (c) => c.item);
   return {
     kind: "folder",
-    rows: view.rows.map((row) => ({ ...row, complete: complete(row) })),
+    rows: view.rows.map((row) => ({ ...row, complete: complete(row), scanned: scannedText(row.scanned) })),
     failures: view.failures,
     items: items.map((id) => [id, { en: itemName(id, view, "en"), zh: itemName(id, view, "zh-CN") }]),
     territories: territories.map((t) => [t, territoryName(t === "?" ? null : t)]),

@@ -117,6 +117,7 @@ function showRepository() {
     el("h2", {}, r.repository, " ", code(r.file)),
     el("dl", { class: "kv" }, [
       pair(say(words.asOf), r.asOf),
+      pair(say(words.scope), say(r.scanned)),
       pair(say(words.rulebook), code(r.digest.slice(0, 19)), ` ${say(words.reviewed)} ${r.reviewed}`),
       pair(say(words.policy), r.policy ? code(r.policy) : say(words.noPolicy)),
       pair(say(words.read), `${r.files} ${say(words.files)}`),

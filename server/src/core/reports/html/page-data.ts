@@ -8,6 +8,7 @@ import type { ChangeKind, ScanDiff } from "../diff.js";
 import { procedureKey } from "../law.js";
 import { measureText } from "../measures.js";
 import * as names from "../names.js";
+import { scannedText } from "../scanned.js";
 import type { ReportItem, ReportMarker, ReportProcedure, ScanReport } from "../report.js";
 import {
   alreadyThere,
@@ -104,7 +105,7 @@ function headOf(report: ScanReport, first: LocalText | null): unknown {
     reviewed,
     editions,
     remotesOf: names.remotesName(report.remotesOf),
-    history: report.history,
+    scanned: scannedText(report.scanned),
     stats: report.stats,
     counts: counts(report),
   };

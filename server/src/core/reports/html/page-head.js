@@ -21,10 +21,7 @@ function showHead() {
     [words.tool, `Borderline ${h.version}`],
     [words.home, [say(h.home), ` · ${h.regimes.join(comma())}`]],
     [words.policy, h.policy ? code(h.policy) : say(words.noPolicy)],
-    [
-      words.scope,
-      `${say(h.history ? words.wholeHistory : words.workTree)} · ${say(words.remotes)}${lang === "zh-CN" ? "：" : ": "}${say(h.remotesOf)}`,
-    ],
+    [words.scope, `${say(h.scanned)} · ${say(words.remotes)}${lang === "zh-CN" ? "：" : ": "}${say(h.remotesOf)}`],
     [
       words.complete,
       gaps === 0

@@ -13,8 +13,6 @@ export const pageWords = {
   policy: t("Policy", "策略"),
   noPolicy: t("none, defaults apply", "无，按默认值"),
   scope: t("Scope", "范围"),
-  workTree: t("files of one tree", "单个目录树的文件"),
-  wholeHistory: t("whole history", "全部历史"),
   remotes: t("Remotes", "远程仓库"),
   read: t("Read", "已读取"),
   oneFile: t("file", "个文件"),
