@@ -6,6 +6,7 @@ import {
   type Explanation,
   type MarkerArgument,
   type Report,
+  type ReportParams,
   type ViewNode,
 } from "../../server/src/lsp/protocol.js";
 import { showReport } from "./report-view.js";
@@ -30,18 +31,19 @@ export function registerCommands(server: Server): Disposable[] {
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
   };
   const handlers: Readonly<Record<string, Handler>> = {
-    "borderline.scanWorkspace": async () => void (await server.execute("borderline.scanWorkspace")),
-    "borderline.scanFolder": async (argument) => void (await server.execute("borderline.scanFolder", { uri: uriOf(argument) })),
-    "borderline.scanChanged": async () => say(await server.execute("borderline.scanChanged")),
-    "borderline.scanPush": async (argument) => scanPush(server, argument),
-    "borderline.showReport": async () => report(server, false),
-    "borderline.showPushReport": async () => report(server, true),
+    "borderline.scanWorkspace": async () => say(await server.execute("borderline.scanWorkspace")),
+    "borderline.scanFolder": async (argument) => say(await server.execute("borderline.scanFolder", { uri: uriOf(argument) })),
+    "borderline.scanChanged": async (argument) =>
+      inFolder(argument, async (uri) => say(await server.execute("borderline.scanChanged", { uri }))),
+    "borderline.scanPush": async (argument) => inFolder(argument, (uri) => scanPush(server, uri)),
+    "borderline.showReport": async (argument) => inFolder(argument, (uri) => report(server, uri, false)),
+    "borderline.showPushReport": async (argument) => inFolder(argument, (uri) => report(server, uri, true)),
     "borderline.explain": explain,
     "borderline.requestApproval": async (argument) => requestApproval(server, argument),
     "borderline.setPlace": async (argument) => setPlace(server, argument),
-    "borderline.installHook": async (argument) => hook(server, "borderline.installHook", argument),
-    "borderline.removeHook": async (argument) => hook(server, "borderline.removeHook", argument),
-    "borderline.createPolicy": createPolicy,
+    "borderline.installHook": async (argument) => inFolder(argument, (uri) => hook(server, "borderline.installHook", uri)),
+    "borderline.removeHook": async (argument) => inFolder(argument, (uri) => hook(server, "borderline.removeHook", uri)),
+    "borderline.createPolicy": async (argument) => inFolder(argument, createPolicy),
     "borderline.restart": async () => server.restart(),
     "borderline.showLog": () => server.log.show(),
   };
@@ -56,19 +58,20 @@ function say(sentence: string | null): void {
   if (sentence !== null && sentence !== "") window.setStatusBarMessage(`Borderline: ${sentence}`, 8000);
 }
 
-async function scanPush(server: Server, argument: unknown): Promise<void> {
-  const sentence = await server.execute("borderline.scanPush", uriOf(argument) === null ? undefined : { uri: uriOf(argument) });
+async function scanPush(server: Server, uri: string): Promise<void> {
+  const sentence = await server.execute("borderline.scanPush", { uri });
   if (sentence === null) return;
   const show = l10n.t("Show report");
-  if ((await window.showInformationMessage(sentence, show)) === show) await report(server, true);
+  if ((await window.showInformationMessage(sentence, show)) === show) await report(server, uri, true);
 }
 
 /** The report of the last scan; where there was none, the workspace is scanned first. */
-async function report(server: Server, push: boolean): Promise<void> {
-  let found = await server.request<Report>(methods.report, { push });
+async function report(server: Server, uri: string, push: boolean): Promise<void> {
+  const params: ReportParams = { push, uri };
+  let found = await server.request<Report>(methods.report, params);
   if (found === null && !push) {
-    await server.execute("borderline.scanWorkspace");
-    found = await server.request<Report>(methods.report, { push });
+    say(await server.execute("borderline.scanWorkspace"));
+    found = await server.request<Report>(methods.report, params);
   }
   if (found === null)
     void window.showInformationMessage(l10n.t("There is nothing to report: no scan was finished, or there is no push to make."));
@@ -117,17 +120,14 @@ async function setPlace(server: Server, argument: unknown): Promise<void> {
   if (said !== null) void window.showWarningMessage(said);
 }
 
-async function hook(server: Server, command: "borderline.installHook" | "borderline.removeHook", argument: unknown): Promise<void> {
-  const uri = uriOf(argument);
-  const said = await server.execute(command, uri === null ? undefined : { uri });
+async function hook(server: Server, command: "borderline.installHook" | "borderline.removeHook", uri: string): Promise<void> {
+  const said = await server.execute(command, { uri });
   if (said !== null) void window.showInformationMessage(said);
 }
 
 /** Opens the policy, or a beginning of one. */
-async function createPolicy(): Promise<void> {
-  const [folder] = workspace.workspaceFolders ?? [];
-  if (folder === undefined) return;
-  const uri = Uri.joinPath(folder.uri, ".borderline.yaml");
+async function createPolicy(folder: string): Promise<void> {
+  const uri = Uri.joinPath(Uri.parse(folder), ".borderline.yaml");
   try {
     await workspace.fs.stat(uri);
   } catch {
@@ -148,6 +148,14 @@ async function askForId(): Promise<string | undefined> {
     title: l10n.t("What shall be explained?"),
     placeHolder: l10n.t("an item, rule, family, host or region, such as 086501X, github.com, judgement"),
   });
+}
+
+/** Acts in the folder that an argument names, else in the only one; among several a person chooses. */
+async function inFolder(argument: unknown, act: (uri: string) => Promise<void>): Promise<void> {
+  const named = uriOf(argument);
+  const folders = workspace.workspaceFolders ?? [];
+  const chosen = named ?? (folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0])?.uri.toString();
+  if (chosen !== undefined) await act(chosen);
 }
 
 /** A folder's URI: explorers give one, source control gives a provider with one. */

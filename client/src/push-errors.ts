@@ -1,5 +1,5 @@
 /** A push that the hook stopped: one clear message instead of git's "pull first". */
-import { commands, extensions, l10n, window, type Disposable } from "vscode";
+import { commands, extensions, l10n, Range, Uri, window, type Disposable } from "vscode";
 import { methods, type LastPushSaid } from "../../server/src/lsp/protocol.js";
 import type { GitExtension } from "./git-api.js";
 import type { Server } from "./server.js";
@@ -17,16 +17,17 @@ export async function handlePushErrors(server: Server): Promise<Disposable | nul
     handlePushError: async ({ rootUri }) => {
       const said = await server.request<LastPushSaid>(methods.lastPush, { uri: rootUri.toString() });
       if (said === null || !said.blocked || said.age > recent) return false;
-      void tell(said.sentence, rootUri.toString());
+      void tell(said, rootUri.toString());
       return true;
     },
   });
 }
 
-async function tell(sentence: string, uri: string): Promise<void> {
+async function tell({ sentence, place }: LastPushSaid, uri: string): Promise<void> {
   const show = l10n.t("Show what is new");
-  const exposures = l10n.t("Open exposures");
-  const chosen = await window.showErrorMessage(sentence, show, exposures);
+  const go = l10n.t("Go to the line");
+  const chosen = await window.showErrorMessage(sentence, ...(place === null ? [show] : [show, go]));
   if (chosen === show) await commands.executeCommand("borderline.showPushReport", { uri });
-  if (chosen === exposures) await commands.executeCommand("borderline.exposures.focus");
+  if (chosen === go && place !== null)
+    await commands.executeCommand("vscode.open", Uri.parse(place.uri), { selection: new Range(place.line, 0, place.line, 0) });
 }

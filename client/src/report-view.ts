@@ -16,7 +16,7 @@ export function showReport(report: Report): void {
       localResourceRoots: [],
     });
     panel.onDidDispose(() => (panel = null));
-    panel.webview.onDidReceiveMessage((message: unknown) => void openPlace(message));
+    panel.webview.onDidReceiveMessage((message: unknown) => void heard(message));
   }
   panel.title = report.title;
   panel.webview.html = themed(report.html, panel.webview.cspSource);
@@ -47,32 +47,55 @@ body.vscode-light, body.vscode-dark, body.vscode-high-contrast, body.vscode-high
   --good: var(--vscode-testing-iconPassed); --sans: var(--vscode-font-family); --mono: var(--vscode-editor-font-family);
   background: var(--paper); color: var(--ink);
 }
-[data-borderline-place] { cursor: pointer; text-decoration: underline; text-underline-offset: 2px; color: var(--accent); }
+[data-borderline-place], [data-borderline-command] { cursor: pointer; text-decoration: underline; text-underline-offset: 2px; color: var(--accent); }
 `;
 
 /** Marks every \`path:line\` of the page as a link and sends it here; the page's own script stays as it is. */
 const bridge = `(() => {
   const api = acquireVsCodeApi();
   const pattern = /^([^\\s:][^:]*):(\\d+)$/;
+  const link = (element, message) => {
+    element.tabIndex = 0;
+    element.setAttribute("role", "link");
+    const open = (event) => { event.stopPropagation(); api.postMessage(message); };
+    element.addEventListener("click", open);
+    element.addEventListener("keydown", (event) => { if (event.key === "Enter") open(event); });
+  };
+  // What is said of a command of the terminal, where the editor has that command too.
+  const init = "\`borderline init\`";
+  const markInit = () => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const at = text.data.indexOf(init);
+      if (at < 0 || text.parentElement.closest("script, style")) continue;
+      const words = text.splitText(at);
+      words.splitText(init.length);
+      const element = document.createElement("span");
+      element.dataset.borderlineCommand = "";
+      element.textContent = init.slice(1, -1);
+      words.replaceWith(element);
+      link(element, { command: "createPolicy" });
+    }
+  };
   const mark = () => {
+    markInit();
     for (const code of document.querySelectorAll("code:not([data-borderline-place]), .place:not([data-borderline-place])")) {
       const found = pattern.exec(code.textContent.trim());
       if (!found) continue;
       code.dataset.borderlinePlace = "";
-      code.tabIndex = 0;
-      code.setAttribute("role", "link");
-      const open = (event) => { event.stopPropagation(); api.postMessage({ path: found[1], line: Number(found[2]) }); };
-      code.addEventListener("click", open);
-      code.addEventListener("keydown", (event) => { if (event.key === "Enter") open(event); });
+      link(code, { path: found[1], line: Number(found[2]) });
     }
   };
   new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
   mark();
 })();`;
 
-/** Opens a place inside the scanned folder; nothing else. */
-async function openPlace(message: unknown): Promise<void> {
-  if (typeof message !== "object" || message === null || !("path" in message) || !("line" in message)) return;
+/** Opens a place inside the scanned folder, or the policy; nothing else. */
+async function heard(message: unknown): Promise<void> {
+  if (typeof message !== "object" || message === null) return;
+  if ("command" in message && message.command === "createPolicy")
+    return void (await commands.executeCommand("borderline.createPolicy", { uri: Uri.file(root).toString() }));
+  if (!("path" in message) || !("line" in message)) return;
   const { path: inside, line } = message;
   if (typeof inside !== "string" || typeof line !== "number") return;
   const file = path.resolve(root, inside);

@@ -27,8 +27,7 @@ function textOf(status: Status | null): string {
   if (status.state === "scanning") return "$(sync~spin) Borderline";
   if (status.policyErrors > 0) return "$(shield) $(warning)";
   if (!status.wholeTree) return `$(shield) $(globe) ${status.leaving}`;
-  const { error, warning } = status.open;
-  return error + warning > 0 ? `$(shield) ${error + warning}` : "$(shield)";
+  return status.files > 0 ? `$(shield) ${status.files}` : "$(shield)";
 }
 
 function tooltipOf(status: Status | null): MarkdownString {

@@ -20,6 +20,7 @@ const icons: Readonly<Record<ViewNode["icon"], ThemeIcon>> = {
   note: new ThemeIcon("info"),
   law: new ThemeIcon("law"),
   place: new ThemeIcon("globe"),
+  folder: new ThemeIcon("root-folder"),
   module: new ThemeIcon("folder"),
   file: new ThemeIcon("file"),
   approved: new ThemeIcon("pass"),

@@ -8,6 +8,7 @@ import { exposuresOf, type ExposureContext } from "../src/core/exposures/exposur
 import { parseLedger } from "../src/core/exposures/parse-approvals.js";
 import { writeApproval, type ApprovalEntry } from "../src/core/exposures/write-approval.js";
 import type { Destination } from "../src/core/destinations/destination.js";
+import { ledgerName } from "../src/core/exposures/approvals.js";
 import type { Marker } from "../src/core/markers/marker.js";
 import { book, catalogue, destination, marker, policy } from "./law.js";
 
@@ -189,6 +190,22 @@ describe("the other kinds", () => {
       id: "A-2",
       status: "requested",
     });
+  });
+
+  it("the name that a ledger should have covers the destination that it names", () => {
+    const aws = { host: null, cloud: "aws", region: "ap-southeast-1", kind: "cloud-region", value: "aws:ap-southeast-1" } as const;
+    for (const [some, name] of [
+      [{ value: "https://github.com/Acme/Shop.git" }, "github.com/Acme/Shop"],
+      [{ value: "work:acme/shop.git", host: "github.com" }, "github.com/acme/shop"],
+      [{ value: "/srv/mirrors/far.git", host: null }, "/srv/mirrors/far"],
+      [{ value: "file:///srv/mirrors/far.git", host: null }, "/srv/mirrors/far"],
+      [aws, "aws:ap-southeast-1"],
+    ] as const) {
+      const there = destination({ territory: "US", recipient: "Acme SG", ...some });
+      expect(ledgerName(there)).toBe(name);
+      expect(judged({ approval: { destinations: [name] }, destination: some })[0]?.closed, name).toBe(true);
+      expect(judged({ approval: { destinations: [`${name}x`] }, destination: some })[0]?.closed, name).toBe(false);
+    }
   });
 
   it("a single licence covers one destination, and lapses on use", () => {

@@ -8,6 +8,7 @@ import { recordOf } from "../core/push/record.js";
 import { reportOf } from "../core/reports/make-report.js";
 import { plain } from "../core/reports/safe.js";
 import type { ScanReport } from "../core/reports/report.js";
+import { loudestPlace } from "../core/reports/verdict.js";
 import { readGitConfiguration } from "../host/git-config.js";
 import type { GitRepository } from "../host/git-repository.js";
 import { openGit } from "../host/git.js";
@@ -144,6 +145,7 @@ function lastPush(report: PushReport, shell: Shell): object {
     mayGo: goes,
     remote: known.remote,
     counts,
+    loudest: loudestPlace(report),
     markers: open.map((each) => each.marker).slice(0, 200),
   };
 }

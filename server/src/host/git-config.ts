@@ -13,6 +13,8 @@ export interface GitConfiguration {
   readonly problems: readonly Problem[];
   /** The file that would make git wait or read without end, as people know it: git must then not be run here. null: there is none. */
   readonly heldBy: string | null;
+  /** Absolute paths of all files that were read, and of those that would be if they were there. */
+  readonly read: readonly string[];
 }
 
 const limits = { bytes: 1 << 20, files: 64, depth: 10 };
@@ -48,7 +50,7 @@ interface Loading {
   readonly urls: readonly string[] | null;
   readonly entries: PlacedEntry[];
   readonly problems: Problem[];
-  files: number;
+  readonly read: string[];
   conditional: boolean;
   heldBy: string | null;
 }
@@ -66,7 +68,7 @@ function load(
     urls,
     entries: [],
     problems: [],
-    files: 0,
+    read: [],
     conditional: false,
     heldBy: null,
   };
@@ -99,7 +101,7 @@ function loadFile(loading: Loading, path: string, own: boolean, through: PlacedE
       message: { en, zh },
     });
   };
-  if (++loading.files > limits.files || through.length > limits.depth) {
+  if (loading.read.push(path) > limits.files || through.length > limits.depth) {
     if (own) loading.heldBy ??= shown;
     say("includes go too deep; the rest is not read", "include 层次过深，其余未读取");
     return;

@@ -9,7 +9,7 @@ import { parseGitUrl } from "../core/destinations/git/url.js";
 import { escaped } from "../core/destinations/paths.js";
 import type { Problem } from "../core/problem.js";
 import { readBounded, readText } from "./bounded-file.js";
-import { displayPath, type GitConfiguration, readGitConfiguration } from "./git-config.js";
+import { displayPath, type GitConfiguration, homeOf, readGitConfiguration } from "./git-config.js";
 import { findRepository, type GitRepository } from "./git-repository.js";
 import { sshHosts } from "./ssh-hosts.js";
 
@@ -18,6 +18,8 @@ export interface GitRemotes {
   readonly repository: GitRepository | null;
   readonly found: readonly FoundRemote[];
   readonly problems: readonly Problem[];
+  /** Absolute paths of the configuration files that this rests on; some of them may not be there. */
+  readonly read: readonly string[];
 }
 
 const limits = { submodules: 500, depth: 4, legacyFiles: 1000 };
@@ -25,10 +27,16 @@ const limits = { submodules: 500, depth: 4, legacyFiles: 1000 };
 /** The ways out of the repository that a folder belongs to. */
 export function readGitRemotes(root: string, environment: NodeJS.ProcessEnv): GitRemotes {
   const repository = findRepository(root);
-  if (repository === null) return { repository, found: [], problems: [] };
-  const reading: Reading = { environment, top: repository, seen: new Set(), problems: [] };
+  if (repository === null) return { repository, found: [], problems: [], read: [] };
+  const reading: Reading = {
+    environment,
+    top: repository,
+    seen: new Set(),
+    problems: [],
+    read: new Set([join(homeOf(environment), ".ssh", "config")]),
+  };
   const found = remotesOf(repository, "", reading, 0);
-  return { repository, found: distinct(found), problems: reading.problems };
+  return { repository, found: distinct(found), problems: reading.problems, read: [...reading.read] };
 }
 
 /** The place that a push names on its command line, after git's rewriting, as the pre-push hook gets it. */
@@ -45,6 +53,7 @@ interface Reading {
   readonly top: GitRepository;
   readonly seen: Set<string>;
   readonly problems: Problem[];
+  readonly read: Set<string>;
 }
 
 function remotesOf(repository: GitRepository, folder: string, reading: Reading, depth: number): FoundRemote[] {
@@ -52,6 +61,7 @@ function remotesOf(repository: GitRepository, folder: string, reading: Reading, 
   reading.seen.add(repository.gitDir);
   const configuration = readGitConfiguration(repository, reading.environment, reading.top);
   reading.problems.push(...configuration.problems);
+  for (const file of configuration.read) reading.read.add(file);
   const alias = aliases(configuration, reading.environment);
   const scope = [folder === "" ? "**" : `${escaped(folder)}/**`];
   const entries = [...configuration.entries, ...legacyRemotes(repository, reading)];

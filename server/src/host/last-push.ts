@@ -1,5 +1,6 @@
 /** What the pre-push hook last said in a repository, as it leaves it for editors. */
 import { join } from "node:path";
+import type { LocalText } from "../core/text.js";
 import { readText } from "./bounded-file.js";
 import type { GitRepository } from "./git-repository.js";
 
@@ -12,6 +13,8 @@ export interface LastPush {
   readonly mayGo: boolean;
   readonly remote: string | null;
   readonly counts: { readonly error: number; readonly warning: number; readonly note: number };
+  /** The loudest place of what was new and open, and in how many files there was something. */
+  readonly loudest: { readonly path: string; readonly line: number; readonly item: LocalText; readonly files: number } | null;
 }
 
 /** null: there was none, or what lies there is none. */
@@ -29,8 +32,15 @@ export function readLastPush(repository: GitRepository): LastPush | null {
       mayGo: value.mayGo,
       remote: typeof value.remote === "string" ? value.remote : null,
       counts: { error: count("error"), warning: count("warning"), note: count("note") },
+      loudest: placeOf(value.loudest),
     };
   } catch {
     return null;
   }
+}
+
+function placeOf(value: unknown): LastPush["loudest"] {
+  const { path, line, item, files } = (value ?? {}) as Partial<NonNullable<LastPush["loudest"]>>;
+  if (typeof path !== "string" || typeof line !== "number" || typeof files !== "number") return null;
+  return { path, line, files, item: { en: String(item?.en ?? ""), zh: String(item?.zh ?? "") } };
 }

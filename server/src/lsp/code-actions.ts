@@ -82,7 +82,7 @@ function isWithoutHook({ project }: Opened, session: Session): boolean {
   return repository !== null && session.options.trusted !== false && !hookStatus(repository, world.environment).protected;
 }
 
-/** The reason is left to the person: without one the comment suppresses nothing, and a diagnostic says so. */
+/** The reason is left to the person: what stands in its place is none, so until it is written the comment suppresses nothing, and a diagnostic says so. */
 function ignoreAction(
   session: Session,
   opened: Opened,
@@ -98,8 +98,10 @@ function ignoreAction(
   const eol = opened.text.includes("\r\n") ? "\r\n" : "\n";
   const head = `${indent}${before}borderline-ignore-${kind} ${marker.rule} -- `;
   const at = { start: { line, character: 0 }, end: { line, character: 0 } };
-  const plainEdit: TextEdit = { range: at, newText: `${head}${after}${eol}` };
-  const snippet: SnippetTextEdit = { range: at, snippet: { kind: "snippet", value: `${escaped(head)}$1${escaped(after)}${eol}` } };
+  const reason = say(words.reason, lang);
+  const plainEdit: TextEdit = { range: at, newText: `${head}${reason}${after}${eol}` };
+  const value = `${escaped(head)}\${1:${escaped(reason)}}${escaped(after)}${eol}`;
+  const snippet: SnippetTextEdit = { range: at, snippet: { kind: "snippet", value } };
   const workspace = session.capabilities.workspace?.workspaceEdit;
   const version = document?.version ?? null;
   const edit: WorkspaceEdit =

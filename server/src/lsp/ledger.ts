@@ -4,9 +4,8 @@ import type { WorkspaceEdit } from "vscode-languageserver/node";
 import type { Destination } from "../core/destinations/destination.js";
 import type { ApprovalKind } from "../core/exposures/approval.js";
 import type { Exposure } from "../core/exposures/exposure.js";
+import { ledgerName } from "../core/exposures/approvals.js";
 import { writeApproval, type ApprovalEntry } from "../core/exposures/write-approval.js";
-import { shownUrl } from "../core/destinations/git/url.js";
-import { placeShown } from "../core/reports/names.js";
 import type { ItemClass } from "../core/rulebook/item.js";
 import { say } from "../core/text.js";
 import { readText } from "../host/bounded-file.js";
@@ -55,7 +54,7 @@ export function requestEdit(session: Session, { project, reading }: Opened, mark
 function entryOf(project: Project, path: string, fingerprint: string, open: readonly Exposure[], first: Exposure): ApprovalEntry {
   const kind = kinds[first.class];
   const items = [...new Set(open.filter((one) => kinds[one.class] === kind).map((one) => one.item))];
-  const ways = waysOf(project, open).map(({ destination }) => nameForLedger(destination));
+  const ways = waysOf(project, open).map(({ destination }) => ledgerName(destination));
   const day = new Date(`${project.world.today()}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + asked);
   const who = requester(project);
@@ -72,12 +71,6 @@ function entryOf(project: Project, path: string, fingerprint: string, open: read
     ...(who === null ? {} : { requestedBy: who }),
     reason: "",
   };
-}
-
-/** A way out as ledgers name it: `cloud:region`, else the place without scheme and user. */
-function nameForLedger(destination: Destination): string {
-  if (destination.region !== null && destination.cloud) return `${destination.cloud}:${destination.region}`;
-  return shownUrl(placeShown(destination));
 }
 
 function requester({ repository, world }: Project): string | null {

@@ -44,6 +44,8 @@ export interface Project {
   place: PlaceFound;
   forward: TerritoryOfForward;
   remotes: readonly Destination[];
+  /** Absolute paths of git's configuration, the user's and what they include among it. */
+  gitFiles: readonly string[];
   /** Text of the deploy files; null until they have been looked for. */
   deployFiles: ReadonlyMap<string, string> | null;
   /** All ways out, git's own first. */
@@ -73,6 +75,7 @@ export async function openProject(root: string, world: World, policy: string | n
     place,
     forward: forwardIn(place),
     remotes: [],
+    gitFiles: [],
     deployFiles: null,
     destinations: [],
     problems: [],
@@ -115,6 +118,7 @@ export async function refreshPolicy(project: Project, policy: string | null): Pr
 export function refreshDestinations(project: Project): void {
   const git = readGitRemotes(project.root, project.world.environment);
   project.remotes = placeRemotes(git.found, project.place);
+  project.gitFiles = git.read;
   const deploy = readDestinations(project.deployFiles ?? new Map(), project.place);
   const told = new Set(project.remotes.flatMap((each) => (each.kind === "submodule" ? each.trail.map(stepKey) : [])));
   const beyond = deploy.destinations.filter((each) => each.kind !== "submodule" || !told.has(stepKey(each)));

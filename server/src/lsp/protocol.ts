@@ -66,7 +66,8 @@ export interface ViewNode {
   readonly label: string;
   readonly description?: string;
   readonly tooltip?: string;
-  readonly icon: "error" | "warning" | "note" | "law" | "place" | "module" | "file" | "approved" | "requested" | "expired" | "closed";
+  readonly icon:
+    "error" | "warning" | "note" | "law" | "place" | "folder" | "module" | "file" | "approved" | "requested" | "expired" | "closed";
   readonly location?: { readonly uri: string; readonly line: number; readonly column: number };
   /** What `borderline.explain` takes. */
   readonly explain?: string;
@@ -76,6 +77,8 @@ export interface ViewNode {
 export interface ReportParams {
   /** A push that is not made, instead of the last scan. */
   readonly push?: boolean;
+  /** The folder; without it, the first of the workspace. */
+  readonly uri?: string;
 }
 
 export interface Report {
@@ -97,6 +100,8 @@ export interface LastPushSaid {
   readonly age: number;
   /** One sentence for people. */
   readonly sentence: string;
+  /** The loudest place of what was new; null where none is named. Lines from 0. */
+  readonly place: { readonly uri: string; readonly line: number } | null;
 }
 
 /** What a status item shows. */
@@ -104,7 +109,8 @@ export interface Status {
   readonly state: "starting" | "ready" | "scanning";
   /** Whether a scan of the workspace has been made; before it, each file is judged by itself. */
   readonly wholeTree: boolean;
-  readonly open: { readonly error: number; readonly warning: number; readonly note: number };
+  /** Files in which something is open that is at least a warning. */
+  readonly files: number;
   readonly destinations: number;
   readonly leaving: number;
   /** Errors in policy, ledger or rules: nothing is judged by them until they are mended. */

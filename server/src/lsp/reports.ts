@@ -11,6 +11,7 @@ import { version } from "../version.js";
 import type { Project } from "./project.js";
 import type { Explanation, LastPushSaid, Report } from "./protocol.js";
 import { langOf, type Session } from "./session.js";
+import { locationOf } from "./to-lsp.js";
 import { pushStopped, words } from "./words.js";
 import { outgoingReport } from "./workspace-scan.js";
 
@@ -47,5 +48,11 @@ export function lastPushSaid(session: Session, project: Project): LastPushSaid |
   const last = project.repository === null ? null : readLastPush(project.repository);
   if (last === null) return null;
   const age = Date.now() - Date.parse(last.at);
-  return { blocked: !last.mayGo, age, sentence: say(pushStopped(last.counts, last.remote), langOf(session)) };
+  const location = last.loudest === null ? null : locationOf(project, last.loudest.path, last.loudest.line);
+  return {
+    blocked: !last.mayGo,
+    age,
+    sentence: say(pushStopped(last), langOf(session)),
+    place: location === null ? null : { uri: location.uri, line: location.range.start.line },
+  };
 }

@@ -31,7 +31,7 @@ import { explanationOf, lastPushSaid, pushPage, scanPage } from "./reports.js";
 import { defaultSettings, langOf, openedDocument, pathOf, projectOf, realFolder, workspaceProjects, type Session } from "./session.js";
 import { statusOf } from "./status.js";
 import { toUri } from "./to-lsp.js";
-import { viewOf } from "./views.js";
+import { foldersView } from "./views.js";
 import { createWatcher, registerWatching } from "./watch.js";
 import { scanProjects } from "./workspace-scan.js";
 
@@ -233,12 +233,10 @@ function join(session: OpenSession): void {
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: said });
     return said;
   });
-  connection.onRequest(methods.view, async ({ view }: ViewParams) =>
-    (await workspaceProjects(session)).flatMap((project) => viewOf(project, view, langOf(session))),
-  );
-  connection.onRequest(methods.report, async ({ push }: ReportParams) => {
-    const [project] = await workspaceProjects(session);
-    if (project === undefined) return null;
+  connection.onRequest(methods.view, async ({ view }: ViewParams) => foldersView(await workspaceProjects(session), view, langOf(session)));
+  connection.onRequest(methods.report, async ({ push, uri }: ReportParams) => {
+    const project = await projectNamed(session, { uri });
+    if (project === null) return null;
     return push === true ? pushPage(session, project) : scanPage(session, project);
   });
   connection.onRequest(methods.explain, async ({ id }: { id: string }) =>

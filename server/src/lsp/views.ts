@@ -1,4 +1,5 @@
 /** The trees of an editor's side bar, as plain lines: exposures by item, way out or module; ways out by territory; approvals. */
+import { basename } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
 import type { Exposure } from "../core/exposures/exposure.js";
 import { expiryOf } from "../core/exposures/check-approvals.js";
@@ -23,8 +24,20 @@ import { words } from "./words.js";
 /** Most lines below one line; more are counted. */
 const most = 500;
 
+/** The lines of a view; where several folders are open, those of each below its name. */
+export function foldersView(projects: readonly Project[], view: ViewName, lang: Lang): readonly ViewNode[] {
+  const [only] = projects;
+  if (projects.length === 1 && only !== undefined) return viewOf(only, view, lang);
+  return projects.flatMap((project) => {
+    const children = viewOf(project, view, lang);
+    return children.length === 0
+      ? []
+      : [{ label: plain(basename(project.root), 120), tooltip: plain(project.root, 300), icon: "folder", children }];
+  });
+}
+
 /** The lines of a view of one folder. */
-export function viewOf(project: Project, view: ViewName, lang: Lang): readonly ViewNode[] {
+function viewOf(project: Project, view: ViewName, lang: Lang): readonly ViewNode[] {
   if (view === "destinations") return destinationNodes(project, lang);
   if (view === "approvals") return approvalNodes(project, lang);
   if (project.kept === null) return [];

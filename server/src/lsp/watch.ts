@@ -1,4 +1,4 @@
-/** What makes judgements change without an edit: git's configuration, policy, ledger, rules, deploy files. The server watches by itself what no editor reports. */
+/** What makes judgements change without an edit: git's configuration (the user's too), policy, ledger, rules, deploy files. The server watches by itself what no editor reports. */
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { DidChangeWatchedFilesNotification, type DidChangeWatchedFilesParams } from "vscode-languageserver/node";
 import { isDeployFile } from "../core/destinations/read-destinations.js";
@@ -92,8 +92,9 @@ function kindOf(project: Project, absolute: string): { policy?: boolean; git?: b
   const own = [policyFile(project), ledgerFile(project), join(judgement.folder, baselineName)];
   const rules = [...judgement.policy.rules.files, ...judgement.policy.rules.items].map((file) => resolve(judgement.folder, file));
   if (name === policyName || own.includes(absolute) || rules.includes(absolute)) return { policy: true };
+  if (project.gitFiles.includes(absolute)) return { git: true, policy: true };
   if (repository !== null && [repository.commonDir, repository.gitDir].includes(dirname(absolute)))
-    return /^(config|config\.worktree|HEAD|packed-refs|FETCH_HEAD)$/.test(name) ? { git: true, policy: name === "config" } : null;
+    return /^(config|config\.worktree|HEAD|packed-refs|FETCH_HEAD)$/.test(name) ? { git: true } : null;
   if (/[\\/]refs[\\/]remotes[\\/]/.test(absolute)) return { git: true };
   if (name === ".gitmodules") return { git: true, deploy: absolute };
   const path = pathIn(project, absolute);
@@ -113,6 +114,7 @@ function readDeploy(project: Project, absolute: string): void {
 function foldersOf(project: Project, clientWatches: boolean): readonly string[] {
   const { root, repository, judgement, deployFiles } = project;
   const folders = new Set([root, judgement.folder, dirname(ledgerFile(project)), dirname(policyFile(project))]);
+  for (const file of project.gitFiles) folders.add(dirname(file));
   if (repository !== null) {
     folders.add(repository.commonDir);
     folders.add(repository.gitDir);

@@ -1,5 +1,11 @@
 /** The editor's own sentences, both languages; everything about law stands in core/words. */
+import type { Level } from "../core/exposures/policy.js";
+import { levels } from "../core/reports/report.js";
+import { plain } from "../core/reports/safe.js";
 import { t, type LocalText } from "../core/text.js";
+import { levelNames } from "../core/words/names.js";
+import type { LastPush } from "../host/last-push.js";
+import type { Open } from "./open.js";
 
 export const words = {
   noWayOut: t("No way out of this tree is known.", "未发现该目录树的去向。"),
@@ -26,6 +32,8 @@ export const words = {
   installHook: t("Judge pushes of this repository (install the pre-push hook)", "在推送前进行判断（安装 pre-push 钩子）"),
   scanning: t("Borderline: scanning", "Borderline：正在扫描"),
   cancelled: t("Scan cancelled", "扫描已取消"),
+  /** Stands where a reason is to be written; as long as it stands there, there is none. */
+  reason: t("<why it is not that technology>", "<不是该技术的理由>"),
   suppressionIncomplete: t(
     "A suppression needs a rule and a reason: borderline-ignore-next-line RULE -- reason. As it stands it suppresses nothing.",
     "抑制注释须写明规则与理由：borderline-ignore-next-line 规则 -- 理由。目前不起作用。",
@@ -53,18 +61,37 @@ export function cancelledAfter(done: number, met: number): LocalText {
 }
 
 /** What a scan found, for the one line at its end. */
-export function foundIn(files: number, markers: number, open: { error: number; warning: number; note: number }): LocalText {
+export function foundIn({ files, held, levels: open }: Open): LocalText {
+  const count = levelsCounted(open);
+  if (held === 0) return t(`${files} files scanned; nothing is open`, `已扫描 ${files} 个文件；无未处理事项`);
   return t(
-    `${files} files, ${markers} markers; open: ${open.error} errors, ${open.warning} warnings, ${open.note} notes`,
-    `${files} 个文件，${markers} 个标记；未处理：严重 ${open.error} 项，警示 ${open.warning} 项，提示 ${open.note} 项`,
+    `${files} files scanned; something is open in ${held}: ${count.en}`,
+    `已扫描 ${files} 个文件；其中 ${held} 个有未处理事项：${count.zh}`,
   );
 }
 
-/** What the hook said of a push that it stopped. */
-export function pushStopped(counts: { error: number; warning: number; note: number }, remote: string | null): LocalText {
-  const to = remote ?? "";
+/** What the hook said of a push that it stopped: where to, what is new with it, the loudest place with its item. */
+export function pushStopped({ counts, remote, loudest }: Pick<LastPush, "counts" | "remote" | "loudest">): LocalText {
+  const to = remote === null || remote === "" ? t("", "") : t(` to ${plain(remote, 60)}`, `到 ${plain(remote, 60)} 的`);
+  const count = levelsCounted(counts);
+  const head = t(
+    `Borderline stopped the push${to.en}${count.en === "" ? "" : ` (${count.en})`}`,
+    `Borderline 拦截了${to.zh}推送${count.zh === "" ? "" : `（${count.zh}）`}`,
+  );
+  if (loudest === null) return t(`${head.en}. Nothing has left.`, `${head.zh}。内容尚未离开。`);
+  const place = `${plain(loudest.path, 120)}:${loudest.line}`;
+  const more = loudest.files - 1;
   return t(
-    `Borderline stopped the push${to === "" ? "" : ` to ${to}`}: ${counts.error} errors, ${counts.warning} warnings are new with it and open. Nothing has left.`,
-    `Borderline 拦截了${to === "" ? "" : `到 ${to} 的`}推送：其中新增未处理的严重 ${counts.error} 项、警示 ${counts.warning} 项。内容尚未离开。`,
+    `${head.en}: ${place} may fall under ${plain(loudest.item.en, 120)}${more > 0 ? `; ${more} more ${more === 1 ? "file" : "files"}` : ""}. Nothing has left.`,
+    `${head.zh}：${place} 可能涉及 ${plain(loudest.item.zh, 120)}${more > 0 ? `；另有 ${more} 个文件` : ""}。内容尚未离开。`,
+  );
+}
+
+/** `1 error, 3 warnings`; levels of which there is nothing are left out. */
+function levelsCounted(counts: Readonly<Record<Level, number>>): LocalText {
+  const there = levels.filter((level) => counts[level] > 0);
+  return t(
+    there.map((level) => `${counts[level]} ${counts[level] === 1 ? level : `${level}s`}`).join(", "),
+    there.map((level) => `${levelNames[level].zh} ${counts[level]} 项`).join("、"),
   );
 }

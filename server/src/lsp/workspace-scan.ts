@@ -5,7 +5,6 @@ import { mayGo } from "../core/push/verdict.js";
 import { pushReportOf } from "../core/push/make-push-report.js";
 import type { PushReport } from "../core/push/push-report.js";
 import { reportOf } from "../core/reports/make-report.js";
-import { counts } from "../core/reports/view.js";
 import { say } from "../core/text.js";
 import { openGit, runGit } from "../host/git.js";
 import { outgoingPush } from "../host/outgoing.js";
@@ -13,6 +12,7 @@ import { judgedPush } from "../host/push.js";
 import { scanKept } from "../host/scan-tree.js";
 import { version } from "../version.js";
 import { askKnown, keepScan, type Project } from "./project.js";
+import { openIn } from "./open.js";
 import { langOf, type Session } from "./session.js";
 import { cancelledAfter, foundIn, progressOf, words } from "./words.js";
 
@@ -50,30 +50,13 @@ export async function scanProjects(session: Session, projects: readonly Project[
       keepScan(project, kept);
       session.changed(project);
     }
-    return { cancelled: false, sentence: say(summary(projects), lang) };
+    return { cancelled: false, sentence: say(foundIn(openIn(projects)), lang) };
   } catch (error) {
     if (!abort.signal.aborted) throw error;
     return { cancelled: true, sentence: say(cancelledAfter(last.done, last.met), lang) };
   } finally {
     progress?.done();
   }
-}
-
-function summary(projects: readonly Project[]): { en: string; zh: string } {
-  const results = projects.flatMap((project) => (project.kept === null ? [] : [project.kept.result]));
-  const reports = results.map((result) => reportOf(result, { version, lang: "en" }));
-  const open = { error: 0, warning: 0, note: 0 };
-  for (const report of reports) {
-    const { open: own } = counts(report);
-    open.error += own.error;
-    open.warning += own.warning;
-    open.note += own.note;
-  }
-  return foundIn(
-    results.reduce((sum, result) => sum + result.stats.files, 0),
-    results.reduce((sum, result) => sum + result.markers.filter((marker) => marker.confidence >= 0.5).length, 0),
-    open,
-  );
 }
 
 /** Files that differ from the last commit or are not tracked, as absolute paths. */

@@ -109,5 +109,6 @@ test("no sentence of the editor's calls anything clear, safe or compliant, in ei
     "server/src/lsp/words.ts",
   ];
   const forbidden = /\b(clear(?:s|ed|ance)?|passed|safe(?:ly|ty)?|compliant|legal(?:ly)?)\b|通过|放行|合规|违规|违法|海外|国外/i;
-  for (const file of files) expect(forbidden.exec(readFileSync(join(root, file), "utf8"))?.[0] ?? null, file).toBe(null);
+  const said = (file: string): string => readFileSync(join(root, file), "utf8").replace(/^import .*$/gm, "");
+  for (const file of files) expect(forbidden.exec(said(file))?.[0] ?? null, file).toBe(null);
 });

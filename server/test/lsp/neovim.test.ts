@@ -61,7 +61,7 @@ describe.runIf(haveTool("nvim"))("Neovim", () => {
     expect(seen.remote?.message).toContain("origin: United States");
 
     expect(seen.actions).toContain("Not that technology: leave this file out, with a reason (recommendation.ranking-model)");
-    expect(seen.comment).toBe("# borderline-ignore-file recommendation.ranking-model -- ");
+    expect(seen.comment).toBe("# borderline-ignore-file recommendation.ranking-model -- <why it is not that technology>");
     expect(seen.suppressed).toMatchObject({ severity: 4 });
   });
 });

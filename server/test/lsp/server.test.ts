@@ -94,6 +94,19 @@ describe("diagnostics", () => {
     expect(after.message).toContain("mirror: United States");
   });
 
+  test("the user's own git configuration counts at once, and so does what it includes", async () => {
+    const repo = withRemote();
+    writeFileSync(join(repo.home, ".gitconfig"), "[include]\n\tpath = work/rewrites\n");
+    mkdirSync(join(repo.home, "work"));
+    const client = await start(repo);
+    const uri = client.open("rank.py", ranking);
+    expect(said(await markerOf(client, uri))).toContain("origin: United States");
+    writeFileSync(join(repo.home, "work/rewrites"), '[url "https://gitee.com/"]\n\tinsteadOf = https://github.com/\n');
+    await until(async () => said(await markerOf(client, uri)).includes("leaves the home territory"));
+    writeFileSync(join(repo.home, ".gitconfig"), '[url "https://gitlab.com/"]\n\tpushInsteadOf = https://github.com/\n');
+    await until(async () => said(await markerOf(client, uri)).includes("United States"));
+  });
+
   test("what lies at the remote unchanged is a note; an edit of it is not", async () => {
     const repo = withRemote();
     repo.commit({ "rank.py": ranking });
@@ -164,16 +177,22 @@ describe("code actions", () => {
     expect(ignore?.edit?.changes?.[uri]).toEqual([
       {
         range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } },
-        newText: "# borderline-ignore-next-line recommendation.ranking-model -- \n",
+        newText: "# borderline-ignore-next-line recommendation.ranking-model -- <why it is not that technology>\n",
       },
     ]);
     const withComment = (reason: string): string =>
       ranking.replace("class Deep", `# borderline-ignore-file recommendation.ranking-model -- ${reason}\nclass Deep`);
-    client.change(uri, 2, withComment(""));
-    const incomplete = await client.items(uri);
-    expect(incomplete.map((one) => one.code)).toContain("suppression");
-    expect(incomplete.map((one) => one.code)).toContain("recommendation.ranking-model");
-    client.change(uri, 3, withComment("a toy for a lecture"));
+    for (const [version, none] of [
+      [2, ""],
+      [3, "<why it is not that technology>"],
+      [4, "<不是该技术的理由>"],
+    ] as const) {
+      client.change(uri, version, withComment(none));
+      const incomplete = await client.items(uri);
+      expect(incomplete.map((one) => one.code)).toContain("suppression");
+      expect(incomplete.find((one) => one.code === "recommendation.ranking-model")?.severity).toBe(DiagnosticSeverity.Warning);
+    }
+    client.change(uri, 5, withComment("a toy for a lecture"));
     expect(await markerOf(client, uri)).toMatchObject({ severity: DiagnosticSeverity.Hint });
   });
 
@@ -309,7 +328,7 @@ describe("the whole workspace", () => {
     const repo = withRemote();
     repo.commit({ "rank/model.py": ranking, "rank/other.py": ranking, "readme.md": "nothing\n" });
     const client = await start(repo);
-    expect(await client.execute("borderline.scanWorkspace")).toMatch(/^3 files, \d+ markers; open: 0 errors, \d+ warnings/);
+    expect(await client.execute("borderline.scanWorkspace")).toMatch(/^3 files scanned; something is open in 2: \d+ warnings/);
     const closed = pathToFileURL(join(repo.root, "rank/other.py")).href;
     await until(() => client.pushed.has(closed));
     expect(client.pushed.get(closed)?.diagnostics.map((one) => one.code)).toContain("recommendation.ranking-model");

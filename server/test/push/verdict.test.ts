@@ -215,6 +215,13 @@ test("the record is appended to, each line sealed and bound to the one before, w
   expect(lines.join("\n")).not.toContain("click_through_rate(user_id");
 });
 
+test("the request that it suggests covers the folder that the push goes to", () => {
+  const repo = pushRepository(cli());
+  repo.commit({ "rank/deepfm.py": ranking });
+  const { stderr } = prePush(repo);
+  expect(stderr).toContain(`--to ${repo.far.replace(/\.git$/, "")} `);
+});
+
 test("an editor is told of the last push", () => {
   const repo = pushRepository(cli());
   repo.commit({ "rank/deepfm.py": ranking });
@@ -224,6 +231,12 @@ test("an editor is told of the last push", () => {
     verdict: "block",
     mayGo: false,
     counts: { error: 0 },
+    loudest: {
+      path: "rank/deepfm.py",
+      line: 2,
+      files: 1,
+      item: { en: expect.stringContaining("086501X"), zh: expect.stringContaining("086501X") },
+    },
   });
 });
 

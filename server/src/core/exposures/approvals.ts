@@ -191,6 +191,15 @@ export function destinationKeys(destination: Destination): readonly string[] {
   return [...new Set(keys.map((key) => key.toLowerCase()))];
 }
 
+/** The name under which people should write a destination into an approval: its cloud and region, a declared recipient, else the host that was resolved with the path, or the folder from its first slash. */
+export function ledgerName({ value, host, cloud, region, kind, recipient }: Destination): string {
+  if (region !== null && cloud) return `${cloud}:${region}`;
+  if (kind === "declared" && recipient !== null) return recipient;
+  const written = hostAndPath(value);
+  if (host === null) return /^(file:\/\/)?\//i.test(value) ? `/${written}` : written;
+  return written.includes("/") ? `${host}/${written.slice(written.indexOf("/") + 1)}` : host;
+}
+
 /** `https://user@github.com:443/acme/shop.git`, `git@github.com:acme/shop.git` and `github.com/acme/shop` → `github.com/acme/shop`; a folder without its first slash. */
 function hostAndPath(value: string): string {
   const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/:]*)(?::\d+)?(\/.*)?$/i.exec(value);

@@ -12,10 +12,12 @@ export function findSuppressions(text: string): Suppression[] {
   for (const match of text.matchAll(comment)) {
     while ((starts[line + 1] ?? Infinity) <= match.index) line++;
     const reason = (match[3] ?? "").replace(/\s*(\*\/|-->|#\}|\}\}|%>)\s*$/, "").trim();
+    // `<why>` is what an editor leaves for a person to fill in.
+    const given = reason !== "" && !/^<[^<>]*>$/.test(reason);
     found.push({
       kind: match[1] === "file" ? "file" : "next-line",
       rule: match[2]?.replace(/-+$/, "") || null,
-      reason: reason === "" ? null : reason,
+      reason: given ? reason : null,
       line: line + 1,
       column: match.index - (starts[line] ?? 0) + 1,
       used: false,

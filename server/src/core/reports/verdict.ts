@@ -1,5 +1,5 @@
 /** The verdict on a push as text on stderr: for a person in a hurry, a window that shows one line, no terminal at all. */
-import { destinationKeys } from "../exposures/approvals.js";
+import { ledgerName } from "../exposures/approvals.js";
 import { counted, levelCounts, type Verdict } from "../push/verdict.js";
 import type { PushReport } from "../push/push-report.js";
 import { say, t, type Lang, type LocalText } from "../text.js";
@@ -108,12 +108,27 @@ function rankOf(found: readonly Finding[]): number {
   return Math.min(...found.map(({ exposure }) => order[exposure.level]));
 }
 
+/** The one place that a message without room names: the loudest of what is new and open, and in how many files there is something. null: nothing is open. */
+export function loudestPlace(
+  report: PushReport,
+): { readonly path: string; readonly line: number; readonly item: LocalText; readonly files: number } | null {
+  const ids = new Set(counted(report.exposures).map((exposure) => exposure.id));
+  const open = findings(report).filter(({ exposure }) => ids.has(exposure.id));
+  const first = loudest(open);
+  if (first === undefined) return null;
+  const { marker, exposure } = first;
+  const item = t(itemName(exposure.item, report, "en"), itemName(exposure.item, report, "zh-CN"));
+  return { path: marker.path, line: marker.range.line, item, files: new Set(open.map((each) => each.marker.path)).size };
+}
+
+function loudest(found: readonly Finding[]): Finding | undefined {
+  return [...found].sort((a, b) => order[a.exposure.level] - order[b.exposure.level] || b.marker.confidence - a.marker.confidence)[0];
+}
+
 function moduleLine(report: PushReport, found: readonly Finding[], lang: Lang): string {
-  const [loudest] = [...found].sort(
-    (a, b) => order[a.exposure.level] - order[b.exposure.level] || b.marker.confidence - a.marker.confidence,
-  );
-  if (loudest === undefined) return "";
-  const { marker, exposure } = loudest;
+  const first = loudest(found);
+  if (first === undefined) return "";
+  const { marker, exposure } = first;
   const commit = report.new.commits[marker.id];
   const by = commit === undefined ? "" : say(t(`, by ${commit.slice(0, 10)}`, `，提交 ${commit.slice(0, 10)}`), lang);
   const files = new Set(found.map((each) => each.marker.path)).size;
@@ -180,14 +195,13 @@ function reviewLines(report: PushReport, lang: Lang): string[] {
 
 /** The command that writes a request into the ledger, for the loudest of what is open; a person fills in who and until when. */
 function requestCommand(report: PushReport): string {
-  const [loudest] = [...counted(report.exposures)].sort((a, b) => order[a.level] - order[b.level]);
-  const marker = report.markers.find((each) => each.id === loudest?.marker);
+  const [first] = [...counted(report.exposures)].sort((a, b) => order[a.level] - order[b.level]);
+  const marker = report.markers.find((each) => each.id === first?.marker);
   const [destination] = report.destinations;
   const folder = marker?.path.includes("/") === true ? `${marker.path.slice(0, marker.path.lastIndexOf("/"))}/**` : (marker?.path ?? "**");
-  const kind = loudest?.procedure === "registration" ? "registration" : loudest?.procedure === "licence" ? "licence" : "not-controlled";
-  const keys = destination === undefined ? [] : destinationKeys(destination);
-  const to = keys[2] ?? keys[0] ?? "";
-  const words = ["--kind", kind, "--item", loudest?.item ?? "", "--paths", folder, "--to", to].map((word) =>
+  const kind = first?.procedure === "registration" ? "registration" : first?.procedure === "licence" ? "licence" : "not-controlled";
+  const to = destination === undefined ? "" : ledgerName(destination);
+  const words = ["--kind", kind, "--item", first?.item ?? "", "--paths", folder, "--to", to].map((word) =>
     /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
   );
   return `borderline approve ${words.join(" ")} --requested-by NAME --expires YYYY-MM-DD`;
