@@ -11,5 +11,6 @@ describe("languageOf", () => {
     expect(languageOf("data/ratings.csv")).toMatchObject({ id: "table", kind: "docs" });
     expect(languageOf("data/user_behavior.tsv")?.id).toBe("table");
     expect(languageOf("docs/als.md")?.id).toBe("docs");
+    expect(languageOf("cfg/imagenet.shortnames.list")?.id).toBe("docs");
   });
 });

@@ -10,6 +10,17 @@ describe("topics of a README", () => {
     expect(topicsOf(topics, "# Lark\nSpeech recognition for the desk.\n")).toEqual(["speech"]);
   });
 
+  it("are what its first words name, over the end of a line and behind badges, tags and a licence", () => {
+    const badges =
+      "[![build](https://example.org/build.svg?branch=main)](https://example.org/builds) <img src='logo.png' width='400'>\n".repeat(20);
+    const licence = `<!--\n${"Licensed under the terms below. ".repeat(40)}-->\n`;
+    expect(topicsOf(topics, `${licence}${badges}# Lark\nA library of speech\nrecognition.\n`)).toEqual(["speech"]);
+  });
+
+  it("are not what a link's address or a comment names", () => {
+    expect(topicsOf(topics, "# Lark\n<!-- speech recognition -->\nSee [this](https://example.org/text-to-speech).")).toEqual([]);
+  });
+
   it("are what it comes back to further down", () => {
     expect(topicsOf(topics, `# Lark\n${filler}It does speech recognition.\n${filler}It also does text-to-speech.`)).toEqual(["speech"]);
   });

@@ -44,3 +44,17 @@ describe("lists of words", () => {
     expect(isDocs("bin/train", "#!/bin/bash\n" + words)).toBe(false);
   });
 });
+
+describe("files that build or pack", () => {
+  it.each([
+    "app/Lark.xcodeproj/project.pbxproj",
+    "app/Lark OS X.xcodeproj/xcshareddata/xcschemes/Lark.xcscheme",
+    "app/Base.lproj/Main.storyboard",
+  ])("hold no technology: %s", (path) => {
+    expect(traitsOf(path, "").plumbing).toBe(true);
+  });
+
+  it("are not the sources beside them", () => {
+    expect(traitsOf("app/Lark/ViewController.swift", "").plumbing).toBe(false);
+  });
+});

@@ -33,11 +33,27 @@ export function saysTopic(path: string): boolean {
 
 /** The families that such a file's text speaks of. */
 export function topicsOf(topics: Topics, text: string): Family[] {
-  const start = text.slice(0, opening).toLowerCase();
+  const start = asRead(text).slice(0, opening).toLowerCase();
   return families.filter((family) => {
     const found = (topics[family] ?? []).map((phrase) => wordAt(start, phrase)).filter((at) => at >= 0);
     return found.some((at) => at < title) || Math.max(...found) - Math.min(...found) >= apart;
   });
+}
+
+/** Characters of a file in which its first words are looked for: badges, logos and licences may come before them. */
+const looked = 12_000;
+
+/** A text as people read it: no comments, tags, images or addresses of links, and a phrase may run over the end of a line. */
+function asRead(text: string): string {
+  return text
+    .slice(0, looked)
+    .replace(/<!--[^]{0,3000}?-->/g, " ")
+    .replace(/<[/a-z][^<>]{0,400}>/gi, " ")
+    .replace(/!\[[^\]\n]{0,200}\](\([^)\n]{0,400}\)|\[[^\]\n]{0,100}\])/g, " ")
+    .replace(/\]\([^)\n]{0,400}\)/g, "] ")
+    .replace(/^\[[^\]\n]{1,100}\]:.{0,400}$/gm, " ")
+    .replace(/^\.\. (image|_|\|)[^\n]{0,400}(\n[ \t]+:[^\n]{0,400}){0,6}/gm, " ")
+    .replace(/\s+/g, " ");
 }
 
 /** Where a phrase stands as words of its own (Chinese anywhere), or -1. */
