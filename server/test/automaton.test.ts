@@ -26,13 +26,29 @@ function hitsOf(literals: readonly Uint8Array[], bytes: Uint8Array, from: number
 
 /** Few letters, so that literals overlap, nest and straddle; joints and high bytes, which share their classes. */
 const letter = fc.constantFrom(97, 98, 65, 66, 95, 45, 32, 0xe4, 0xd4, 0x94, 0xb8);
-const literal = fc.array(letter, { minLength: 1, maxLength: 7 }).map((bytes) => Uint8Array.from(bytes));
-const text = fc.array(letter, { minLength: 0, maxLength: 1500 }).map((bytes) => Uint8Array.from(bytes));
+const literal = fc.array(letter, { minLength: 1, maxLength: 12 }).map((bytes) => Uint8Array.from(bytes));
+const noise = fc.array(letter, { minLength: 0, maxLength: 1500 }).map((bytes) => Uint8Array.from(bytes));
+
+/** Literals, and a text in which they, and beginnings of them, really stand. */
+const literalsInText = fc.array(literal, { maxLength: 12 }).chain((literals) =>
+  fc.record({
+    literals: fc.constant(literals),
+    bytes: fc
+      .array(literals.length === 0 ? noise : fc.oneof(noise, fc.constantFrom(...literals), fc.constantFrom(...literals.map(withoutLast))), {
+        maxLength: 30,
+      })
+      .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part]))),
+  }),
+);
+
+function withoutLast(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, -1);
+}
 
 describe("the automaton", () => {
   it("finds every occurrence of every literal, and nothing else", () => {
     fc.assert(
-      fc.property(fc.array(literal, { maxLength: 12 }), text, fc.nat(20), (literals, bytes, from) => {
+      fc.property(literalsInText, fc.nat(20), ({ literals, bytes }, from) => {
         const begin = Math.min(from, bytes.length);
         expect(hitsOf(literals, bytes, begin, bytes.length)).toEqual(plainHits(literals, bytes, begin, bytes.length));
       }),
@@ -42,7 +58,7 @@ describe("the automaton", () => {
 
   it("sees in several chains what one chain sees, whatever lies on the borders between them", () => {
     fc.assert(
-      fc.property(fc.array(literal, { maxLength: 12 }), text, fc.nat(20), fc.nat(20), (literals, bytes, front, back) => {
+      fc.property(literalsInText, fc.nat(20), fc.nat(20), ({ literals, bytes }, front, back) => {
         const from = Math.min(front, bytes.length);
         const to = Math.max(from, bytes.length - back);
         const seen = new Uint8Array(literals.length);
@@ -66,8 +82,24 @@ describe("the automaton", () => {
     ]);
   });
 
+  it("knows of a long literal what tells it from the others, and compares the rest", () => {
+    const literals = ["collaborative_filtering", "collaborative_editing", "collab"].map(bytesOf);
+    const text = bytesOf("Collaborative Filtering, collaborative_editor, collaborative-editing, collaborative_e");
+    // 23 letters of the first lie between 0 and 23; "-" is not "_", and "editor" is not "editing".
+    expect(hitsOf(literals, text, 0, text.length)).toEqual(["2@31", "2@53", "2@6", "2@76"]);
+    expect(hitsOf(literals, bytesOf("xcollaborative_editing"), 0, 21)).toEqual(["2@7"]);
+    expect(buildAutomaton(literals).next.length).toBeLessThan(32 * 20);
+  });
+
+  it("keeps its rows at 64 classes, however many bytes the literals have", () => {
+    const literals = Array.from({ length: 120 }, (_, i) => Uint8Array.of(33 + (i % 94), 33 + ((i * 7) % 94)));
+    expect(buildAutomaton(literals).shift).toBe(6);
+    const bytes = Uint8Array.from({ length: 4000 }, (_, i) => 32 + ((i * i + (i >> 3)) % 96));
+    expect(hitsOf(literals, bytes, 0, bytes.length)).toEqual(plainHits(literals, bytes, 0, bytes.length));
+  });
+
   it("takes more states than 16 bits count", () => {
-    const literals = Array.from({ length: 9000 }, (_, i) => bytesOf(`${(i * 7919) % 100003}-${i}-tail`));
+    const literals = Array.from({ length: 20_000 }, (_, i) => bytesOf(`${(i * 7919) % 100003}-${i}-tail`));
     const automaton = buildAutomaton(literals);
     expect(automaton.next).toBeInstanceOf(Uint32Array);
     const seen = new Uint8Array(literals.length);

@@ -1,7 +1,8 @@
 /**
- * The one pass over bytes: Aho-Corasick over all literals of all rules in one dense table, ASCII letters folded.
+ * The one pass over bytes: Aho-Corasick over the stems of all literals of all rules in one dense table, ASCII letters folded.
  * Everything that decides its speed is here: few byte classes, so that a state's row is 128 bytes and the busy rows stay in the first
- * cache; states numbered breadth first, so that these rows lie together; states that end a literal last, so that one comparison finds them.
+ * cache; stems, which end where a literal is told from all others, so that a state fits 16 bits; states numbered breadth first, so that
+ * the busy rows lie together; states that end a stem last, so that one comparison finds them.
  */
 
 import { assembleKernel, chains, chainShift, type Kernel } from "./kernel.js";
@@ -14,15 +15,17 @@ export interface Automaton {
   readonly shift: number;
   /** row + class → next state. */
   readonly next: Uint16Array | Uint32Array;
-  /** States from here on end at least one literal. */
+  /** States from here on end at least one stem. */
   readonly firstHit: number;
-  /** For hit state s, its literals are `outputs[outputsFrom[s - firstHit]]` up to the next state's. */
+  /** For hit state s, the literals of its stems are `outputs[outputsFrom[s - firstHit]]` up to the next state's. */
   readonly outputsFrom: Uint32Array;
   readonly outputs: Uint32Array;
-  /** The folded literals one after another, and where each begins; some bytes share a class, and literals with such are compared on a hit. */
+  /** The folded literals one after another, and where each begins. */
   readonly text: Uint8Array;
   readonly textFrom: Uint32Array;
-  /** 1: the literal's occurrence must be confirmed byte by byte. */
+  /** Bytes of each literal's stem: the beginning of it that the table knows. */
+  readonly stem: Uint8Array;
+  /** 1: a literal is more than its stem, or has bytes that share a class, so that it must be compared on a hit. */
   readonly confirm: Uint8Array;
   /** Bytes of the longest literal. */
   readonly longest: number;
@@ -31,16 +34,17 @@ export interface Automaton {
 /** Builds the automaton; ASCII capitals in literals are folded. An empty literal never matches. */
 export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
   const { text, textFrom, longest } = foldedText(literals);
-  const { classOf, classes } = classesOf(text);
+  const { classOf, classes, shared } = classesOf(text);
   const shift = Math.max(1, Math.ceil(Math.log2(classes)));
-  const trie = buildTrie(literals.length, text, textFrom, classOf, shift);
+  const stem = stemsOf(literals.length, text, textFrom, classOf);
+  const trie = buildTrie(literals.length, text, textFrom, stem, classOf, shift);
   const { order, fail, next } = completeTrie(trie, shift, classes);
   const { firstHit, outputsFrom, outputs, table } = renumber(trie, order, fail, next, shift);
-  const confirm = new Uint8Array(literals.length);
-  for (let literal = 0; literal < literals.length; literal++) {
-    for (let i = textFrom[literal]!; i < textFrom[literal + 1]!; i++) if (sharesItsClass(text[i]!)) confirm[literal] = 1;
-  }
-  return { classOf, shift, next: table, firstHit, outputsFrom, outputs, text, textFrom, confirm, longest };
+  const confirm = stem.map((length, literal) => {
+    const bytes = text.subarray(textFrom[literal], textFrom[literal + 1]);
+    return length < bytes.length || bytes.some((byte) => shared[byte] === 1) ? 1 : 0;
+  });
+  return { classOf, shift, next: table, firstHit, outputsFrom, outputs, text, textFrom, stem, confirm, longest };
 }
 
 /** Calls back for every occurrence of every literal between two offsets, in order of its end (exclusive). */
@@ -51,22 +55,21 @@ export function forEachHit(
   to: number,
   onHit: (literal: number, end: number) => void,
 ): void {
-  const { firstHit, outputsFrom, outputs, confirm, textFrom } = automaton;
+  const { firstHit, outputsFrom, outputs, stem } = automaton;
   const found: number[][] = [];
-  passOf(automaton).hits(bytes, from, to, (state, end, before, part) => {
+  passOf(automaton).hits(bytes, from, to, (state, stemEnd, before, part) => {
     const last = outputsFrom[state - firstHit + 1]!;
     for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
       const literal = outputs[out]!;
-      const begin = end - (textFrom[literal + 1]! - textFrom[literal]!);
-      if (begin < before && (confirm[literal] === 0 || isAt(automaton, bytes, literal, end))) {
-        (found[part] ??= []).push(end * mostLiterals + literal);
-      }
+      const begin = stemEnd - stem[literal]!;
+      const end = begin < before ? endAt(automaton, bytes, literal, begin, to) : 0;
+      if (end > 0) (found[part] ??= []).push(end * mostLiterals + literal);
     }
   });
   for (const one of inOrder(found.flat())) onHit(one % mostLiterals, Math.floor(one / mostLiterals));
 }
 
-/** Sorts what is nearly sorted: only hits across the border of two parts are out of order. */
+/** Sorts what is nearly sorted: out of order are only hits across the border of two parts, and literals that go on behind their stems. */
 function inOrder(list: number[]): number[] {
   for (let i = 1; i < list.length; i++) {
     const one = list[i]!;
@@ -143,7 +146,7 @@ function createOnePass(automaton: Automaton): OnePass {
       const last = kernel(first, stride, stride + longest, hits, firstHit);
       for (let hit = hits >> 2; hit < last >> 2; hit += 2) {
         const hitEnd = list[hit]! - first + begin;
-        if (hitEnd <= end) mark(automaton, bytes, list[hit + 1]! & stateMask, hitEnd, seen, accept);
+        if (hitEnd <= end) mark(automaton, bytes, list[hit + 1]! & stateMask, hitEnd, to, seen, accept);
       }
     }
   };
@@ -166,24 +169,25 @@ function createOnePass(automaton: Automaton): OnePass {
   return { room, see, hits: hitsOf };
 }
 
-function mark(automaton: Automaton, bytes: Uint8Array, state: number, end: number, seen: Uint8Array, accept: Accept): void {
-  const { firstHit, outputsFrom, outputs, confirm } = automaton;
+function mark(automaton: Automaton, bytes: Uint8Array, state: number, stemEnd: number, to: number, seen: Uint8Array, accept: Accept): void {
+  const { firstHit, outputsFrom, outputs, stem } = automaton;
   const last = outputsFrom[state - firstHit + 1]!;
   for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
     const literal = outputs[out]!;
     if (seen[literal] === 1) continue;
-    if ((confirm[literal] === 0 || isAt(automaton, bytes, literal, end)) && accept(literal, bytes, end)) seen[literal] = 1;
+    const end = endAt(automaton, bytes, literal, stemEnd - stem[literal]!, to);
+    if (end > 0 && accept(literal, bytes, end)) seen[literal] = 1;
   }
 }
 
-/** Whether a literal really ends at `end`: the table takes some bytes together. */
-function isAt(automaton: Automaton, bytes: Uint8Array, literal: number, end: number): boolean {
-  const { text, textFrom } = automaton;
-  const begin = textFrom[literal]!;
-  const length = textFrom[literal + 1]! - begin;
-  if (end < length) return false;
-  for (let i = 0; i < length; i++) if (foldByte(bytes[end - length + i]!) !== text[begin + i]) return false;
-  return true;
+/** Where a literal whose stem stands at `begin` ends (exclusive); 0 where its other bytes are not there, or lie beyond `to`. */
+function endAt({ text, textFrom, confirm }: Automaton, bytes: Uint8Array, literal: number, begin: number, to: number): number {
+  const first = textFrom[literal]!;
+  const end = begin + textFrom[literal + 1]! - first;
+  if (confirm[literal] === 0) return end;
+  if (begin < 0 || end > to) return 0;
+  for (let at = begin; at < end; at++) if (foldByte(bytes[at]!) !== text[first + at - begin]) return 0;
+  return end;
 }
 
 function foldByte(byte: number): number {
@@ -198,43 +202,74 @@ function foldedText(literals: readonly Uint8Array[]): { text: Uint8Array; textFr
   return { text, textFrom, longest: literals.reduce((most, literal) => Math.max(most, literal.length), 0) };
 }
 
-/** The class that stands for what joins the parts of names: `user_embedding`, `user-embedding` and `user embedding` are one way through the table. */
+/** What joins the parts of names: `user_embedding`, `user-embedding` and `user embedding` are one way through the table. */
 const joints: readonly number[] = [0x5f, 0x2d, 0x20];
 
-/** ASCII bytes of literals have a class each, joints one together; the bytes above 127 are taken by their low four bits; all others are class 0. */
-function classesOf(text: Uint8Array): { classOf: Uint8Array; classes: number } {
-  const classOf = new Uint8Array(256);
-  let classes = 1;
-  const shared = new Map<number, number>();
+/** Classes that fit a row: one more would double the table. */
+const mostClasses = 64;
+
+/**
+ * Bytes of literals have a class each, the most frequent first, and the last class is of all for which none is left; the joints share one,
+ * and bytes above 127 are taken by their low four bits. Class 0 is all bytes that no literal has.
+ */
+function classesOf(text: Uint8Array): { classOf: Uint8Array; classes: number; shared: Uint8Array } {
+  const groupOf = (byte: number): number => (byte > 127 ? 256 + (byte & 15) : joints.includes(byte) ? 272 : byte);
+  const members = new Map<number, Set<number>>();
+  const frequency = new Uint32Array(273);
   for (const byte of text) {
-    if (classOf[byte] !== 0) continue;
-    const group = byte > 127 ? byte & 15 : joints.includes(byte) ? 16 : -1;
-    if (!shared.has(group) || group < 0) shared.set(group, classes++);
-    classOf[byte] = shared.get(group)!;
+    const group = groupOf(byte);
+    frequency[group]!++;
+    members.set(group, (members.get(group) ?? new Set()).add(byte));
   }
+  const classOf = new Uint8Array(256);
+  const groups = [...members.keys()].sort((a, b) => frequency[b]! - frequency[a]! || a - b);
+  groups.forEach((group, index) => {
+    for (const byte of members.get(group)!) classOf[byte] = Math.min(index + 1, mostClasses - 1);
+  });
   for (let upper = 65; upper <= 90; upper++) classOf[upper] = classOf[upper + 32]!;
-  return { classOf, classes };
+  const shared = Uint8Array.from(classOf, (_, byte) => (groupOf(byte) > 255 || classOf[byte] === mostClasses - 1 ? 1 : 0));
+  return { classOf, classes: Math.min(groups.length + 1, mostClasses), shared };
 }
 
-function sharesItsClass(byte: number): boolean {
-  return byte > 127 || joints.includes(byte);
+/** A stem shorter than this would be met too often (bytes); a longer literal cannot be told apart within a byte's count. */
+const [shortestStem, longestStem] = [8, 255];
+
+/** For each literal the bytes from which the table knows that no other one goes the same way. */
+function stemsOf(literals: number, text: Uint8Array, textFrom: Uint32Array, classOf: Uint8Array): Uint8Array {
+  const ways = Array.from({ length: literals }, (_, literal) =>
+    String.fromCharCode(...text.subarray(textFrom[literal], textFrom[literal + 1]).map((byte) => classOf[byte]!)),
+  );
+  const different = [...new Set(ways)].sort((a, b) => (a < b ? -1 : 1));
+  const stems = new Map<string, number>();
+  different.forEach((way, index) => {
+    const told = 1 + Math.max(sharedLength(way, different[index - 1] ?? ""), sharedLength(way, different[index + 1] ?? ""));
+    stems.set(way, Math.min(way.length, longestStem, Math.max(shortestStem, told)));
+  });
+  return Uint8Array.from(ways, (way) => stems.get(way)!);
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a.charCodeAt(length) === b.charCodeAt(length)) length++;
+  return length;
 }
 
 interface Trie {
   readonly states: number;
   /** row + class → child, 0: none. */
   readonly child: Uint32Array;
-  /** state → first literal that ends there, or -1; literal → the next one with the same bytes. */
+  /** state → first literal whose stem ends there, or -1; literal → the next one with the same stem. */
   readonly ends: Int32Array;
   readonly alike: Int32Array;
 }
 
-function buildTrie(literals: number, text: Uint8Array, textFrom: Uint32Array, classOf: Uint8Array, shift: number): Trie {
+function buildTrie(literals: number, text: Uint8Array, textFrom: Uint32Array, stem: Uint8Array, classOf: Uint8Array, shift: number): Trie {
   let child = new Uint32Array(1024 << shift);
   const ends: number[] = [-1];
   const alike = new Int32Array(literals).fill(-1);
   for (let literal = 0; literal < literals; literal++) {
-    const [from, to] = [textFrom[literal]!, textFrom[literal + 1]!];
+    const from = textFrom[literal]!;
+    const to = from + stem[literal]!;
     if (from === to) continue;
     let state = 0;
     for (let i = from; i < to; i++) {
