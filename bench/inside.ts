@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { createGate, readNow } from "../server/src/core/markers/gate.js";
+import { readNow } from "../server/src/core/markers/bound.js";
+import { createGate } from "../server/src/core/markers/gate.js";
 import { createExaminer } from "../server/src/core/markers/examine.js";
 import type { CompiledRules } from "../server/src/core/rulebook/compile-rules.js";
 import { closeFile, createOpenFile, hasZero, openFile } from "../server/src/host/files.js";

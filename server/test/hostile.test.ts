@@ -6,7 +6,8 @@ import { archiveLimits, isArchive, readArchive } from "../src/core/markers/conta
 import { readNotebook } from "../src/core/markers/containers/notebook.js";
 import { decodeText } from "../src/core/markers/encoding.js";
 import { createExaminer, type Examined } from "../src/core/markers/examine.js";
-import { createGate, readNow } from "../src/core/markers/gate.js";
+import { readNow } from "../src/core/markers/bound.js";
+import { createGate } from "../src/core/markers/gate.js";
 import { encodeGb18030 } from "../src/core/markers/gb18030.js";
 import { noPackages } from "../src/core/markers/origin.js";
 import { raisedByTree, treeMarkers } from "../src/core/markers/tree-context.js";

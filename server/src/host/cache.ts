@@ -7,7 +7,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { PutOff } from "../core/markers/gate.js";
+import type { PutOff } from "../core/markers/bound.js";
 import type { FileSummary } from "../core/markers/marker.js";
 
 /** A file that was put off, and how to open it again. */

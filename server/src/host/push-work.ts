@@ -1,6 +1,6 @@
 /** Blobs at paths, examined once each, by way of the cache: the part of a push that costs time. */
 import { createExaminer, type Examined, type Examiner, type FileContents } from "../core/markers/examine.js";
-import type { PutOff } from "../core/markers/gate.js";
+import type { PutOff } from "../core/markers/bound.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import { readFormat } from "./batch.js";
 import { largestBlob, readBlobs } from "./blobs.js";

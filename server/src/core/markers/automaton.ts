@@ -92,16 +92,18 @@ export function passOf(automaton: Automaton): OnePass {
   return pass;
 }
 
-/** Whether an occurrence that ends at `end` counts; asked until it says yes once for a literal. */
-export type Accept = (literal: number, bytes: Uint8Array, end: number) => boolean;
+/** Whether an occurrence counts, by what stands around it; asked until it says yes once for a literal. `begin` may lie before the bytes, `end` behind them. */
+export type Accept = (literal: number, bytes: Uint8Array, begin: number, end: number) => boolean;
 
 /** The one pass of one thread, with its memory. */
 export interface OnePass {
   /** Bytes that are put here are not copied. */
   readonly room: Uint8Array<ArrayBuffer>;
-  /** Marks in `seen` (one byte for each literal) which literals occur between two offsets and are accepted. */
-  readonly see: (bytes: Uint8Array, from: number, to: number, seen: Uint8Array, accept: Accept) => void;
-  /** Calls back for each state that ends a literal; only literals that begin before `before` belong to the call, others come in another one. Parts ascend with the offsets. */
+  /** Looks for literals that lie between two offsets and are accepted. */
+  readonly see: (bytes: Uint8Array, from: number, to: number, accept: Accept) => void;
+  /** The different literals seen since this was last asked. */
+  readonly seen: () => readonly number[];
+  /** Calls back for each state that ends a stem; only literals that begin before `before` belong to the call, others come in another one. Parts ascend with the offsets. */
   readonly hits: (
     bytes: Uint8Array,
     from: number,
@@ -134,7 +136,8 @@ function createOnePass(automaton: Automaton): OnePass {
   const list = new Uint32Array(memory.buffer);
   const room = all.subarray(input, input + roomSize);
 
-  const see: OnePass["see"] = (bytes, from, to, seen, accept) => {
+  const sight = createSight(automaton);
+  const see: OnePass["see"] = (bytes, from, to, accept) => {
     const inRoom = bytes.buffer === memory.buffer;
     for (let at = from; at < to; at += chunk) {
       const begin = Math.max(from, at - longest);
@@ -146,7 +149,7 @@ function createOnePass(automaton: Automaton): OnePass {
       const last = kernel(first, stride, stride + longest, hits, firstHit);
       for (let hit = hits >> 2; hit < last >> 2; hit += 2) {
         const hitEnd = list[hit]! - first + begin;
-        if (hitEnd <= end) mark(automaton, bytes, list[hit + 1]! & stateMask, hitEnd, to, seen, accept);
+        if (hitEnd <= end) sight.note((list[hit + 1]! & stateMask) - firstHit, bytes, hitEnd, to, accept);
       }
     }
   };
@@ -166,18 +169,43 @@ function createOnePass(automaton: Automaton): OnePass {
       }
     }
   };
-  return { room, see, hits: hitsOf };
+  return { room, see, seen: sight.take, hits: hitsOf };
 }
 
-function mark(automaton: Automaton, bytes: Uint8Array, state: number, stemEnd: number, to: number, seen: Uint8Array, accept: Accept): void {
-  const { firstHit, outputsFrom, outputs, stem } = automaton;
-  const last = outputsFrom[state - firstHit + 1]!;
-  for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
-    const literal = outputs[out]!;
-    if (seen[literal] === 1) continue;
-    const end = endAt(automaton, bytes, literal, stemEnd - stem[literal]!, to);
-    if (end > 0 && accept(literal, bytes, end)) seen[literal] = 1;
-  }
+/** Which literals one file has. Most hits are of words that were met before, so a state whose literals are all seen is passed over. */
+function createSight(automaton: Automaton) {
+  const { outputsFrom, outputs, stem, textFrom } = automaton;
+  const seen = new Uint8Array(stem.length);
+  const spent = new Uint8Array(outputsFrom.length);
+  let literals: number[] = [];
+  const states: number[] = [];
+  const note = (state: number, bytes: Uint8Array, stemEnd: number, to: number, accept: Accept): void => {
+    if (spent[state] === 1) return;
+    const last = outputsFrom[state + 1]!;
+    let open = false;
+    for (let out = outputsFrom[state]!; out < last; out++) {
+      const literal = outputs[out]!;
+      if (seen[literal] === 1) continue;
+      const begin = stemEnd - stem[literal]!;
+      const end = begin + textFrom[literal + 1]! - textFrom[literal]!;
+      if (accept(literal, bytes, begin, end) && endAt(automaton, bytes, literal, begin, to) > 0) {
+        seen[literal] = 1;
+        literals.push(literal);
+      } else open = true;
+    }
+    if (open) return;
+    spent[state] = 1;
+    states.push(state);
+  };
+  const take = (): readonly number[] => {
+    const taken = literals;
+    for (const literal of taken) seen[literal] = 0;
+    for (const state of states) spent[state] = 0;
+    states.length = 0;
+    if (taken.length > 0) literals = [];
+    return taken;
+  };
+  return { note, take };
 }
 
 /** Where a literal whose stem stands at `begin` ends (exclusive); 0 where its other bytes are not there, or lie beyond `to`. */

@@ -193,9 +193,9 @@ export function languageOf(path: string): Language | null {
 }
 
 const manifestNames =
-  /(^|\/)(package\.json|requirements[\w.-]*\.(txt|in)|constraints\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile|environment\.ya?ml|conda\.ya?ml|meta\.ya?ml|pom\.xml|build\.gradle(\.kts)?|build\.sbt|go\.mod|Cargo\.toml|Gemfile|composer\.json|[\w.-]+\.csproj|CMakeLists\.txt|vcpkg\.json|conanfile\.(txt|py)|DESCRIPTION|package\.xml|Project\.toml|Package\.swift|pubspec\.yaml|mix\.exs|[\w-]+\.podspec)$/;
+  /^(package\.json|requirements[\w.-]*\.(txt|in)|constraints\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile|environment\.ya?ml|conda\.ya?ml|meta\.ya?ml|pom\.xml|build\.gradle(\.kts)?|build\.sbt|go\.mod|Cargo\.toml|Gemfile|composer\.json|[\w.-]+\.csproj|CMakeLists\.txt|vcpkg\.json|conanfile\.(txt|py)|DESCRIPTION|package\.xml|Project\.toml|Package\.swift|pubspec\.yaml|mix\.exs|[\w-]+\.podspec)$/;
 
 /** Whether the file declares packages that its project depends on. */
 export function isManifest(path: string): boolean {
-  return manifestNames.test(path);
+  return manifestNames.test(path.slice(path.lastIndexOf("/") + 1));
 }

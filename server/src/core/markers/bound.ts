@@ -1,0 +1,179 @@
+/** The most that any rule could find in a file, from the forms that one pass saw: never below what `contentEvidence` and `treeMarkers` give. */
+import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
+import type { Rule } from "../rulebook/rule.js";
+import { isManifest, languageOf, type Language } from "./language.js";
+import { isDocs, isTest } from "./traits.js";
+
+/** A rule that this file alone cannot raise to its threshold, but its tree might. */
+export interface Hope {
+  /** Index among the compiled rules. */
+  readonly rule: number;
+  /** What folder and imports must add before the file's kind scales it down. */
+  readonly missing: number;
+  /** What contextual evidence adds to it once the tree speaks for the family at all. */
+  readonly contextual: number;
+}
+
+/** A file that was put off: what is needed to know whether its tree raises it. */
+export interface PutOff {
+  readonly path: string;
+  readonly hopes: readonly Hope[];
+  /** Modules that its first part imports. */
+  readonly imports: readonly string[];
+}
+
+/** `readNow`: some rule may reach its threshold by this file alone. Otherwise the rules that the tree may still raise; mostly none. */
+export type GateAnswer = typeof readNow | readonly Hope[];
+export const readNow = "now";
+export const noHope: readonly Hope[] = [];
+
+/** Weights are rounded to thousandths: a bound may lie this much below what it bounds. */
+const rounding = 0.01;
+
+/** Forms in the text, the path, and how to learn the forms in the path: few files are asked. */
+export type Bound = (inText: readonly number[], path: string, inPath: () => readonly number[]) => GateAnswer;
+
+/** What the bound needs of each signal, side by side: it is asked for most files of a tree. */
+interface SignalTable {
+  readonly rule: Uint16Array;
+  readonly places: Uint16Array;
+  readonly weight: Float64Array;
+  readonly most: Float64Array;
+  /** Bits `contextual`, `needed`, `accompanied`. */
+  readonly traits: Uint8Array;
+}
+
+const [contextual, needed, accompanied] = [1, 2, 4];
+
+function signalTable({ rules, signals }: CompiledRules): SignalTable {
+  const traitsOf = ({ rule, signal }: CompiledSignal): number => {
+    const needs = rules[rule]?.needs ?? [];
+    const isNeeded = needs.length === 0 || needs.includes(signal.id);
+    return (signal.contextual ? contextual : 0) | (isNeeded ? needed : 0) | (signal.with === null ? 0 : accompanied);
+  };
+  return {
+    rule: Uint16Array.from(signals, ({ rule }) => rule),
+    places: Uint16Array.from(signals, ({ places }) => places),
+    weight: Float64Array.from(signals, ({ signal }) => signal.weight),
+    most: Float64Array.from(signals, ({ signal }) => Math.abs(signal.most)),
+    traits: Uint8Array.from(signals, traitsOf),
+  };
+}
+
+/** Lists of numbers in one array: those of `at` lie from `from[at]` to `from[at + 1]`. */
+interface Lists {
+  readonly from: Uint32Array;
+  readonly all: Uint32Array;
+}
+
+function listsOf(lists: readonly (readonly number[])[]): Lists {
+  const from = new Uint32Array(lists.length + 1);
+  lists.forEach((list, at) => (from[at + 1] = from[at]! + list.length));
+  return { from, all: Uint32Array.from(lists.flat()) };
+}
+
+/**
+ * Adds up what the seen forms could mean, rule by rule. It runs for most files of a tree: its memory is there from the start, and is known
+ * to be of the file at hand by the number of the round written into it.
+ */
+export function createBound(compiled: CompiledRules): Bound {
+  const { rules, signals } = compiled;
+  const table = signalTable(compiled);
+  const literalsOf = listsOf(compiled.literalsOf);
+  // A use is its signal's number twice, and one more for a companion.
+  const uses = listsOf(compiled.uses.map((list) => list.map(({ signal, companion }) => 2 * signal + (companion ? 1 : 0))));
+  const literalRound = new Uint32Array(compiled.literals.length);
+  const companionRound = new Uint32Array(signals.length);
+  const counts = new Uint16Array(signals.length);
+  const ruleRound = new Uint32Array(rules.length);
+  const [own, fromContext, isNeeded] = [new Float64Array(rules.length), new Float64Array(rules.length), new Uint8Array(rules.length)];
+  const touched = new Uint32Array(signals.length);
+  let round = 0;
+  let file = 0;
+
+  /** Counts, signal by signal, the different literals among the forms; gives how many signals have any. */
+  const count = (forms: readonly number[], places: number): number => {
+    round++;
+    let length = 0;
+    for (const form of forms) {
+      for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) {
+        const literal = literalsOf.all[at]!;
+        if (literalRound[literal] === round) continue;
+        literalRound[literal] = round;
+        for (let use = uses.from[literal]!; use < uses.from[literal + 1]!; use++) {
+          const signal = uses.all[use]! >> 1;
+          if (uses.all[use]! & 1) companionRound[signal] = round;
+          else if (table.places[signal]! & places && counts[signal]!++ === 0) touched[length++] = signal;
+        }
+      }
+    }
+    return length;
+  };
+
+  const add = (length: number, language: Language | null | "any", found: number[]): void => {
+    for (let i = 0; i < length; i++) {
+      const signal = touched[i]!;
+      const different = counts[signal]!;
+      counts[signal] = 0;
+      const weight = table.weight[signal]!;
+      const traits = table.traits[signal]!;
+      if (weight <= 0 || (traits & accompanied && companionRound[signal] !== round)) continue;
+      const rule = table.rule[signal]!;
+      if (language !== "any" && !isRead(rules[rule], signals[signal]!, language)) continue;
+      if (ruleRound[rule] !== file) {
+        ruleRound[rule] = file;
+        own[rule] = fromContext[rule] = isNeeded[rule] = 0;
+        found.push(rule);
+      }
+      const most = Math.min(weight * (1 + 0.3 * (different - 1)), table.most[signal]!);
+      if (traits & contextual) fromContext[rule]! += most;
+      else own[rule]! += most;
+      if (traits & needed) isNeeded[rule] = 1;
+    }
+  };
+
+  /** Of the rules found those that the tree may raise, or that the file alone may. */
+  const judge = (found: readonly number[], path: string, language: Language | null): GateAnswer => {
+    let scaled = 0;
+    const hopes: Hope[] = [];
+    for (const index of found) {
+      const rule = rules[index]!;
+      // As in `toMarker`: what a file does not say for itself by half, no tree says for it.
+      if (isNeeded[index] === 0 || own[index]! < rule.threshold / 2 - rounding) continue;
+      const help = fromContext[index]! + rule.context.folder + rule.context.imports;
+      if (rule.threshold - rounding - own[index]! > help) continue;
+      if (scaled === 0) scaled = isDocs(path, language, "") ? 2 : isTest(path) ? 3 : 1;
+      const scale = scaled === 2 ? rule.inDocs : scaled === 3 ? rule.inTests : 1;
+      const missing = (rule.threshold - rounding) / scale - own[index]!;
+      if (missing <= 0) return readNow;
+      if (missing <= help) hopes.push({ rule: index, missing, contextual: fromContext[index]! });
+    }
+    return hopes.length === 0 ? noHope : hopes;
+  };
+
+  return (inText, path, inPath) => {
+    file++;
+    const found: number[] = [];
+    const language = languageOf(path);
+    add(count(inText, placesIn(language, isManifest(path))), language, found);
+    if (found.length === 0) return noHope;
+    add(count(inPath(), placeBit.path), "any", found);
+    return judge(found, path, language);
+  };
+}
+
+/** Whether a signal and its rule count in a language. */
+function isRead(rule: Rule | undefined, { signal }: CompiledSignal, language: Language | null): boolean {
+  const id = language?.id ?? "";
+  if (signal.languages.length > 0 && !signal.languages.includes(id)) return false;
+  return !rule || rule.languages.length === 0 || rule.languages.includes(id);
+}
+
+/** The places that a hit in a file of this language can have, as `contentEvidence` gives them. */
+function placesIn(language: Language | null, manifest: boolean): number {
+  const dependency = manifest ? placeBit.dependency : 0;
+  if (language?.kind === "docs") return placeBit.comment;
+  const code = placeBit.identifier | placeBit.definition | placeBit.call;
+  if (language === null) return code | dependency;
+  return code | placeBit.comment | placeBit.string | (language.imports.length > 0 ? placeBit.import : 0) | dependency;
+}
