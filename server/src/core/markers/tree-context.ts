@@ -21,6 +21,9 @@ const inPlumbing = 0.3;
 /** Share of a folder (0 to 1) from which it is taken to be of one family. */
 const ofOneTrade = 0.75;
 
+/** Share of the folders around a file (0 to 1) from which what it imports counts: in a large tree of another trade a few files of the family import, and are imported by, anything. */
+const speaking = 0.1;
+
 export interface TreeInput {
   readonly compiled: CompiledRules;
   /** Files with evidence or suppressions. */
@@ -286,6 +289,7 @@ function contextOf(
     if (entry && others >= 2) folder = Math.max(folder, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
     weight *= 0.8;
   }
+  if (folder < speaking) return { folder, imports: 0 };
   let neighbours = 0;
   for (const other of links.get(path) ?? []) if (files.has(other)) neighbours++;
   return { folder, imports: Math.min(1, neighbours / 2) };
