@@ -18,8 +18,6 @@ export interface Hope {
 export interface PutOff {
   readonly path: string;
   readonly hopes: readonly Hope[];
-  /** Modules that its first part imports. */
-  readonly imports: readonly string[];
 }
 
 /** `readNow`: some rule may reach its threshold by this file alone. Otherwise the rules that the tree may still raise; mostly none. */

@@ -6,7 +6,6 @@ import { decodeText, isUtf16 } from "./encoding.js";
 import { fileEvidence, joinEvidence, lowered, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
 import { readNow, type Hope, type PutOff } from "./bound.js";
 import { createGate, type Gate } from "./gate.js";
-import { importedModules } from "./imports.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
 import { saysTopic, topicsOf } from "./topic.js";
@@ -57,8 +56,6 @@ const nothingClose: Examined = { ...nothing, close: true };
 const textLimit = 256 << 20;
 const utf16Limit = 16 << 20;
 const notebookLimit = 32 << 20;
-/** Bytes of a file that are searched for imports where nothing else is looked at. */
-const importsWithin = 5 << 10;
 /** Bytes of a file from which is told what it is. */
 const firstPart = 16 << 10;
 const firstDecoder = new TextDecoder();
@@ -152,7 +149,7 @@ function examineText(options: ExaminerOptions, gate: Gate | null, file: FileCont
   if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
     return skip(options, file, "minified", false);
   if (evidence === null && !cut && topics.length === 0) {
-    return hopes.length === 0 ? nothing : { ...nothing, later: { path, hopes, imports: firstImports(path, file.bytes) } };
+    return hopes.length === 0 ? nothing : { ...nothing, later: { path, hopes } };
   }
   const examined = fileEvidence(options.compiled, path, size, evidence, null, skipped);
   const summary: FileSummary = topics.length === 0 ? examined : { ...examined, topics };
@@ -185,32 +182,41 @@ function examineWindow(options: ExaminerOptions, gate: Gate | null, path: string
 function examineWindows(options: ExaminerOptions, gate: Gate | null, file: FileContents): WindowExamined {
   let evidence: TextEvidence | null = null;
   let hopes: readonly Hope[] = [];
-  let line = 0;
+  const lines = linesBefore(file);
   const end = Math.min(file.size, textLimit);
   for (let from = 0; from < end;) {
     const read = file.read(from, Math.min(end, from + window));
     if (read.length === 0) break;
     const bytes = from + read.length < end ? read.subarray(0, behindLastLine(read)) : read;
     const part = examineWindow(options, gate, file.path, bytes);
-    if (part.evidence !== null)
-      evidence = evidence === null ? lowered(part.evidence, line) : joinEvidence(evidence, lowered(part.evidence, line));
+    if (part.evidence !== null) {
+      const moved = lowered(part.evidence, lines(from));
+      evidence = evidence === null ? moved : joinEvidence(evidence, moved);
+    }
     if (part.hopes.length > 0) hopes = joinHopes(hopes, part.hopes);
-    line += countLines(bytes);
     from += bytes.length;
   }
   return { evidence, hopes: evidence === null ? hopes : [] };
+}
+
+/** How many lines lie before an offset; offsets ascend from call to call. Asked only where a window has evidence, so most long files are never counted. */
+function linesBefore(file: FileContents): (offset: number) => number {
+  let [at, lines] = [0, 0];
+  return (offset) => {
+    while (at < offset) {
+      const bytes = file.read(at, Math.min(offset, at + window));
+      if (bytes.length === 0) break;
+      for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, feed + 1)) lines++;
+      at += bytes.length;
+    }
+    return lines;
+  };
 }
 
 /** The length of what ends with a line feed; all of it where there is none. */
 function behindLastLine(bytes: Uint8Array): number {
   const feed = bytes.lastIndexOf(10);
   return feed < 0 ? bytes.length : feed + 1;
-}
-
-function countLines(bytes: Uint8Array): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
-  return lines;
 }
 
 /** For each rule the window in which least is missing. */
@@ -226,14 +232,6 @@ function joinHopes(some: readonly Hope[], others: readonly Hope[]): readonly Hop
 /** The beginning of a text, enough to know what it is. */
 function firstText(bytes: Uint8Array): string {
   return firstDecoder.decode(bytes.subarray(0, firstPart));
-}
-
-/** Imports stand at a file's beginning; those further down are not looked for in a file that is only put off. */
-function firstImports(path: string, bytes: Uint8Array): string[] {
-  const language = languageOf(path);
-  return language === null || language.imports.length === 0
-    ? []
-    : importedModules(firstDecoder.decode(bytes.subarray(0, importsWithin)), language);
 }
 
 function transcoded(bytes: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 /** The modules that a file imports, line by line, and which file of the tree a module may be. */
-import { lineStarts, ownTexts, positionAt } from "../text.js";
+import { positionAt } from "../text.js";
 import type { Language } from "./language.js";
 
 export interface ImportLine {
@@ -24,12 +24,6 @@ export function findImports(text: string, language: Language | null, starts: rea
     }
   }
   return [...byLine].sort((a, b) => a[0] - b[0]).map(([line, module]) => ({ line, module }));
-}
-
-/** The modules alone, for files of which nothing else is wanted. */
-export function importedModules(text: string, language: Language): string[] {
-  if (language.id === "go") return goImports(text, language, lineStarts(text)).map((one) => one.module);
-  return ownTexts(overWholeText(language).flatMap((pattern) => Array.from(text.matchAll(pattern), (match) => match[1] ?? "")));
 }
 
 const wholeText = new WeakMap<Language, readonly RegExp[]>();

@@ -47,39 +47,21 @@ function topicsSaid(summaries: readonly FileSummary[]): ReadonlySet<Family> {
   return new Set(summaries.flatMap((summary) => summary.topics ?? []));
 }
 
-/** Those of the files that the gate put off which their tree raises after all: their rules may reach the threshold with its context. */
+/** Those of the files that the gate put off which their tree may raise after all: with its folders, and with imports that nobody has read yet. */
 export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: TreeInput, putOff: readonly T[]): T[] {
   const strong = strongFiles(summaries, new Map(compiled.rules.map((rule) => [rule.id, rule])));
   const topics = topicsSaid(summaries);
   if (strong.size + topics.size === 0 || putOff.length === 0) return [];
   const folders = folderShares(strong, paths);
-  const names = new Set([...strong.values()].flatMap((files) => [...files].map(nameOf)));
-  const importsOfStrong = summaries.filter(({ path }) => [...strong.values()].some((files) => files.has(path)));
-  const links = importLinks([
-    ...importsOfStrong,
-    ...putOff.map(({ path, imports }) => ({ path, imports: imports.filter((module) => names.has(nameOf(lastPart(module)))) })),
-  ]);
   return putOff.filter(({ path, hopes }) =>
     hopes.some(({ rule: index, missing, contextual }) => {
       const rule = compiled.rules[index];
       if (!rule) return false;
-      const { folder, imports } = contextOf(rule.family, path, strong, folders, links, topics);
-      const context = rule.context.folder * folder + rule.context.imports * imports;
+      const folder = folderOf(rule.family, path, strong, folders, topics);
+      const context = rule.context.folder * folder + (folder < speaking ? 0 : rule.context.imports);
       return (context > 0.3 ? context + contextual : context) >= missing;
     }),
   );
-}
-
-/** The name of a file by which imports know it. */
-function nameOf(path: string): string {
-  const bare = path.replace(/\.\w+$/, "").replace(/\/(__init__|index|mod)$/, "");
-  return bare.slice(bare.lastIndexOf("/") + 1);
-}
-
-/** Where the last name of a module as written may begin: behind a slash, a double colon, or (where there is neither) a dot. */
-function lastPart(module: string): string {
-  const tail = module.slice(Math.max(module.lastIndexOf("/"), module.lastIndexOf(":"), module.lastIndexOf("\\")) + 1);
-  return tail === module && !/\.(h|hpp|hh|cuh|js|ts|mjs|proto|hxx|inl)$/.test(tail) ? tail.slice(tail.lastIndexOf(".") + 1) : tail;
 }
 
 /** What a tree says about each of its files, worked out once: an editor asks it again for a file whose text has changed. */
@@ -269,6 +251,28 @@ function targetsOf(end: string, importer: string, byEnd: ReadonlyMap<string, str
   });
 }
 
+/** How much the folders of a file, or what the tree says of itself, speak for a family. */
+function folderOf(
+  family: Family,
+  path: string,
+  strong: ReadonlyMap<Family, ReadonlySet<string>>,
+  folders: ReadonlyMap<Family, ReadonlyMap<string, { strong: number; files: number }>>,
+  topics: ReadonlySet<Family>,
+): number {
+  let share = topics.has(family) ? topicFolder : 0;
+  const files = strong.get(family);
+  if (!files) return share;
+  const self = files.has(path) ? 1 : 0;
+  let weight = 1;
+  for (const name of foldersOf(path)) {
+    const entry = folders.get(family)?.get(name);
+    const others = (entry?.strong ?? 0) - self;
+    if (entry && others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
+    weight *= 0.8;
+  }
+  return share;
+}
+
 function contextOf(
   family: Family,
   path: string,
@@ -277,19 +281,9 @@ function contextOf(
   links: ReadonlyMap<string, ReadonlySet<string>>,
   topics: ReadonlySet<Family>,
 ): Context {
-  const said = topics.has(family) ? topicFolder : 0;
+  const folder = folderOf(family, path, strong, folders, topics);
   const files = strong.get(family);
-  if (!files) return { folder: said, imports: 0 };
-  const self = files.has(path) ? 1 : 0;
-  let folder = said;
-  let weight = 1;
-  for (const name of foldersOf(path)) {
-    const entry = folders.get(family)?.get(name);
-    const others = (entry?.strong ?? 0) - self;
-    if (entry && others >= 2) folder = Math.max(folder, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
-    weight *= 0.8;
-  }
-  if (folder < speaking) return { folder, imports: 0 };
+  if (!files || folder < speaking) return { folder, imports: 0 };
   let neighbours = 0;
   for (const other of links.get(path) ?? []) if (files.has(other)) neighbours++;
   return { folder, imports: Math.min(1, neighbours / 2) };
