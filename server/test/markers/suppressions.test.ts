@@ -90,4 +90,15 @@ describe("the name of a package", () => {
       scan(text, "quarter_round/key_stream/core.py").markers.flatMap((marker) => marker.evidence.filter((one) => one.signal === "import")),
     ).toEqual([]);
   });
+
+  it("as a namespace is evidence elsewhere, and none in the package's own files", () => {
+    const text = "namespace quarter_round { void log(); }\nusing key_stream::log;\n";
+    expect(scan(text, "app/log.hpp").markers).toHaveLength(1);
+    expect(scan(text, "quarter_round/key_stream/log.hpp").markers).toEqual([]);
+  });
+
+  it("in the guard of a header is no evidence", () => {
+    expect(scan("void quarter_round();\nvoid key_stream();\n", "app/log.h").markers).toHaveLength(1);
+    expect(scan("#ifndef QUARTER_ROUND_LOG_H\n#define KEY_STREAM_LOG_H\nint x;\n#endif\n", "app/log.h").markers).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 /** What a path and first lines tell of a file besides its technology. */
 import { describe, expect, it } from "vitest";
-import { traitsOf } from "../../src/core/markers/traits.js";
+import { looksMinified, traitsOf } from "../../src/core/markers/traits.js";
 
 const isDocs = (path: string, head = ""): boolean => traitsOf(path, head).docs;
 
@@ -9,6 +9,8 @@ describe("catalogues of messages", () => {
     "i18n/translations/de-DE/desktop.json",
     "src/locales/zh-CN.ts",
     "app/src/main/res/values-de/strings.xml",
+    "app/src/main/res/layout/fragment_flight.xml",
+    "timing/run3.stderr",
     "ui/Assets/Languages/Portuguese (Brazil).json",
     "resources/lang/en/messages.php",
     "en.lproj/Localizable.strings",
@@ -56,5 +58,21 @@ describe("files that build or pack", () => {
 
   it("are not the sources beside them", () => {
     expect(traitsOf("app/Lark/ViewController.swift", "").plumbing).toBe(false);
+  });
+});
+
+describe("what stands beside programs", () => {
+  it("is a product of tools: a map of a bundle, the registers of a chip", () => {
+    expect(looksMinified('{"sources":[]}', "static/js/app.36643c7a.js.map")).toBe(true);
+    expect(traitsOf("boards/STM32H743.svd", "").generated).toBe(true);
+  });
+
+  it("is a test under Tests as under tests", () => {
+    expect([traitsOf("Tests/SwissProt/P62330.xml", "").test, traitsOf("Contests/rank.py", "").test]).toEqual([true, false]);
+  });
+
+  it("is the code of others under a chip maker's drivers", () => {
+    expect(traitsOf("boards/stm32/STM32H7xx_HAL_Driver/Src/stm32h7xx_hal_tim.c", "").vendored).toBe(true);
+    expect(traitsOf("src/sensors/baro_driver.c", "").vendored).toBe(false);
   });
 });

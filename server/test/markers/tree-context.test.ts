@@ -7,18 +7,21 @@ import { noPackages } from "../../src/core/markers/origin.js";
 import { treeMarkers } from "../../src/core/markers/tree-context.js";
 import { compileRules } from "../../src/core/rulebook/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
+import type { Family } from "../../src/core/rulebook/rule.js";
 
 const path = "lidar/perception.yaml";
 const { rule } = parseRule(path, readFileSync(new URL(`../../../rules/markers/${path}`, import.meta.url), "utf8"));
 if (rule === null) throw new Error(path);
 const compiled = compileRules([rule], []);
 
-/** The paths that people would see as LiDAR. */
-function shown(files: Readonly<Record<string, string>>): string[] {
+/** The paths that people would see as LiDAR, in a tree that says in its README that it is about these families. */
+function shown(files: Readonly<Record<string, string>>, topics: readonly Family[] = []): string[] {
   const summaries = Object.entries(files).map(([name, text]): FileSummary => {
     const bytes = new TextEncoder().encode(text);
     return fileEvidence(compiled, name, bytes.length, textEvidence(compiled, name, { text, bytes }, true), null);
   });
+  const readme = fileEvidence(compiled, "README.md", 0, null, null);
+  summaries.push({ ...readme, topics });
   const markers = treeMarkers({ compiled, summaries, paths: Object.keys(files), packages: noPackages });
   return markers.filter((marker) => marker.confidence >= 0.5).map((marker) => marker.path);
 }
@@ -45,5 +48,11 @@ describe("the tree around a file", () => {
       "src/CMakeLists.txt": "add_library(icp align.cpp)\n",
     });
     expect(files).toEqual(["src/a.cpp", "src/b.cpp", "src/c.cpp"]);
+  });
+
+  it("speaks by its README for its own code, not for the code of others that it brings along", () => {
+    const files = { "src/align.cpp": plain, "thirdparty/g2o/align.cpp": plain };
+    expect(shown(files, ["lidar"])).toEqual(["src/align.cpp"]);
+    expect(shown(files)).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ interface Spot {
   readonly places: number;
   /** What a look around tells of a name in code: definition, call or neither; null: nobody has looked. */
   shape: number | null;
-  /** The package whose name it is, where it stands in the first part of an imported module; else null. */
+  /** The package whose name it is, where it stands in the first part of an imported module or names a namespace; else null. */
   readonly importedFrom: string | null;
 }
 
@@ -128,10 +128,17 @@ function findOccurrences(
     let places: number;
     if (kind === COMMENT) places = placeBit.comment;
     else if (module !== undefined) places = placeBit.import | placeBit.identifier;
-    else if (isName) places = placeBit.identifier | (config ? placeBit.string : 0);
+    else if (isName) places = isGuard(text, starts[line - 1] ?? 0) ? 0 : placeBit.identifier | (config ? placeBit.string : 0);
     else places = placeBit.string | (config ? placeBit.identifier : 0);
     if (manifest && kind !== COMMENT) places |= placeBit.dependency;
-    const importedFrom = module === undefined || kind === COMMENT ? null : packageOf(module, text.slice(from, to));
+    const importedFrom =
+      kind === COMMENT
+        ? null
+        : module !== undefined
+          ? packageOf(module, text.slice(from, to))
+          : kind === CODE
+            ? spaceOf(text, from, to)
+            : null;
     return { from, to, line, column, places, shape: isName ? null : 0, importedFrom };
   };
   const occurrences: Occurrence[] = [];
@@ -170,6 +177,26 @@ function isAt(spot: Spot, places: number, source: SourceText | null, starts: rea
 function packageOf(module: string, word: string): string | null {
   const first = /^[@\w-]+/.exec(module)?.[0] ?? "";
   return first.toLowerCase().includes(word.toLowerCase()) ? first : null;
+}
+
+/** The namespace whose name the word is or is part of (`small_gicp` of `namespace small_gicp {` and `small_gicp::align`), or null. */
+function spaceOf(text: string, from: number, to: number): string | null {
+  const begin = from - (/\w{0,40}$/.exec(text.slice(Math.max(0, from - 40), from))?.[0].length ?? 0);
+  const end = to + (/^\w{0,40}/.exec(text.slice(to, to + 40))?.[0].length ?? 0);
+  if (
+    !text.startsWith("::", end) &&
+    !/\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/.test(text.slice(Math.max(0, begin - 60), begin))
+  )
+    return null;
+  return text.slice(begin, end);
+}
+
+/** Whether the line is the include guard of a C header: it repeats the path, no more. */
+function isGuard(text: string, lineStart: number): boolean {
+  if (text[lineStart] !== "#") return false;
+  return /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH|INC)(?:_INCLUDED)?_{0,2}\s{0,8}(?:\*\/|\r)?\n/.test(
+    text.slice(lineStart, lineStart + 160),
+  );
 }
 
 function standsAlone(literal: Literal | undefined, text: string, from: number, to: number): boolean {

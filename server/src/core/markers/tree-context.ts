@@ -9,6 +9,7 @@ import type { Evidence, FileSummary, Marker, RuleEvidence } from "./marker.js";
 import { measuresBeside } from "./formats/beside.js";
 import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
+import { isVendored } from "./traits.js";
 
 /** Confidence from which a marker is shown to people. */
 export const shownFrom = 0.5;
@@ -259,7 +260,8 @@ function folderOf(
   folders: ReadonlyMap<Family, ReadonlyMap<string, { strong: number; files: number }>>,
   topics: ReadonlySet<Family>,
 ): number {
-  let share = topics.has(family) ? topicFolder : 0;
+  // What the tree says of itself it does not say of the code of others that it brings along.
+  let share = topics.has(family) && !isVendored(path) ? topicFolder : 0;
   const files = strong.get(family);
   if (!files) return share;
   const self = files.has(path) ? 1 : 0;
