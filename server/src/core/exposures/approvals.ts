@@ -67,7 +67,14 @@ export function decisionAmong(covering: readonly ReadyApproval[], itemClass: Ite
   let best: Decision | null = null;
   for (const one of covering) {
     const { id, kind, expires } = one.approval;
-    const decision: Decision = { id, kind, status: statusOf(one, itemClass, marker, asOf), expires };
+    const status = statusOf(one, itemClass, marker, asOf);
+    const decision: Decision = {
+      id,
+      kind,
+      status,
+      expires,
+      ...(status === "closes" && isEdited(one.approval, marker) ? { edited: true } : {}),
+    };
     if (best === null || rank.indexOf(decision.status) < rank.indexOf(best.status)) best = decision;
   }
   return best;
@@ -83,6 +90,11 @@ function statusOf(one: ReadyApproval, itemClass: ItemClass, marker: Marker, asOf
   if (isContentBound(approval.kind) && !approval.content.includes(marker.fingerprint)) return "misfit";
   if ((approval.issued ?? asOf) > asOf || (approval.approvedAt ?? asOf) > asOf) return "recorded";
   return "closes";
+}
+
+/** Whether a decision that is bound to paths recorded contents, and this is not one of them. */
+function isEdited({ kind, content }: Approval, marker: Marker): boolean {
+  return !isContentBound(kind) && content.length > 0 && !content.includes(marker.fingerprint);
 }
 
 /** Approvals hold through the whole UTC day of `expires`. */

@@ -24,6 +24,8 @@ export interface Exposure {
     readonly kind: string;
     readonly status: "closes" | "recorded" | "expired" | "misfit" | "requested";
     readonly expires: string;
+    /** Closed by a decision that is bound to paths, for other contents than those recorded with it: covered, and counted. */
+    readonly edited?: true;
   } | null;
   /** Marked and counted, never hidden: closed by an approval, a suppression or the baseline. */
   readonly closed: boolean;

@@ -70,8 +70,9 @@ function headline(report: ScanReport, count: Counts, lang: Lang): string {
     .map((s) => `${count.standing[s]} ${say(standingNames[s], lang)}`);
   const soon =
     count.expiring > 0 ? [say({ en: `${count.expiring} ending within 30 days`, zh: `${count.expiring} 项将在 30 天内到期` }, lang)] : [];
+  const edited = count.edited > 0 ? [say({ en: `${count.edited} edited since approved`, zh: `${count.edited} 项获批后有改动` }, lang)] : [];
   const gap = count.gaps > 0 ? [say({ en: `${count.gaps} files not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
-  return `Borderline · ${[open.join(lang === "zh-CN" ? "、" : ", ") || say(none, lang), ...covered, ...soon, ...gap].join(" · ")} · ${report.asOf}`;
+  return `Borderline · ${[open.join(lang === "zh-CN" ? "、" : ", ") || say(none, lang), ...covered, ...soon, ...edited, ...gap].join(" · ")} · ${report.asOf}`;
 }
 
 function table(found: readonly Group[], lang: Lang): string {

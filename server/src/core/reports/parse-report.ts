@@ -239,6 +239,7 @@ function exposure(e: Json): Exposure {
             kind: text(cover["kind"]),
             status: word(cover["status"], ["recorded", "closes", "expired", "misfit", "requested"]),
             expires: text(cover["expires"]),
+            ...(cover["edited"] === true ? { edited: true as const } : {}),
           },
     closed: e["closed"] === true,
   };

@@ -110,6 +110,7 @@ function summary(report: ScanReport, count: Counts, out: Page): void {
         zh: `${approved} 项已批准${count.expiring > 0 ? `（其中 ${count.expiring} 项在 ${daysAfter(report.asOf, 30)} 前到期）` : ""}`,
       },
     ],
+    [count.edited, { en: `${count.edited} of them edited since`, zh: `其中 ${count.edited} 项的内容此后有改动` }],
     [requested, { en: `${requested} requested, still open`, zh: `${requested} 项已申请，仍未关闭` }],
     [expired, { en: `${expired} with an expired approval`, zh: `${expired} 项批准已到期` }],
     [suppressed, { en: `${suppressed} suppressed`, zh: `${suppressed} 项已抑制` }],

@@ -130,6 +130,8 @@ export interface Counts {
   readonly stays: number;
   /** Approvals that close something and end within 30 days of the scan. */
   readonly expiring: number;
+  /** Approved exposures of contents that changed since the decision recorded them. */
+  readonly edited: number;
   readonly gaps: number;
 }
 
@@ -146,8 +148,9 @@ export function counts(report: ScanReport): Counts {
   const expiring = all.filter(
     ({ exposure: { closed, approval } }) => closed && approval?.status === "closes" && approval.expires <= soon,
   ).length;
+  const edited = all.filter(({ exposure: { closed, approval } }) => closed && approval?.edited === true).length;
   const stays = all.filter(({ exposure }) => !exposure.closed && exposure.leaves === false).length;
-  return { open, stays, standing: byStanding, expiring, gaps: report.skipped.filter((s) => s.gap).length };
+  return { open, stays, standing: byStanding, expiring, edited, gaps: report.skipped.filter((s) => s.gap).length };
 }
 
 /** A date some days after another, both YYYY-MM-DD in UTC; the same date where it is none. */

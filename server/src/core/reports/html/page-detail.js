@@ -254,6 +254,7 @@ function decisionsOf(e, m) {
     parts.push(el("p", {}, [id, named("approvalKinds", kind), named("covers", status), `${say(words.expires)} ${expires}`].join(" · ")));
   }
   for (const a of own) parts.push(approvalCard(a, e.approval.status));
+  if (e.approval && e.approval.edited) parts.push(el("p", { class: "honest" }, say(words.editedSince)));
   if (parts.length === 0) parts.push(el("p", { class: "soft" }, say(words.noDecision)));
   if (others.length > 0)
     parts.push(el("p", { class: "soft small" }, say(words.otherDecisions)), ...others.map((a) => approvalCard(a, null)));

@@ -44,6 +44,7 @@ function summary() {
     .map((s) => `${c.standing[s]} ${lang === "zh-CN" ? "项" : ""}${say(words.standings[s])}`);
   const staying = lang === "zh-CN" ? `，其中 ${c.stays} 项不离境` : `, of which ${c.stays} ${c.stays === 1 ? "stays" : "stay"} at home`;
   const home = c.stays > 0 ? el("span", { class: "soft" }, staying) : null;
+  const edited = c.edited > 0 ? [`${c.edited} ${say(words.edited)}`] : [];
   const soon =
     c.expiring > 0
       ? [
@@ -55,7 +56,7 @@ function summary() {
     lang === "zh-CN" ? "：" : ": ",
     open.length > 0 ? between(open, comma()) : say(words.none),
     home,
-    [...rest, ...soon].map((t) => [" · ", el("span", { class: "soft" }, t)]),
+    [...rest, ...edited, ...soon].map((t) => [" · ", el("span", { class: "soft" }, t)]),
   ];
 }
 

@@ -31,6 +31,8 @@ export const pageWords = {
   onlyPartial: t("Only scans that are not complete", "只看不完整的扫描"),
   byTerritory: t("Show by territory", "按国家和地区显示"),
   item: t("Item", "条目"),
+  edited: t("edited since approved", "项获批后有改动"),
+  editedSince: t("The contents changed since this was recorded; they stay covered.", "内容在记录之后有改动；仍在涵盖范围内。"),
   openCount: t("open", "未处理"),
   decidedCount: t("decided", "已有决定"),
   tabs: {
