@@ -58,28 +58,13 @@ function signalTable({ rules, signals }: CompiledRules): SignalTable {
   };
 }
 
-/** Lists of numbers in one array: those of `at` lie from `from[at]` to `from[at + 1]`. */
-interface Lists {
-  readonly from: Uint32Array;
-  readonly all: Uint32Array;
-}
-
-function listsOf(lists: readonly (readonly number[])[]): Lists {
-  const from = new Uint32Array(lists.length + 1);
-  lists.forEach((list, at) => (from[at + 1] = from[at]! + list.length));
-  return { from, all: Uint32Array.from(lists.flat()) };
-}
-
 /**
  * Adds up what the seen forms could mean, rule by rule. It runs for most files of a tree: its memory is there from the start, and is known
  * to be of the file at hand by the number of the round written into it.
  */
 export function createBound(compiled: CompiledRules): Bound {
-  const { rules, signals } = compiled;
+  const { rules, signals, literalsOf, uses } = compiled;
   const table = signalTable(compiled);
-  const literalsOf = listsOf(compiled.literalsOf);
-  // A use is its signal's number twice, and one more for a companion.
-  const uses = listsOf(compiled.uses.map((list) => list.map(({ signal, companion }) => 2 * signal + (companion ? 1 : 0))));
   const literalRound = new Uint32Array(compiled.literals.length);
   const companionRound = new Uint32Array(signals.length);
   const counts = new Uint16Array(signals.length);

@@ -1,10 +1,11 @@
 /** Evidence: what the hits of the one pass mean in a file's text, rule by rule. `contentEvidence` knows no path; `pathEvidence` knows nothing else. */
-import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
+import { formLength, linesOf, literalAt, placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
 import type { SignalPlace } from "../rulebook/rule.js";
 import { lineStarts, ownTexts, positionAt } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import type { Language } from "./language.js";
 import { CODE, COMMENT, lexKinds } from "./lexer.js";
+import { listAt } from "./lists.js";
 import { borderAfter, borderBefore, inEncodedRun, type Literal } from "./literals.js";
 import type { Evidence, Measures, RuleEvidence } from "./marker.js";
 import { isCall, isDefinition } from "./names.js";
@@ -66,10 +67,10 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
   const offsets = charOffsets(path, bytes);
   forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
     const to = offsets ? (offsets[end] ?? 0) : end;
-    const start = end - (compiled.forms[form]?.length ?? 0);
+    const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;
-    for (const literal of compiled.literalsOf[form] ?? []) {
-      if (standsAlone(compiled.literals[literal], path, from, to))
+    for (const literal of listAt(compiled.literalsOf, form)) {
+      if (standsAlone(literalAt(compiled, literal), path, from, to))
         occurrences.push({ literal, spot: { from, to, line: 1, column: 1, places: placeBit.path, shape: 0, importedFrom: null } });
     }
   });
@@ -143,12 +144,12 @@ function findOccurrences(
   };
   const occurrences: Occurrence[] = [];
   forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
-    const start = end - (compiled.forms[form]?.length ?? 0);
+    const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;
     const to = offsets ? (offsets[end] ?? 0) : end;
     let spot: Spot | null = null;
-    for (const literal of compiled.literalsOf[form] ?? []) {
-      if (!standsAlone(compiled.literals[literal], text, from, to)) continue;
+    for (const literal of listAt(compiled.literalsOf, form)) {
+      if (!standsAlone(literalAt(compiled, literal), text, from, to)) continue;
       spot ??= spotAt(from, to);
       occurrences.push({ literal, spot });
     }
@@ -199,8 +200,7 @@ function isGuard(text: string, lineStart: number): boolean {
   );
 }
 
-function standsAlone(literal: Literal | undefined, text: string, from: number, to: number): boolean {
-  if (!literal) return false;
+function standsAlone(literal: Literal, text: string, from: number, to: number): boolean {
   if (literal.borderless) return true;
   if (literal.exact !== null && text.slice(from, to) !== literal.exact) return false;
   if (!(literal.openLeft || borderBefore(text, from)) || !(literal.openRight || borderAfter(text, to))) return false;
@@ -236,10 +236,11 @@ function weigh(
   const companions = new Map<number, number[]>();
   for (const occurrence of occurrences) {
     const { spot } = occurrence;
-    for (const { signal, companion } of compiled.uses[occurrence.literal] ?? []) {
+    for (const use of listAt(compiled.uses, occurrence.literal)) {
+      const signal = use >> 1;
       const compiledSignal = compiled.signals[signal];
       if (!compiledSignal) continue;
-      if (companion) {
+      if (use & 1) {
         const lines = companions.get(signal);
         if (!lines) companions.set(signal, [spot.line]);
         else if (lines.at(-1) !== spot.line) lines.push(spot.line);
@@ -280,10 +281,10 @@ function counts(
   if (signal.signal.languages.length > 0 && !signal.signal.languages.includes(language)) return false;
   if (rule && rule.languages.length > 0 && !rule.languages.includes(language)) return false;
   if (rule && silences(source, spot.line, rule.id)) return false;
-  if (signal.lines.length === 0) return true;
+  if (signal.signal.lines.length === 0) return true;
   const begin = starts[spot.line - 1] ?? 0;
   const line = source.text.slice(Math.max(begin, spot.from - 400), Math.min(starts[spot.line] ?? source.text.length, spot.to + 400));
-  return signal.lines.some((pattern) => pattern.test(line));
+  return linesOf(signal).some((pattern) => pattern.test(line));
 }
 
 function silences(source: SourceText, line: number, rule: string): boolean {
@@ -293,11 +294,11 @@ function silences(source: SourceText, line: number, rule: string): boolean {
 
 /** Whether a suppression above the occurrence takes it away from a rule that would have counted it. */
 function isSilenced(compiled: CompiledRules, source: SourceText, { literal, spot }: Occurrence, starts: readonly number[]): boolean {
-  return (compiled.uses[literal] ?? []).some(({ signal, companion }) => {
-    const used = compiled.signals[signal];
+  return listAt(compiled.uses, literal).some((use) => {
+    const used = compiled.signals[use >> 1];
     const rule = compiled.rules[used?.rule ?? -1];
     return (
-      !companion &&
+      !(use & 1) &&
       used !== undefined &&
       rule !== undefined &&
       isAt(spot, used.places, source, starts) &&
@@ -336,7 +337,7 @@ function toEvidence(
     signal: bestPlace(found.reduce((bits, one) => bits | asked(one.spot), 0)),
     id: signal.id,
     what: signal.what,
-    literal: compiled.literals[first?.literal ?? 0]?.text ?? "",
+    literal: compiled.literals[first?.literal ?? 0] ?? "",
     line: spot?.line ?? 1,
     column: spot?.column ?? 1,
     endColumn: (spot?.column ?? 1) + (spot ? spot.to - spot.from : 0),

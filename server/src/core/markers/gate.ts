@@ -3,20 +3,20 @@
  * The bound is never below what `contentEvidence` and `treeMarkers` give, so a file that the gate holds back has nothing to show;
  * and it is close enough that few files pass it: literals must stand alone, in a kind of file where their signal may count.
  */
-import type { CompiledRules } from "../rulebook/compile-rules.js";
+import { literalAt, type CompiledRules } from "../rulebook/compile-rules.js";
 import { passOf, type Accept } from "./automaton.js";
 import { createBound, noHope, readNow, type GateAnswer } from "./bound.js";
+import { listAt } from "./lists.js";
+import { around } from "./literals.js";
 
 /** A gate keeps what it saw between calls: one for each thread. */
 export interface Gate {
   /** Memory of the one pass: bytes that lie here need no copy. */
   readonly room: Uint8Array<ArrayBuffer>;
-  /** Looks at bytes of the file at hand (UTF-8, or GB18030 as it is). Stretches of one file overlap by `overlap`. */
+  /** Looks at bytes of the file at hand (UTF-8, or GB18030 as it is). */
   readonly look: (bytes: Uint8Array, from: number, to: number) => void;
   /** The answer for what was looked at, and the gate is ready for the next file. */
   readonly answer: (path: string) => GateAnswer;
-  /** Bytes of the longest literal and what must be seen around it. */
-  readonly overlap: number;
 }
 
 /** Builds the gate of compiled rules. */
@@ -36,34 +36,26 @@ export function createGate(compiled: CompiledRules): Gate {
       return pass.seen();
     });
   };
-  return { room: pass.room, look, answer, overlap: compiled.automaton.longest + 4 };
+  return { room: pass.room, look, answer };
 }
-
-/** What must be so around a form. */
-const [leftBorder, rightBorder, exactly] = [1, 2, 4];
 
 /** Whether an occurrence of a form stands as a word of its own for any literal that it may be: as `standsAlone` in evidence.ts, on bytes. */
 function createAccept(compiled: CompiledRules): Accept {
   const encoder = new TextEncoder();
-  const needs = new Uint8Array(compiled.forms.length);
   const spellings = new Map<number, readonly Uint8Array[]>();
-  compiled.literalsOf.forEach((indexes, form) => {
-    const literals = indexes.map((index) => compiled.literals[index]).filter((literal) => literal !== undefined);
-    if (literals.length === 0 || literals.some((literal) => literal.borderless)) return;
-    if (!literals.some((literal) => literal.openLeft)) needs[form]! |= leftBorder;
-    if (!literals.some((literal) => literal.openRight)) needs[form]! |= rightBorder;
-    if (literals.some((literal) => literal.exact === null)) return;
-    needs[form]! |= exactly;
-    spellings.set(
-      form,
-      literals.map((literal) => encoder.encode(literal.exact ?? "")),
-    );
-  });
+  const spellingsOf = (form: number): readonly Uint8Array[] => {
+    let known = spellings.get(form);
+    if (!known) {
+      known = Array.from(listAt(compiled.literalsOf, form), (index) => encoder.encode(literalAt(compiled, index).exact ?? ""));
+      spellings.set(form, known);
+    }
+    return known;
+  };
   return (form, bytes, begin, end) => {
-    const need = needs[form]!;
-    if (need & leftBorder && !beginsName(bytes, begin)) return false;
-    if (need & rightBorder && !endsName(bytes, end)) return false;
-    return !(need & exactly) || spellings.get(form)!.some((spelling) => spelling.every((byte, i) => bytes[begin + i] === byte));
+    const need = compiled.around[form]!;
+    if (need & around.leftBorder && !beginsName(bytes, begin)) return false;
+    if (need & around.rightBorder && !endsName(bytes, end)) return false;
+    return !(need & around.exact) || spellingsOf(form).some((spelling) => spelling.every((byte, i) => bytes[begin + i] === byte));
   };
 }
 

@@ -10,8 +10,8 @@ export interface Literal {
   readonly openRight: boolean;
   /** Chinese (and anything else without word borders) matches anywhere. */
   readonly borderless: boolean;
-  /** Folded spellings; the same name joined in all the ways that languages join it. */
-  readonly spellings: readonly string[];
+  /** As it is found: without its stars, ASCII letters folded. */
+  readonly folded: string;
 }
 
 /** Understands a literal. `user_embedding`, `=DIN`, `recommend*`, `*_recsys`, `个性化推荐`. */
@@ -23,19 +23,30 @@ export function parseLiteral(text: string): Literal {
   if (openLeft) body = body.slice(1);
   const openRight = body.endsWith("*") && body.length > 1;
   if (openRight) body = body.slice(0, -1);
-  const borderless = !/[A-Za-z0-9]/.test(body);
-  const folded = fold(body);
-  const spellings = exact || borderless ? [folded] : spellingsOf(folded, openLeft, openRight);
-  return { text, exact: exact ? body : null, openLeft, openRight, borderless, spellings };
+  return { text, exact: exact ? body : null, openLeft, openRight, borderless: !/[A-Za-z0-9]/.test(body), folded: fold(body) };
 }
 
 /** All the ways in which languages join the parts of a name. An underscore at an open end (`fe_*`) is a border that must be there: no camel case then. */
-function spellingsOf(folded: string, openLeft: boolean, openRight: boolean): string[] {
+export function spellingsOf({ exact, borderless, folded, openLeft, openRight }: Literal): string[] {
+  if (exact !== null || borderless) return [folded];
   const before = openLeft && folded.startsWith("_");
   const after = openRight && folded.endsWith("_");
   const parts = folded.split("_").filter((part) => part !== "");
   if (before || after) return ["_", "-"].map((joint) => (before ? joint : "") + parts.join(joint) + (after ? joint : ""));
   return parts.length > 1 ? ["_", "", "-", " "].map((joint) => parts.join(joint)) : parts;
+}
+
+/** Bits: what must be around an occurrence so that it may be a word of its own. */
+export const around = { leftBorder: 1, rightBorder: 2, exact: 4 } as const;
+
+/** What must be around an occurrence that may be any of these literals. */
+export function aroundOf(literals: readonly Literal[]): number {
+  if (literals.length === 0 || literals.some((literal) => literal.borderless)) return 0;
+  return (
+    (literals.some((literal) => literal.openLeft) ? 0 : around.leftBorder) |
+    (literals.some((literal) => literal.openRight) ? 0 : around.rightBorder) |
+    (literals.some((literal) => literal.exact === null) ? 0 : around.exact)
+  );
 }
 
 /** Folds ASCII letters, as the automaton does; other letters stay as they are. */

@@ -1,7 +1,8 @@
 /** Rules made ready for the one pass: every literal of every rule in one automaton, and for each what it means to whom. */
 import { buildAutomaton, type Automaton } from "../markers/automaton.js";
 import { encodeGb18030 } from "../markers/gb18030.js";
-import { formsOf, parseLiteral, type Literal } from "../markers/literals.js";
+import { packLists, type Lists } from "../markers/lists.js";
+import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "../markers/literals.js";
 import type { Topics } from "../markers/topic.js";
 import type { Rule, Signal, SignalPlace } from "./rule.js";
 import type { Device } from "./rulebook.js";
@@ -25,36 +26,34 @@ export interface CompiledSignal {
   readonly index: number;
   readonly signal: Signal;
   readonly places: number;
-  readonly lines: readonly RegExp[];
 }
 
-/** How a signal uses a literal: as one of its own, or as the companion that must stand near. */
-export interface Use {
-  readonly signal: number;
-  readonly companion: boolean;
-}
-
-export interface CompiledRules {
+export interface CompiledRules extends LiteralTables {
   readonly rules: readonly Rule[];
   readonly signals: readonly CompiledSignal[];
-  readonly literals: readonly Literal[];
-  readonly uses: readonly (readonly Use[])[];
-  /** Byte forms; `literalsOf[form]` are the literals that a form may be. */
-  readonly forms: readonly Uint8Array[];
-  readonly literalsOf: readonly (readonly number[])[];
-  readonly automaton: Automaton;
   /** The table of accelerators, for measures of scale. */
   readonly devices: readonly Device[];
   readonly topics: Topics;
+}
+
+/** What the literals of all rules are made into: it takes time, so the build keeps it beside the rulebook. Texts and flat numbers. */
+export interface LiteralTables {
+  /** The literals as the rules have them; `literalAt` understands one. */
+  readonly literals: readonly string[];
+  /** literal → its uses: twice the number of the signal, and one more where the literal is the companion that must stand near. */
+  readonly uses: Lists;
+  /** form (one byte spelling that the one pass finds) → the literals that it may be. */
+  readonly literalsOf: Lists;
+  /** form → what must be around it (`Around`) for any of its literals. */
+  readonly around: Uint8Array;
+  /** Its literals are our forms. */
+  readonly automaton: Automaton;
   /** The form that begins a suppression comment. */
   readonly suppressionForm: number;
 }
 
 /** What suppression comments begin with; it is in the automaton so that files without one are never searched for it. */
 export const suppressionWord = "borderline-ignore";
-
-/** The part that takes time and that the build keeps beside the rulebook: `forms` are the automaton's own literals, one after another. */
-export type LiteralTables = Pick<CompiledRules, "literals" | "uses" | "literalsOf" | "automaton" | "suppressionForm">;
 
 /** Compiles rules; `tables` are those of exactly these rules, where somebody has them already. */
 export function compileRules(
@@ -69,12 +68,32 @@ export function compileRules(
       index,
       signal,
       places: placesOf(signal),
-      lines: signal.lines.map((line) => new RegExp(line, "iu")),
     })),
   );
-  const { text, textFrom } = tables.automaton;
-  const forms = tables.literalsOf.map((_, form) => text.subarray(textFrom[form], textFrom[form + 1]));
-  return { rules, signals, devices, topics, forms, ...tables };
+  return { rules, signals, devices, topics, ...tables };
+}
+
+const patterns = new WeakMap<Signal, readonly RegExp[]>();
+
+/** The patterns of which one must match the line of an occurrence: made where somebody asks, for few signals are ever met. */
+export function linesOf({ signal }: CompiledSignal): readonly RegExp[] {
+  let made = patterns.get(signal);
+  if (!made) patterns.set(signal, (made = signal.lines.map((line) => new RegExp(line, "iu"))));
+  return made;
+}
+
+const understood = new WeakMap<readonly string[], (Literal | undefined)[]>();
+
+/** A literal, understood: each once, where somebody asks. */
+export function literalAt({ literals }: LiteralTables, index: number): Literal {
+  let known = understood.get(literals);
+  if (!known) understood.set(literals, (known = []));
+  return (known[index] ??= parseLiteral(literals[index] ?? ""));
+}
+
+/** Bytes of a form. */
+export function formLength({ automaton: { textFrom } }: LiteralTables, form: number): number {
+  return textFrom[form + 1]! - textFrom[form]!;
 }
 
 function placesOf(signal: Signal): number {
@@ -98,26 +117,35 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
     }
     return index;
   };
-  literals.forEach((literal, index) => {
-    for (const spelling of literal.spellings) for (const form of formsOf(spelling, encodeGb18030)) literalsOf[addForm(form)]?.push(index);
+  const understoodOnes = literals.map(parseLiteral);
+  understoodOnes.forEach((literal, index) => {
+    for (const spelling of spellingsOf(literal))
+      for (const form of formsOf(spelling, encodeGb18030)) literalsOf[addForm(form)]?.push(index);
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
-  return { literals, uses, literalsOf, automaton: buildAutomaton(forms), suppressionForm };
+  return {
+    literals,
+    uses: packLists(uses),
+    literalsOf: packLists(literalsOf),
+    around: Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!))),
+    automaton: buildAutomaton(forms),
+    suppressionForm,
+  };
 }
 
-function literalsOfRules(rules: readonly Rule[]): { literals: Literal[]; uses: Use[][] } {
-  const literals: Literal[] = [];
-  const uses: Use[][] = [];
+function literalsOfRules(rules: readonly Rule[]): { literals: string[]; uses: number[][] } {
+  const literals: string[] = [];
+  const uses: number[][] = [];
   const literalIndex = new Map<string, number>();
   const use = (text: string, signal: number, companion: boolean): void => {
     let index = literalIndex.get(text);
     if (index === undefined) {
       index = literals.length;
       literalIndex.set(text, index);
-      literals.push(parseLiteral(text));
+      literals.push(text);
       uses.push([]);
     }
-    uses[index]?.push({ signal, companion });
+    uses[index]?.push(2 * signal + (companion ? 1 : 0));
   };
   rules
     .flatMap((rule) => rule.signals)
