@@ -21,8 +21,10 @@ interface Spot {
   readonly places: number;
   /** What a look around tells of a name in code: definition, call or neither; null: nobody has looked. */
   shape: number | null;
-  /** The package whose name it is, where it stands in the first part of an imported module or names a namespace; else null. */
-  readonly importedFrom: string | null;
+  /** The module that its line imports, where it stands in code. */
+  readonly module: string | null;
+  /** Whether it stands in code that imports nothing. */
+  readonly inCode: boolean;
 }
 
 /** One literal at a place; several literals may stand at one. */
@@ -71,7 +73,7 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
     const from = offsets ? (offsets[start] ?? 0) : start;
     for (const literal of listAt(compiled.literalsOf, form)) {
       if (standsAlone(literalAt(compiled, literal), path, from, to))
-        occurrences.push({ literal, spot: { from, to, line: 1, column: 1, places: placeBit.path, shape: 0, importedFrom: null } });
+        occurrences.push({ literal, spot: { from, to, line: 1, column: 1, places: placeBit.path, shape: 0, module: null, inCode: false } });
     }
   });
   return weigh(compiled, occurrences, null, [0]);
@@ -132,15 +134,7 @@ function findOccurrences(
     else if (isName) places = isGuard(text, starts[line - 1] ?? 0) ? 0 : placeBit.identifier | (config ? placeBit.string : 0);
     else places = placeBit.string | (config ? placeBit.identifier : 0);
     if (manifest && kind !== COMMENT) places |= placeBit.dependency;
-    const importedFrom =
-      kind === COMMENT
-        ? null
-        : module !== undefined
-          ? packageOf(module, text.slice(from, to))
-          : kind === CODE
-            ? spaceOf(text, from, to)
-            : null;
-    return { from, to, line, column, places, shape: isName ? null : 0, importedFrom };
+    return { from, to, line, column, places, shape: isName ? null : 0, module: kind === COMMENT ? null : (module ?? null), inCode: isName };
   };
   const occurrences: Occurrence[] = [];
   forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
@@ -174,6 +168,12 @@ function isAt(spot: Spot, places: number, source: SourceText | null, starts: rea
   return (spot.places & places) !== 0 || ((places & shapes) !== 0 && (placesOf(spot, source, starts) & places) !== 0);
 }
 
+/** The package whose name a spot is, where it stands in the first part of an imported module or names a namespace; else null. */
+function packageAt({ from, to, module, inCode }: Spot, text: string): string | null {
+  if (module !== null) return packageOf(module, text.slice(from, to));
+  return inCode ? spaceOf(text, from, to) : null;
+}
+
 /** The first part of a module's name (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. */
 function packageOf(module: string, word: string): string | null {
   const first = /^[@\w-]+/.exec(module)?.[0] ?? "";
@@ -182,14 +182,11 @@ function packageOf(module: string, word: string): string | null {
 
 /** The namespace whose name the word is or is part of (`small_gicp` of `namespace small_gicp {` and `small_gicp::align`), or null. */
 function spaceOf(text: string, from: number, to: number): string | null {
-  const begin = from - (/\w{0,40}$/.exec(text.slice(Math.max(0, from - 40), from))?.[0].length ?? 0);
-  const end = to + (/^\w{0,40}/.exec(text.slice(to, to + 40))?.[0].length ?? 0);
-  if (
-    !text.startsWith("::", end) &&
-    !/\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/.test(text.slice(Math.max(0, begin - 60), begin))
-  )
-    return null;
-  return text.slice(begin, end);
+  const before = /\w{0,40}$/.exec(text.slice(Math.max(0, from - 40), from))?.[0].length ?? 0;
+  const after = /^\w{0,40}/.exec(text.slice(to, to + 40))?.[0].length ?? 0;
+  const [begin, end] = [from - before, to + after];
+  const opens = /\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/;
+  return text.startsWith("::", end) || opens.test(text.slice(Math.max(0, begin - 60), begin)) ? text.slice(begin, end) : null;
 }
 
 /** Whether the line is the include guard of a C header: it repeats the path, no more. */
@@ -333,6 +330,9 @@ function toEvidence(
   const first = found.find((one) => isAt(one.spot, shapes | placeBit.import, source, starts)) ?? found[0];
   const asked = (spot: Spot): number => places & (places & shapes ? placesOf(spot, source, starts) : spot.places);
   const spot = first?.spot;
+  const ownPackage = spot === undefined || source === null ? null : packageAt(spot, source.text);
+  const importedFrom =
+    ownPackage !== null && found.every((one) => packageAt(one.spot, source?.text ?? "") === ownPackage) ? ownPackage : null;
   return {
     signal: bestPlace(found.reduce((bits, one) => bits | asked(one.spot), 0)),
     id: signal.id,
@@ -342,7 +342,7 @@ function toEvidence(
     column: spot?.column ?? 1,
     endColumn: (spot?.column ?? 1) + (spot ? spot.to - spot.from : 0),
     weight: round(Math.sign(signal.weight) * size),
-    ...(spot?.importedFrom && found.every((one) => one.spot.importedFrom === spot.importedFrom) ? { importedFrom: spot.importedFrom } : {}),
+    ...(importedFrom === null ? {} : { importedFrom }),
   };
 }
 
