@@ -102,3 +102,10 @@ describe("hostile texts", () => {
     );
   });
 });
+
+it("calls a file by the format of its name: one problem for JSON, in the words of neither format's parser", () => {
+  const broken = '{"schema": "x", "markers": [\n  {"rule": }\n';
+  const json = yaml.openYaml(".borderline/baseline.json", broken).problems;
+  expect(json.map(({ line, message }) => [line, message])).toEqual([[3, { en: "is not valid JSON here", zh: "此处不是有效的 JSON" }]]);
+  for (const { message } of yaml.openYaml("a.yaml", broken).problems) expect(message.en).toMatch(/^is not valid YAML: /);
+});

@@ -134,6 +134,15 @@ describe("the classification", () => {
     expect(value.matrix.find((c) => c.destination === "d-sg")).toMatchObject({ open: 0, closed: 1, level: null, approvals: ["A-1"] });
     expect(value.items.map((i) => i.id)).toEqual(["CN:086501X/personalised-push", "CN:free", "CN:lidar"]);
   });
+  it("has every item of its matrix, one that only exposures name too", () => {
+    const free = exposure({ marker: "m1", destination: "d-us", item: "CN:unlisted", class: "free", procedure: "registration" });
+    const value = JSON.parse(renderClassification(reportFor({ exposures: [free] }))) as {
+      matrix: { item: string }[];
+      items: { id: string; files: number; fit: string }[];
+    };
+    expect(value.matrix.map((c) => c.item)).toEqual(["CN:unlisted"]);
+    expect(value.items.find((i) => i.id === "CN:unlisted")).toMatchObject({ files: 1, fit: "carrier" });
+  });
   it("names no file", () => {
     expect(renderClassification(reportFor())).not.toContain("model.py");
   });

@@ -227,7 +227,7 @@ describe("borderline report", () => {
     };
     expect(json).toMatchObject({ schema: "borderline.diff/1", counts: { new: 1, gone: 0, unchanged: 7 } });
     expect((await borderline("shop.json", "--against", "before.json", "--format", "html")).out).toContain(
-      '"before":{"root":"shop","asOf":"2026-11-20"}',
+      '"before":{"root":"shop","asOf":"2026-11-20","scanned":',
     );
   });
 

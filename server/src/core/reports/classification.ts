@@ -11,9 +11,9 @@ export function renderClassification(report: ScanReport): string {
 
 function classification(report: ScanReport): unknown {
   const all = findings(report);
-  const items = [...new Set(report.markers.filter((m) => m.confidence >= shownFrom).flatMap((m) => m.items.map((i) => i.id)))].sort(
-    compare,
-  );
+  // What has no listed item is judged as free technology: its exposures name an item that its markers do not.
+  const named = report.markers.filter((m) => m.confidence >= shownFrom).flatMap((m) => m.items.map((i) => i.id));
+  const items = [...new Set([...named, ...all.map((f) => f.exposure.item)])].sort(compare);
   const { what, commit, ranges } = report.scanned;
   const used = new Set(all.map((f) => f.destination.id));
   return {
@@ -24,7 +24,7 @@ function classification(report: ScanReport): unknown {
     scanned: { what, commit, ranges },
     home: report.home,
     regimes: report.regimes,
-    items: items.map((id) => itemSummary(id, report)),
+    items: items.map((id) => itemSummary(id, all, report)),
     destinations: report.destinations
       .filter((d) => used.has(d.id))
       .map(({ id, kind, via, name, value, territory, certainty, audience, recipient }) => ({
@@ -47,8 +47,9 @@ function classification(report: ScanReport): unknown {
   };
 }
 
-function itemSummary(id: string, report: ScanReport): unknown {
-  const markers = report.markers.filter((m) => m.confidence >= shownFrom && m.items.some((i) => i.id === id));
+function itemSummary(id: string, all: readonly Finding[], report: ScanReport): unknown {
+  const judged = new Set(all.filter((f) => f.exposure.item === id).map((f) => f.marker));
+  const markers = report.markers.filter((m) => judged.has(m) || (m.confidence >= shownFrom && m.items.some((i) => i.id === id)));
   const fits: readonly Fit[] = ["wording", "carrier", "arguable"];
   const item = report.items[id];
   return {
@@ -58,7 +59,7 @@ function itemSummary(id: string, report: ScanReport): unknown {
     class: item?.class ?? "reference",
     edition: item?.edition ?? null,
     verification: item?.verification ?? "memory",
-    fit: fits.find((fit) => markers.some((m) => m.items.some((i) => i.id === id && i.fit === fit))) ?? "arguable",
+    fit: fits.find((fit) => markers.some((m) => m.items.some((i) => i.id === id && i.fit === fit))) ?? "carrier",
     roles: [...new Set(markers.map((m) => m.role))].sort(compare),
     families: [...new Set(markers.map((m) => m.family))].sort(compare),
     files: new Set(markers.map((m) => m.path)).size,

@@ -7,6 +7,7 @@ import {
   familyNames,
   itemName,
   levelNames,
+  namedByCommand,
   originNames,
   procedureNames,
   roleNames,
@@ -19,6 +20,7 @@ import {
 } from "./names.js";
 import type { ScanReport } from "./report.js";
 import { csv } from "./safe.js";
+import { provenance } from "./scanned.js";
 import { disclaimer, notVisibleHere } from "./sentences.js";
 import { findings, standing, type Finding } from "./view.js";
 
@@ -51,7 +53,7 @@ const columns: readonly { readonly title: LocalText; readonly cell: (found: Find
   { title: { en: "certainty", zh: "确定程度" }, cell: (f, _, lang) => say(certaintyNames[f.destination.certainty], lang) },
   { title: { en: "audience", zh: "受众" }, cell: (f, _, lang) => say(audienceNames[f.destination.audience], lang) },
   { title: { en: "recipient", zh: "接收方" }, cell: (f) => f.destination.recipient },
-  { title: { en: "said by", zh: "出处" }, cell: (f) => `${f.destination.path}:${f.destination.line}` },
+  { title: { en: "said by", zh: "出处" }, cell: (f, _, lang) => saidBy(f.destination, lang) },
   { title: { en: "approval", zh: "批准" }, cell: (f) => f.exposure.approval?.id ?? null },
   { title: { en: "expires", zh: "到期日" }, cell: (f) => f.exposure.approval?.expires ?? null },
   { title: { en: "decided by row", zh: "判断依据行" }, cell: (f) => f.exposure.decidedBy },
@@ -63,7 +65,7 @@ const certaintyNames: Readonly<Record<"known" | "inferred" | "unknown", LocalTex
   unknown: { en: "unknown", zh: "不明" },
 };
 
-/** The scan as CSV; its last rows say what cannot be seen here and whose decision it is. */
+/** The scan as CSV; its last rows say what cannot be seen here, what was looked at, and whose decision it is. */
 export function renderCsv(report: ScanReport, lang: Lang): string {
   const rows = findings(report)
     .sort(byLevelThenPlace)
@@ -72,9 +74,15 @@ export function renderCsv(report: ScanReport, lang: Lang): string {
   return csv([
     columns.map((c) => say(c.title, lang)),
     ...rows,
-    [`${lang === "zh-CN" ? "此处看不到：" : "Not visible here: "}${hidden}`],
+    [
+      `${lang === "zh-CN" ? "此处看不到：" : "Not visible here: "}${hidden}${lang === "zh-CN" ? "。" : ". "}${say(provenance(report), lang)}`,
+    ],
     [say(disclaimer, lang)],
   ]);
+}
+
+function saidBy({ path, line }: Finding["destination"], lang: Lang): string {
+  return path === "" ? say(namedByCommand, lang) : `${path}:${line}`;
 }
 
 function leaves(value: boolean | null): LocalText {

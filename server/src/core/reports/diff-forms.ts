@@ -7,6 +7,7 @@ import { changeKinds, type Change, type ChangeKind, type ScanDiff } from "./diff
 import { pageWords } from "./html/page-words.js";
 import { destinationName, itemName } from "./names.js";
 import { markdownCode, markdownText, plain } from "./safe.js";
+import { provenance } from "./scanned.js";
 import { page } from "./text-page.js";
 
 const most = 50;
@@ -28,10 +29,16 @@ export function renderDiffMarkdown(diff: ScanDiff, lang: Lang): string {
       ? [say({ en: `and ${diff.changes.length - most} more`, zh: `另有 ${diff.changes.length - most} 项` }, lang)]
       : []),
     `${say({ en: "Not visible here: ", zh: "此处看不到：" }, lang)}${notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", ")}`,
-    `<sub>${say(disclaimer, lang)}</sub>`,
+    `<sub>${markdownText(sides(diff, lang))}<br>${say(disclaimer, lang)}</sub>`,
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** What both scans looked at. */
+function sides({ before, after }: ScanDiff, lang: Lang): string {
+  const [was, is] = [provenance(before), provenance(after)];
+  return say({ en: `Before: ${was.en} After: ${is.en}`, zh: `之前：${was.zh}之后：${is.zh}` }, lang);
 }
 
 function shown(c: Change): Change["after"] {
@@ -69,6 +76,7 @@ export function renderDiffText(diff: ScanDiff, options: { readonly lang: Lang; r
   }
   out.blank();
   out.field({ en: "Not visible here", zh: "此处看不到" }, notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", "));
+  out.paragraph(sides(diff, lang));
   out.dim(say(disclaimer, lang));
   return out.text();
 }

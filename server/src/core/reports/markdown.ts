@@ -19,7 +19,7 @@ import {
 } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { markdownCode, markdownText } from "./safe.js";
-import { scannedText } from "./scanned.js";
+import { provenance } from "./scanned.js";
 import { classSentence, disclaimer, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
 import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
 
@@ -39,21 +39,9 @@ export function renderMarkdown(report: ScanReport, lang: Lang): string {
       ? [`**${say({ en: "Whom to call", zh: "联系人" }, lang)}**${colon(lang)}${markdownText(say(whomToCall(report), lang))}`]
       : []),
     details(say({ en: "Not checked, and not visible here", zh: "未检查以及此处看不到的内容" }, lang), notChecked(report, count, lang)),
-    `<sub>${made(report, lang)}<br>${say(disclaimer, lang)}</sub>`,
+    `<sub>${markdownText(say(provenance(report), lang))}<br>${say(disclaimer, lang)}</sub>`,
   ];
   return `${sections.join("\n\n")}\n`;
-}
-
-/** What was looked at, under which law, by which rulebook and tool. */
-function made(report: ScanReport, lang: Lang): string {
-  const { version, rulebook } = report.tool;
-  const editions = Object.entries(rulebook.editions).filter(([regime]) => report.regimes.some((own) => own === regime));
-  const edition = editions.map(([regime, date]) => `${regime} ${date}`).join(lang === "zh-CN" ? "、" : ", ");
-  const text: LocalText = {
-    en: `Looked at: ${say(scannedText(report.scanned), "en")}. Edition ${edition}; rulebook ${rulebook.digest.slice(0, 19)}, reviewed ${rulebook.reviewed}; Borderline ${version}.`,
-    zh: `检查范围：${say(scannedText(report.scanned), "zh-CN")}。目录版本 ${edition}；规则库 ${rulebook.digest.slice(0, 19)}，审阅于 ${rulebook.reviewed}；Borderline ${version}。`,
-  };
-  return markdownText(say(text, lang));
 }
 
 const namedBelow: LocalText = { en: "what is named below", zh: "见下文所列" };

@@ -14,6 +14,7 @@ import {
 } from "./names.js";
 import type { ScanReport } from "./report.js";
 import { csv } from "./safe.js";
+import { provenance } from "./scanned.js";
 import { disclaimer } from "./sentences.js";
 import { compare, findings, grouped, type Finding } from "./view.js";
 
@@ -56,7 +57,7 @@ export function renderMaterials(report: ScanReport): string {
   return csv([
     ["技术资料出口清单（草稿）"],
     [
-      `由 Borderline ${report.tool.version} 按 ${report.asOf} 的规则库生成，须由出口经营者逐项核对后使用；条目 ${rows.length} 行，另有 ${all.length - kept.length} 项因已抑制未列入。`,
+      `由 Borderline ${report.tool.version} 按 ${report.asOf} 的规则库生成，须由出口经营者逐项核对后使用；条目 ${rows.length} 行，另有 ${all.length - kept.length} 项因已抑制未列入。${provenance(report).zh}`,
     ],
     headings,
     ...rows.map((found, n) => [n + 1, ...cells(found, report)]),

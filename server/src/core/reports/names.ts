@@ -51,6 +51,9 @@ export function itemName(id: string, report: Pick<ScanReport, "items">, lang: La
   return code === null ? title : `${code} ${title}`;
 }
 
+/** In place of a file and line, for a way out that no file names. */
+export const namedByCommand: LocalText = t("as the command names it", "由命令给出");
+
 /** Which clones' remotes the scan saw. */
 export function remotesName(remotesOf: string): LocalText {
   return remotesOf === "this clone only" ? t("this clone only", "仅本克隆副本") : t(plain(remotesOf, 120), plain(remotesOf, 120));

@@ -73,7 +73,7 @@ export function scanOf(scan: Json): ScanReport {
     destinations: list(scan["destinations"], destination),
     exposures: list(scan["exposures"], exposure),
     skipped: list(scan["skipped"], skipped),
-    problems: list(scan["problems"], problem),
+    problems: [...list(scan["undecided"], doubt), ...list(scan["problems"], problem)],
     notLookedFor: texts(scan["notLookedFor"]),
     stats: {
       files: number(stats["files"]),
@@ -243,6 +243,12 @@ function exposure(e: Json): Exposure {
           },
     closed: e["closed"] === true,
   };
+}
+
+/** Why a push's verdict was not about everything, among what was not checked. */
+function doubt(why: Json): ReportProblem {
+  const said = localText(why);
+  return { code: "git", severity: "warning", path: ".", line: null, column: null, message: said.en, text: said };
 }
 
 function skipped(s: Json): Skipped {

@@ -86,6 +86,7 @@ function reportIn(value: Json): ScanReport {
   const law = object(value["law"]);
   const notChecked = object(value["notChecked"]);
   const policy = object(value["policy"]);
+  const newBlobs = object(value["newBlobs"]);
   const markers = list(value["markers"], (m) => {
     const line = number(m["line"], 1);
     return {
@@ -97,6 +98,7 @@ function reportIn(value: Json): ScanReport {
   return scanOf({
     ...value,
     schema: "borderline.scan/1",
+    stats: value["stats"] ?? { files: newBlobs["count"], bytes: newBlobs["bytes"] },
     policy: policy["path"],
     push: policy["push"],
     markers,
@@ -106,6 +108,7 @@ function reportIn(value: Json): ScanReport {
     procedures: law["procedures"],
     judgement: law["judgement"],
     skipped: notChecked["skipped"],
+    undecided: notChecked["undecided"],
     problems: notChecked["problems"],
     notLookedFor: notChecked["notLookedFor"],
   });

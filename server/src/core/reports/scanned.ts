@@ -1,6 +1,7 @@
 /** What was looked at, in words: the commit that a tree stands on and what differs from it, or the range of a push or a history. */
 import type { Scanned } from "../scan-result.js";
 import { t, type LocalText } from "../text.js";
+import type { ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 
 /** Ranges told one by one. */
@@ -9,6 +10,20 @@ const most = 3;
 /** `tree on 1a2b3c4d5e6f (main); 2 of the reported files are not as in that commit`, `push of main: 1a2b3c4d5e6f..5e6f7a8b9c0d`. */
 export function scannedText(scanned: Scanned): LocalText {
   return scanned.what === "tree" ? treeText(scanned) : rangesText(scanned);
+}
+
+/** What was looked at, under which law, by which rulebook and which version: what a reader must know to repeat it. */
+export function provenance(report: ScanReport): LocalText {
+  const { version, rulebook } = report.tool;
+  const editions = Object.entries(rulebook.editions)
+    .filter(([regime]) => report.regimes.some((own) => own === regime))
+    .map(([regime, date]) => `${regime} ${date}`);
+  const { en, zh } = scannedText(report.scanned);
+  const digest = rulebook.digest.slice(0, 19);
+  return t(
+    `Looked at: ${en}. Edition ${editions.join(", ")}; rulebook ${digest}, reviewed ${rulebook.reviewed}; Borderline ${version}.`,
+    `检查范围：${zh}。目录版本 ${editions.join("、")}；规则库 ${digest}，审阅于 ${rulebook.reviewed}；Borderline ${version}。`,
+  );
 }
 
 function treeText({ commit, branch, differing }: Scanned): LocalText {

@@ -3,7 +3,7 @@ import type { Destination } from "../destinations/destination.js";
 import { say, type LocalText } from "../text.js";
 import { audienceNames, classNames, coverNames, levelNames, procedureNames, stateNames, viaNames } from "../words/names.js";
 import { territoryName } from "../words/territories.js";
-import { placeShown } from "./names.js";
+import { namedByCommand, placeShown } from "./names.js";
 import type { ScanReport } from "./report.js";
 import { columns, fit, pad, plain } from "./safe.js";
 import type { Page } from "./text-page.js";
@@ -51,10 +51,8 @@ function wayBlock(d: Destination, stays: boolean, width: number, out: Page): voi
   const start = `  ${pad(fit(placeOf(d, out), width), width)}  `;
   const room = Math.max(12, out.width - columns(start));
   out.line(`${start}${fit(`${wayName(d, out)} (${plain(placeShown(d), 160)})`, room)}`);
-  const trail = [
-    `${plain(d.path, 80)}:${d.line}`,
-    ...d.trail.filter((s) => s.path !== d.path || s.line !== d.line).map((s) => `${plain(s.path, 80)}:${s.line}`),
-  ];
+  const steps = [d, ...d.trail.filter((s) => s.path !== d.path || s.line !== d.line)];
+  const trail = steps.map((s) => (s.path === "" ? say(namedByCommand, out.lang) : `${plain(s.path, 80)}:${s.line}`));
   const facts = [
     ...(stays ? [say({ en: "stays at home", zh: "不离境" }, out.lang)] : []),
     ...(d.audience === "unknown"

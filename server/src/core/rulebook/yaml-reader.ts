@@ -53,9 +53,12 @@ export function openYaml(path: string, text: string, severity: Problem["severity
     return refuse(`is nested deeper than ${limits.depth} levels; not read`, `嵌套超过 ${limits.depth} 层，未读取`);
   const document = composed(text, lines);
   if (!document) return refuse("cannot be read as YAML", "无法按 YAML 读取");
-  for (const error of document.errors.slice(0, limits.problems)) {
+  // JSON is read as YAML, which whoever wrote it need not hear.
+  const isJson = path.endsWith(".json");
+  for (const error of document.errors.slice(0, isJson ? 1 : limits.problems)) {
     const at = { source, offset: error.pos[0], name: "" };
-    complain(at, "yaml-syntax", `is not valid YAML: ${error.message}`, `不是有效的 YAML：${error.message}`);
+    if (isJson) complain(at, "yaml-syntax", "is not valid JSON here", "此处不是有效的 JSON");
+    else complain(at, "yaml-syntax", `is not valid YAML: ${error.message}`, `不是有效的 YAML：${error.message}`);
   }
   if (document.errors.length > 0) return { path, root: null, problems };
   if (expandsTooFar(document)) return refuse("uses too many aliases; not read", "别名（*alias）过多，未读取");

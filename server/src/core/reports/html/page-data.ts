@@ -64,7 +64,11 @@ export function pageData(
       diff:
         diff === null
           ? null
-          : { before: { root: base(diff.before.root), asOf: diff.before.asOf }, caution: diff.caution, unchanged: diff.unchanged },
+          : {
+              before: { root: base(diff.before.root), asOf: diff.before.asOf, scanned: scannedText(diff.before.scanned) },
+              caution: diff.caution,
+              unchanged: diff.unchanged,
+            },
       words: wordsOf(report),
     },
     later: {

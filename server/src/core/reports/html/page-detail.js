@@ -169,7 +169,9 @@ function wayOf(e, d) {
         el(
           "ol",
           { class: "trail" },
-          steps.map((s) => el("li", {}, place(s.path, s.line), el("span", { class: "soft" }, ` ${s.what}`))),
+          steps.map((s) =>
+            el("li", {}, s.path === "" ? say(words.namedByCommand) : place(s.path, s.line), el("span", { class: "soft" }, ` ${s.what}`)),
+          ),
         ),
       ),
     ]),

@@ -222,6 +222,8 @@ function expiringCards() {
   return ending.length === 0 ? [] : [heading(say(words.expiringApprovals)), ...ending.map(approvalCard)];
 }
 function changeNotes() {
-  const notes = [`${say(words.against_)} ${data.diff.before.asOf} · ${data.diff.unchanged} ${say(words.unchanged)}`];
+  const notes = [
+    `${say(words.against_)} ${data.diff.before.asOf} (${say(data.diff.before.scanned)}) · ${data.diff.unchanged} ${say(words.unchanged)}`,
+  ];
   return [el("p", { class: "soft" }, notes), ...data.diff.caution.map((c) => el("p", { class: "honest" }, say(c)))];
 }

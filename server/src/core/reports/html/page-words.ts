@@ -1,5 +1,6 @@
 /** The HTML page's own words, both languages. What the data's key words are called is in names.ts. */
 import { t } from "../../text.js";
+import { namedByCommand } from "../names.js";
 
 export const pageWords = {
   title: t("What this code resembles, and where it can go", "代码与管制技术的相似之处，以及去向"),
@@ -32,6 +33,7 @@ export const pageWords = {
   byTerritory: t("Show by territory", "按国家和地区显示"),
   item: t("Item", "条目"),
   edited: t("edited since approved", "项获批后有改动"),
+  namedByCommand,
   editedSince: t("The contents changed since this was recorded; they stay covered.", "内容在记录之后有改动；仍在涵盖范围内。"),
   openCount: t("open", "未处理"),
   decidedCount: t("decided", "已有决定"),
