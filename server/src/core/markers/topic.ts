@@ -10,7 +10,7 @@ export type Topics = Readonly<Partial<Record<Family, readonly string[]>>>;
 const title = 700;
 const opening = 4000;
 /** Characters by which two phrases are apart at least: nearer ones are one sentence, which may only list what else there is. */
-const apart = 300;
+const apart = 200;
 
 /** Parses rules/topics.yaml. */
 export function parseTopics(path: string, text: string): { topics: Topics; problems: readonly Problem[] } {

@@ -4,6 +4,7 @@ import { bytesOf } from "../markers/formats/bytes.js";
 import { readFormat } from "../markers/formats/read-format.js";
 import type { FileSummary } from "../markers/marker.js";
 import { noPackages } from "../markers/origin.js";
+import { saysTopic, topicsOf } from "../markers/topic.js";
 import { shownFrom, treeMarkers } from "../markers/tree-context.js";
 import { compileRules, type CompiledRules } from "./compile-rules.js";
 import type { Example, Rule } from "./rule.js";
@@ -20,6 +21,8 @@ export function testRule(rulebook: Rulebook, rule: Rule): Outcome[] {
   const compiled = compileRules(
     rulebook.rules.filter((other) => other.family === rule.family),
     rulebook.devices,
+    undefined,
+    rulebook.topics,
   );
   const confidence = (example: Example): number =>
     markersOf(compiled, example).find((marker) => marker.rule === rule.id && marker.path === example.path)?.confidence ?? 0;
@@ -42,7 +45,9 @@ function markersOf(compiled: CompiledRules, example: Example) {
   const summaries = [...files].map(([path, bytes]): FileSummary => {
     const format = readFormat(path, bytes, bytesOf(bytes));
     const text: string | null = example.base64 !== undefined && path === example.path ? null : new TextDecoder().decode(bytes);
-    return fileEvidence(compiled, path, bytes.length, text === null ? null : textEvidence(compiled, path, { text, bytes }, true), format);
+    const evidence = text === null ? null : textEvidence(compiled, path, { text, bytes }, true);
+    const topics = text !== null && saysTopic(path) ? topicsOf(compiled.topics, text) : [];
+    return { ...fileEvidence(compiled, path, bytes.length, evidence, format), ...(topics.length === 0 ? {} : { topics }) };
   });
   return treeMarkers({ compiled, summaries, paths: [...files.keys()], packages: noPackages });
 }
