@@ -42,6 +42,13 @@ describe("lists of words", () => {
     expect(isDocs("extra_dict/dict.txt.small", words)).toBe(true);
   });
 
+  it("may begin with lines that say what they are, and have fields behind strokes", () => {
+    expect(isDocs("lexicon/lex-main.lex", `CJK_WORD\n#Exported at 09:12\n${"语音合成/n/yu yin/null/\nwake/v/null/\n".repeat(60)}`)).toBe(
+      true,
+    );
+    expect(isDocs("bin/paths", `usr/bin\n${"/usr/lib/go/bin\n".repeat(60)}`)).toBe(false);
+  });
+
   it("are not taken for one where a program stands in a file without a known name", () => {
     expect(isDocs("bin/train", "#!/bin/bash\n" + words)).toBe(false);
   });
