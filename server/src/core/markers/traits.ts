@@ -66,12 +66,17 @@ function isMessages(path: string, head: string): boolean {
 
 /** Whether every line is a word or a word with a few fields: a dictionary has every word, those of every trade too. */
 function isWordList(head: string): boolean {
-  // The first lines of a list may say what it is.
-  const lines = head.split("\n").slice(3, -1);
-  return (
-    lines.length >= 40 &&
-    lines.every((line) => /^\p{L}{1,20}([ \t]+[\w.-]{1,12}){0,3}\r?$|^[\p{L}' -]{1,40}(\/[\p{L}\w,%.-]{0,40}){2,6}\r?$/u.test(line))
-  );
+  if (head.startsWith("#!")) return false;
+  const lines = head
+    .split("\n")
+    .slice(0, -1)
+    .filter((line) => !line.startsWith("#"));
+  return lines.length >= 40 && lines.every((line) => isWordWithFields(line));
+}
+
+/** A word alone, with a few fields behind white space, or with some behind strokes. */
+function isWordWithFields(line: string): boolean {
+  return /^\p{L}[\p{L}_]{0,19}([ \t]+[\w.-]{1,12}){0,3}\r?$|^[\p{L}' -]{1,40}(\/[\p{L}\w ,%.-]{0,40}){2,6}\r?$/u.test(line);
 }
 
 /** Whether lines are so long that the text is a product of a tool, not of people. */
