@@ -31,8 +31,8 @@ export function registerCommands(server: Server): Disposable[] {
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
   };
   const handlers: Readonly<Record<string, Handler>> = {
-    "borderline.scanWorkspace": async () => say(await server.execute("borderline.scanWorkspace")),
-    "borderline.scanFolder": async (argument) => say(await server.execute("borderline.scanFolder", { uri: uriOf(argument) })),
+    "borderline.scanWorkspace": async () => scan(server, "borderline.scanWorkspace"),
+    "borderline.scanFolder": async (argument) => scan(server, "borderline.scanFolder", { uri: uriOf(argument) }),
     "borderline.scanChanged": async (argument) =>
       inFolder(argument, async (uri) => say(await server.execute("borderline.scanChanged", { uri }))),
     "borderline.scanPush": async (argument) => inFolder(argument, (uri) => scanPush(server, uri)),
@@ -58,6 +58,10 @@ function say(sentence: string | null): void {
   if (sentence !== null && sentence !== "") window.setStatusBarMessage(`Borderline: ${sentence}`, 8000);
 }
 
+async function scan(server: Server, command: "borderline.scanWorkspace" | "borderline.scanFolder", argument?: unknown): Promise<void> {
+  say(await server.executeShown(command, l10n.t("Borderline: scanning"), argument));
+}
+
 async function scanPush(server: Server, uri: string): Promise<void> {
   const sentence = await server.execute("borderline.scanPush", { uri });
   if (sentence === null) return;
@@ -70,7 +74,7 @@ async function report(server: Server, uri: string, push: boolean): Promise<void>
   const params: ReportParams = { push, uri };
   let found = await server.request<Report>(methods.report, params);
   if (found === null && !push) {
-    say(await server.execute("borderline.scanWorkspace"));
+    await scan(server, "borderline.scanWorkspace");
     found = await server.request<Report>(methods.report, params);
   }
   if (found === null)

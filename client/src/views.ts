@@ -1,5 +1,6 @@
 /** The side bar's trees. The server says every line; here they only become tree items. */
 import {
+  commands,
   EventEmitter,
   MarkdownString,
   Range,
@@ -44,7 +45,11 @@ export class ServerTree implements TreeDataProvider<ViewNode> {
   }
 
   async getChildren(node?: ViewNode): Promise<ViewNode[]> {
-    const lines = node === undefined ? await this.server.request<readonly ViewNode[]>(methods.view, { view: this.view() }) : node.children;
+    if (node !== undefined) return [...(node.children ?? [])];
+    const view = this.view();
+    const lines = await this.server.request<readonly ViewNode[]>(methods.view, { view });
+    // Before the first answer, "nothing there" would be a guess.
+    void commands.executeCommand("setContext", `borderline.known.${view}`, lines !== null);
     return [...(lines ?? [])];
   }
 

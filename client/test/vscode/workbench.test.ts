@@ -111,8 +111,12 @@ describe.runIf(workbenchThere)("the workbench", () => {
     await runCommand(page, "Notifications: Show Notifications");
     const message = page.locator(".notification-list-item", { hasText: "Show what is new" }).first();
     await message.waitFor();
-    expect(await message.innerText()).toContain("Borderline stopped the push to origin");
+    const said = await message.innerText();
+    expect(said).toContain("Borderline stopped the push to origin (3 warnings): rank.py:3 may fall under 086501X");
+    expect(said).toContain("Nothing has left.");
     expect(await page.locator(".notification-list-item", { hasText: /pull/i }).count()).toBe(0);
     expect(repo.git("rev-parse", "origin/main")).toBe(repo.git("rev-parse", "HEAD~1"));
+    await message.getByText("Go to the line").click();
+    await page.locator(".tab.active", { hasText: "rank.py" }).first().waitFor();
   });
 });

@@ -11,7 +11,7 @@ import type { CommandName, DestinationArgument, FolderArgument, MarkerArgument }
 import { explanationOf } from "./reports.js";
 import { langOf, openedDocument, pathOf, projectAt, projectOf, workspaceProjects, type Session } from "./session.js";
 import { words } from "./words.js";
-import { changedFiles, outgoingReport, scanProjects } from "./workspace-scan.js";
+import { changedFiles, outgoingReport } from "./workspace-scan.js";
 import { verdictLine } from "../core/reports/verdict.js";
 
 /** Runs a command. What comes back is a sentence for people, or null where everything has been said. */
@@ -22,13 +22,10 @@ export async function execute(session: Session, command: string, argument: unkno
 
 type Run = (session: Session, argument: unknown, token: CancellationToken) => Promise<string | null>;
 
-const commands: Readonly<Record<CommandName, Run>> = {
-  "borderline.scanWorkspace": async (session, _argument, token) =>
-    (await scanProjects(session, await workspaceProjects(session), token)).sentence,
-  "borderline.scanFolder": async (session, argument, token) => {
-    const project = await projectNamed(session, argument);
-    return project === null ? null : (await scanProjects(session, [project], token)).sentence;
-  },
+/** Scans of the tree are the server's own: they are followed while they run. */
+type Scan = "borderline.scanWorkspace" | "borderline.scanFolder";
+
+const commands: Readonly<Record<Exclude<CommandName, Scan>, Run>> = {
   "borderline.scanChanged": scanChanged,
   "borderline.scanPush": async (session, argument) => {
     const project = await projectNamed(session, argument);

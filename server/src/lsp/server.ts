@@ -13,6 +13,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  type WorkDoneProgressReporter,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { isDeployFile } from "../core/destinations/read-destinations.js";
@@ -20,7 +21,7 @@ import { loadRulebook } from "../host/load-rulebook.js";
 import { version } from "../version.js";
 import { codeActions } from "./code-actions.js";
 import { execute, projectNamed } from "./commands.js";
-import { createDiagnostics, pulls } from "./diagnostics.js";
+import { createDiagnostics, pulls, type Diagnostics } from "./diagnostics.js";
 import { hover } from "./hover.js";
 import { documentLinks } from "./links.js";
 import { ownFileOf } from "./own-files.js";
@@ -32,11 +33,13 @@ import { defaultSettings, langOf, openedDocument, pathOf, projectOf, realFolder,
 import { statusOf } from "./status.js";
 import { toUri } from "./to-lsp.js";
 import { foldersView } from "./views.js";
-import { createWatcher, registerWatching } from "./watch.js";
+import { createWatcher, registerWatching, type Watcher } from "./watch.js";
 import { scanProjects } from "./workspace-scan.js";
 
 /** Unsaved changes of deploy files are read again after this pause (milliseconds). */
 const deployPause = 300;
+/** The first answers come first: deploy files are looked for when the server has had nothing else to do for a while (milliseconds). */
+const deployWait = 600;
 
 /** Starts serving on a connection. `home`: the folder of the built program. */
 export function serve(connection: Connection, home: string): void {
@@ -106,7 +109,7 @@ function answer(capabilities: ClientCapabilities, options: InitializeOptions): I
       completionProvider: { triggerCharacters: [":", " ", "-"] },
       documentLinkProvider: {},
       // A client with commands of its own would meet the same names twice.
-      executeCommandProvider: { commands: options.ownCommands === true ? [] : [...commandNames] },
+      executeCommandProvider: { commands: options.ownCommands === true ? [] : [...commandNames], workDoneProgress: true },
       ...(capabilities.textDocument?.diagnostic === undefined
         ? {}
         : { diagnosticProvider: { identifier: "borderline", interFileDependencies: false, workspaceDiagnostics: false } }),
@@ -117,46 +120,80 @@ function answer(capabilities: ClientCapabilities, options: InitializeOptions): I
 
 /** Joins the features to the connection. */
 function join(session: OpenSession): void {
-  const { connection, documents, capabilities } = session;
+  const { connection } = session;
   const diagnostics = createDiagnostics(session);
-  let scanning = 0;
-  const sendStatus = later(100, () => {
-    if (session.options.status !== true) return;
-    void Promise.all(session.projects.values()).then((projects) =>
-      connection.sendNotification(methods.status, statusOf(session, projects, scanning > 0)),
-    );
-  });
-  const scanAll = async (projects: readonly Project[], token: CancellationToken | null): Promise<string> => {
-    scanning++;
-    sendStatus();
-    try {
-      return (await scanProjects(session, projects, token)).sentence;
-    } finally {
-      scanning--;
-      sendStatus();
-    }
-  };
-  const watcher = createWatcher(session, (project) => void scanAll([project], null));
+  const work = createWork(session);
+  const watcher = createWatcher(session, (project) => void work.scan([project], null, null));
   const stop = new AbortController();
   session.join(
     diagnostics,
     (project) => {
       watcher.watch(project);
-      sendStatus();
-      // The first answers come first: deploy files are looked for when the server has nothing else to do.
-      setTimeout(() => {
-        findDeployFiles(project, stop.signal).then(
-          () => {
-            watcher.watch(project);
-            session.changed(project);
-          },
-          (error: unknown) => connection.console.error(String(error)),
-        );
-      }, 600).unref();
+      work.sendStatus();
+      setTimeout(() => void findDeploy(session, project, watcher, stop.signal), deployWait).unref();
     },
-    sendStatus,
+    work.sendStatus,
   );
+  connection.onShutdown(() => {
+    stop.abort();
+    watcher.close();
+  });
+  connection.onDidChangeWatchedFiles((params) => watcher.notified(params));
+  hearStart(session, work);
+  hearDocuments(session, diagnostics, watcher);
+  if (pulls(session)) connection.languages.diagnostics.on((params, token) => diagnostics.pull(params, token));
+  answerEditors(session);
+  answerCommands(session, work);
+  answerOwn(session);
+  session.documents.listen(connection);
+}
 
+/** Scans of the tree, and the status that says whether one is under way. */
+interface Work {
+  readonly scan: (
+    projects: readonly Project[],
+    token: CancellationToken | null,
+    reporter: WorkDoneProgressReporter | null,
+  ) => Promise<string>;
+  readonly sendStatus: () => void;
+}
+
+function createWork(session: OpenSession): Work {
+  let scanning = 0;
+  const sendStatus = later(100, () => {
+    if (session.options.status !== true) return;
+    void Promise.all(session.projects.values()).then((projects) =>
+      session.connection.sendNotification(methods.status, statusOf(session, projects, scanning > 0)),
+    );
+  });
+  return {
+    sendStatus,
+    scan: async (projects, token, reporter) => {
+      scanning++;
+      sendStatus();
+      try {
+        return (await scanProjects(session, projects, token, reporter)).sentence;
+      } finally {
+        scanning--;
+        sendStatus();
+      }
+    },
+  };
+}
+
+async function findDeploy(session: OpenSession, project: Project, watcher: Watcher, signal: AbortSignal): Promise<void> {
+  try {
+    await findDeployFiles(project, signal);
+    watcher.watch(project);
+    session.changed(project);
+  } catch (error) {
+    session.connection.console.error(String(error));
+  }
+}
+
+/** What the client says once it is ready, and when its settings or folders are others. */
+function hearStart(session: OpenSession, { scan, sendStatus }: Work): void {
+  const { connection, capabilities } = session;
   connection.onInitialized(() => {
     registerWatching(session);
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
@@ -164,7 +201,7 @@ function join(session: OpenSession): void {
     void readSettings(session).then(async () => {
       const projects = await workspaceProjects(session);
       sendStatus();
-      if (session.settings.scanOnStart && session.options.trusted !== false) await scanAll(projects, null);
+      if (session.settings.scanOnStart && session.options.trusted !== false) await scan(projects, null, null);
     });
     if (capabilities.workspace?.workspaceFolders === true)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -179,11 +216,11 @@ function join(session: OpenSession): void {
       for (const project of await Promise.all(session.projects.values())) session.changed(project);
     });
   });
-  connection.onShutdown(() => {
-    stop.abort();
-    watcher.close();
-  });
+}
 
+/** Documents that are opened, written in, saved and closed. */
+function hearDocuments(session: OpenSession, diagnostics: Diagnostics, watcher: Watcher): void {
+  const { documents } = session;
   const deployTimers = new Map<string, NodeJS.Timeout>();
   documents.onDidChangeContent(({ document }) => {
     diagnostics.changed(document.uri);
@@ -207,9 +244,11 @@ function join(session: OpenSession): void {
     deployTimers.delete(document.uri);
     diagnostics.closed(document.uri);
   });
-  connection.onDidChangeWatchedFiles((params) => watcher.notified(params));
+}
 
-  if (pulls(session)) connection.languages.diagnostics.on((params, token) => diagnostics.pull(params, token));
+/** What every editor can ask. */
+function answerEditors(session: OpenSession): void {
+  const { connection } = session;
   connection.onHover((params) => hover(session, params));
   connection.onCodeAction((params) => codeActions(session, params));
   connection.onDocumentLinks(async ({ textDocument }) => {
@@ -223,16 +262,31 @@ function join(session: OpenSession): void {
       ? []
       : completeOwnFile(kind, opened.text, position, opened.project.judgement.rulebook, langOf(session));
   });
-  connection.onExecuteCommand(async ({ command, arguments: given }, token) => {
-    const scans = command === "borderline.scanWorkspace" || command === "borderline.scanFolder";
-    const said = scans
-      ? await scanAll(command === "borderline.scanWorkspace" ? await workspaceProjects(session) : await named(session, given?.[0]), token)
-      : await execute(session, command, given?.[0], token);
+}
+
+function answerCommands(session: OpenSession, { scan }: Work): void {
+  const { connection } = session;
+  connection.onExecuteCommand(async ({ command, arguments: given, workDoneToken }, token, reporter) => {
+    const scanned =
+      command === "borderline.scanWorkspace"
+        ? await workspaceProjects(session)
+        : command === "borderline.scanFolder"
+          ? await named(session, given?.[0])
+          : null;
+    const said =
+      scanned === null
+        ? await execute(session, command, given?.[0], token)
+        : await scan(scanned, token, workDoneToken === undefined ? null : reporter);
     // Whoever has no commands of its own is told here; a client with its own shows it where it fits.
     if (said !== null && session.options.ownCommands !== true)
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: said });
     return said;
   });
+}
+
+/** What only a client of ours asks (protocol.ts). */
+function answerOwn(session: OpenSession): void {
+  const { connection } = session;
   connection.onRequest(methods.view, async ({ view }: ViewParams) => foldersView(await workspaceProjects(session), view, langOf(session)));
   connection.onRequest(methods.report, async ({ push, uri }: ReportParams) => {
     const project = await projectNamed(session, { uri });
@@ -246,7 +300,6 @@ function join(session: OpenSession): void {
     const project = await projectNamed(session, argument);
     return project === null ? null : lastPushSaid(session, project);
   });
-  documents.listen(connection);
 }
 
 async function named(session: Session, argument: unknown): Promise<readonly Project[]> {

@@ -153,17 +153,21 @@ function messageOf(
   leaving: readonly Way[],
   lang: Lang,
 ): string {
-  const sentence = say(markerSentence(marker, items), lang);
+  const tail = leaving.length > 0 ? waysShown(leaving, lang) : say(own.length > 0 ? closedOr(own) : words.noWayOut, lang);
+  return plain(`${say(markerSentence(marker, items), lang)} ${tail}`, 600);
+}
+
+/** `→ origin: United States; mirror: Singapore (+2)`, and whether all of it is there already. */
+function waysShown(leaving: readonly Way[], lang: Lang): string {
   const named = leaving.slice(0, namedWays).map(({ destination }) => wayShown(destination, lang));
-  const more =
-    leaving.length > namedWays ? (lang === "en" ? ` (+${leaving.length - namedWays})` : `（另有 ${leaving.length - namedWays} 处）`) : "";
-  const unchanged = leaving.length > 0 && leaving.every(({ exposure }) => exposure.state === "already-there");
-  const tail =
-    leaving.length > 0 ? `→ ${named.join(lang === "en" ? "; " : "；")}${more}` : say(own.length > 0 ? closedOr(own) : words.noWayOut, lang);
-  return plain(
-    `${sentence} ${tail}${unchanged ? (lang === "en" ? ` (${words.alreadyThere.en})` : `（${words.alreadyThere.zh}）`) : ""}`,
-    600,
-  );
+  const rest = leaving.length - named.length;
+  const notes = [
+    ...(rest > 0 ? [{ en: `+${rest}`, zh: `另有 ${rest} 处` }] : []),
+    ...(leaving.every(({ exposure }) => exposure.state === "already-there") ? [words.alreadyThere] : []),
+  ];
+  return lang === "en"
+    ? `→ ${named.join("; ")}${notes.map(({ en }) => ` (${en})`).join("")}`
+    : `→ ${named.join("；")}${notes.map(({ zh }) => `（${zh}）`).join("")}`;
 }
 
 function closedOr(own: readonly Exposure[]): { en: string; zh: string } {

@@ -1,6 +1,6 @@
 /** Scans of whole folders, of what changed, and of what a push would send, with progress that the server begins and the user can stop. */
 import { join } from "node:path";
-import { CancellationTokenSource, type CancellationToken } from "vscode-languageserver/node";
+import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver/node";
 import { mayGo } from "../core/push/verdict.js";
 import { pushReportOf } from "../core/push/make-push-report.js";
 import type { PushReport } from "../core/push/push-report.js";
@@ -22,14 +22,22 @@ export interface ScanEnd {
   readonly sentence: string;
 }
 
-/** Scans folders one after the other. A second one stops the first. */
-export async function scanProjects(session: Session, projects: readonly Project[], token: CancellationToken | null): Promise<ScanEnd> {
+/** Scans folders one after the other. `work`: where a client that asked for it hears how far the scan is; for others the server begins a progress of its own. */
+export async function scanProjects(
+  session: Session,
+  projects: readonly Project[],
+  token: CancellationToken | null,
+  work: WorkDoneProgressReporter | null,
+): Promise<ScanEnd> {
   const lang = langOf(session);
   const abort = new AbortController();
-  const source = new CancellationTokenSource();
-  const progress = session.capabilities.window?.workDoneProgress === true ? await session.connection.window.createWorkDoneProgress() : null;
+  const own =
+    work === null && session.capabilities.window?.workDoneProgress === true
+      ? await session.connection.window.createWorkDoneProgress()
+      : null;
+  const progress = work ?? own;
   progress?.begin(say(words.scanning, lang), 0, "", true);
-  for (const each of [token, source.token, progress?.token ?? null]) each?.onCancellationRequested(() => abort.abort());
+  for (const each of [token, own?.token ?? null]) each?.onCancellationRequested(() => abort.abort());
   let last = { done: 0, met: 0 };
   try {
     for (const project of projects) {
