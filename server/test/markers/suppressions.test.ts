@@ -83,6 +83,8 @@ describe("a suppression of the file", () => {
 });
 
 describe("the name of a package", () => {
+  const shown = (text: string, path: string) => scan(text, path).markers.filter((marker) => marker.confidence >= 0.5);
+
   it("in an import is evidence elsewhere, and none in the package's own files", () => {
     const text = "import quarter_round.core\nimport key_stream.core\n";
     expect(scan(text, "app/main.py").markers).toHaveLength(1);
@@ -91,14 +93,23 @@ describe("the name of a package", () => {
     ).toEqual([]);
   });
 
-  it("as a namespace is evidence elsewhere, and none in the package's own files", () => {
-    const text = "namespace quarter_round { void log(); }\nusing key_stream::log;\n";
-    expect(scan(text, "app/log.hpp").markers).toHaveLength(1);
-    expect(scan(text, "quarter_round/key_stream/log.hpp").markers).toEqual([]);
+  it("as the namespace that a file declares is none, as that of others it is", () => {
+    expect(shown("quarter_round::log(key_stream::size);\n", "app/log.cpp")).toHaveLength(1);
+    const around = "namespace quarter_round::key_stream {\nint f() { return key_stream::n; }\n}  // namespace quarter_round\n";
+    expect(shown(around, "app/log.cpp")).toEqual([]);
+    expect(shown(`${around}int g() { return 1; }\n`, "app/log.cpp")).toHaveLength(1);
+    expect(shown("package org.quarter_round.key_stream;\nimport org.quarter_round.key_stream.Log;\n", "app/Log.java")).toEqual([]);
+  });
+
+  it("in the licence at the head of a file is none, as in what it says of itself below", () => {
+    const code = "void quarter_round();\n";
+    expect(shown(`/* key_stream tools\n * Copyright 2020 */\n\n${code}`, "app/log.c")).toEqual([]);
+    expect(shown(`/* Copyright 2020 */\n/* A key_stream. */\n${code}`, "app/log.c")).toHaveLength(1);
+    expect(shown(`// key_stream of bytes\n${code}`, "app/log.c")).toHaveLength(1);
   });
 
   it("in the guard of a header is no evidence", () => {
-    expect(scan("void quarter_round();\nvoid key_stream();\n", "app/log.h").markers).toHaveLength(1);
-    expect(scan("#ifndef QUARTER_ROUND_LOG_H\n#define KEY_STREAM_LOG_H\nint x;\n#endif\n", "app/log.h").markers).toEqual([]);
+    expect(shown("void quarter_round();\nvoid key_stream();\n", "app/log.h")).toHaveLength(1);
+    expect(shown("#ifndef QUARTER_ROUND_LOG_H\n#define KEY_STREAM_LOG_H\nint x;\n#endif\n", "app/log.h")).toEqual([]);
   });
 });

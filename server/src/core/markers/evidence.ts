@@ -10,6 +10,7 @@ import { borderAfter, borderBefore, inEncodedRun, type Literal } from "./literal
 import type { Evidence, Measures, RuleEvidence } from "./marker.js";
 import { isCall, isDefinition } from "./names.js";
 import { findImports, type ImportLine } from "./imports.js";
+import { ownNames } from "./own-names.js";
 
 /** A place in a text where a literal stands as a word or name of its own. Offsets in UTF-16 units. */
 interface Spot {
@@ -119,6 +120,7 @@ function findOccurrences(
   const { text, bytes, language, manifest } = source;
   const offsets = charOffsets(text, bytes);
   const kinds = lexKinds(text, language);
+  const namesOwn = ownNames(text, language, kinds);
   const importLines = new Map(imports.map((one) => [one.line, one.module]));
   const config = language?.kind === "config";
   let line = 1;
@@ -129,9 +131,10 @@ function findOccurrences(
     const module = importLines.get(line);
     const isName = kind === CODE && module === undefined;
     let places: number;
+    if (namesOwn(from, to, starts[line - 1] ?? 0)) return { from, to, line, column, places: 0, shape: 0, module: null, inCode: false };
     if (kind === COMMENT) places = placeBit.comment;
     else if (module !== undefined) places = placeBit.import | placeBit.identifier;
-    else if (isName) places = isGuard(text, starts[line - 1] ?? 0) ? 0 : placeBit.identifier | (config ? placeBit.string : 0);
+    else if (isName) places = placeBit.identifier | (config ? placeBit.string : 0);
     else places = placeBit.string | (config ? placeBit.identifier : 0);
     if (manifest && kind !== COMMENT) places |= placeBit.dependency;
     return { from, to, line, column, places, shape: isName ? null : 0, module: kind === COMMENT ? null : (module ?? null), inCode: isName };
@@ -187,14 +190,6 @@ function spaceOf(text: string, from: number, to: number): string | null {
   const [begin, end] = [from - before, to + after];
   const opens = /\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/;
   return text.startsWith("::", end) || opens.test(text.slice(Math.max(0, begin - 60), begin)) ? text.slice(begin, end) : null;
-}
-
-/** Whether the line is the include guard of a C header: it repeats the path, no more. */
-function isGuard(text: string, lineStart: number): boolean {
-  if (text[lineStart] !== "#") return false;
-  return /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH|INC)(?:_INCLUDED)?_{0,2}\s{0,8}(?:\*\/|\r)?\n/.test(
-    text.slice(lineStart, lineStart + 160),
-  );
 }
 
 function standsAlone(literal: Literal, text: string, from: number, to: number): boolean {

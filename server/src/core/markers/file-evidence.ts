@@ -124,7 +124,7 @@ export function fileEvidence(
   };
 }
 
-/** A file that imports its own package, or stands in its namespace, names it as every file of it does: that is no evidence of anything. */
+/** A file that imports its own package names it as every file of it does: that is no evidence of anything. */
 function withoutOwnName(rules: readonly RuleEvidence[], path: string): readonly RuleEvidence[] {
   const folders = path.toLowerCase().split("/").slice(0, -1);
   const foreign = (one: Evidence): boolean => one.importedFrom === undefined || !folders.includes(one.importedFrom.toLowerCase());

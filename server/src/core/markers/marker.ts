@@ -14,7 +14,7 @@ export interface Evidence {
   readonly column: number;
   readonly endColumn: number;
   readonly weight: number;
-  /** The package, where the evidence is nothing but the name of a package in imports or of a namespace. In a file of that package itself it says nothing. */
+  /** The package, where the evidence is nothing but the name of a package in imports. In a file of that package itself it says nothing. */
   readonly importedFrom?: string;
 }
 

@@ -1,0 +1,89 @@
+/** Where a text only names what it belongs to: its namespace or package, its header's guard, the licence at its head. That says nothing of what it holds. */
+import type { Language } from "./language.js";
+import { CODE, COMMENT } from "./lexer.js";
+
+/** Whether what stands at from..to (UTF-16 units) only names what the text belongs to. `lineStart` is where its line begins. */
+export type OwnNames = (from: number, to: number, lineStart: number) => boolean;
+
+/** Characters from the start in which a licence may stand. */
+const headWithin = 6000;
+
+const declaration = /^[ \t]{0,8}(?:inline[ \t]{1,4})?(namespace|package)[ \t]{1,4}([\w.:]{1,120})/gm;
+const licence = /copyright|licen[cs]e|all rights reserved|(?:file|code|software) is part of|\(c\) ?\d{4}|版权所有/i;
+const guard = /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH|INC)(?:_INCLUDED)?_{0,2}\s{0,8}(?:\*\/|\r)?\n/;
+
+/** What a text says of where it belongs. `kinds` are of the lexer. */
+export function ownNames(text: string, language: Language | null, kinds: Uint8Array): OwnNames {
+  const heads = licenceBlocks(text, kinds);
+  let declared: ReadonlySet<string> | null = language?.kind === "code" ? null : new Set();
+  return (from, to, lineStart) => {
+    if (heads.some((block) => from >= block.from && from < block.to)) return true;
+    if (text[lineStart] === "#" && guard.test(text.slice(lineStart, lineStart + 160))) return true;
+    declared ??= declaredNames(text, kinds);
+    return declared.size > 0 && isOwnSpace(text, from, to, lineStart, declared);
+  };
+}
+
+/** Comments before the first line of code that speak of copyright or licence; each ends with its block or at an empty line. */
+function licenceBlocks(text: string, kinds: Uint8Array): { from: number; to: number }[] {
+  const blocks: { from: number; to: number }[] = [];
+  let from = 0;
+  const close = (to: number): void => {
+    if (licence.test(text.slice(from, to))) blocks.push({ from, to });
+    from = to;
+  };
+  const end = Math.min(text.length, headWithin);
+  for (let at = 0; at < end; at++) {
+    if (kinds[at] === COMMENT) {
+      if (text.startsWith("*/", at - 1) && kinds[at + 1] !== COMMENT) close(at + 1);
+    } else if (text[at] === "\n" && /^\r?\n/.test(text.slice(at + 1, at + 3))) close(at + 1);
+    else if (text.charCodeAt(at) > 32 && !text.startsWith("#!", at)) {
+      close(at);
+      break;
+    } else if (text.startsWith("#!", at)) break;
+  }
+  return blocks;
+}
+
+/** Namespaces and packages around the whole text: one that closes before its end is a part of it, and tells of the part. */
+function declaredNames(text: string, kinds: Uint8Array): ReadonlySet<string> {
+  const names = new Set<string>();
+  let asked = 0;
+  for (const found of text.matchAll(declaration)) {
+    if (asked++ >= 6) break;
+    const [all, word, path] = found;
+    if (word === "package" ? !(path ?? "").includes(".") : !isAroundAll(text, kinds, found.index + all.length)) continue;
+    for (const name of (path ?? "").split(/[.:]+/)) if (name !== "") names.add(name);
+  }
+  return names;
+}
+
+/** Whether the braces that open behind `from`, if any do before a semicolon, close where nothing but closing follows. */
+function isAroundAll(text: string, kinds: Uint8Array, from: number): boolean {
+  const opens = /^\s{0,8}\{/.exec(text.slice(from, from + 12));
+  if (!opens) return true;
+  let depth = 0;
+  let at = from + opens[0].length - 1;
+  for (; at < text.length; at++) {
+    const unit = kinds[at] === CODE ? text[at] : "";
+    if (unit === "{") depth++;
+    else if (unit === "}" && --depth === 0) break;
+  }
+  for (at++; at < text.length; at++) {
+    if (kinds[at] !== CODE) continue;
+    if (text[at] === "#") return /^#\s{0,8}endif/.test(text.slice(at, at + 16));
+    if (!/[\s};]/.test(text[at] ?? "")) return false;
+  }
+  return true;
+}
+
+/** Whether a name is a namespace that the text declares, in the declaration, before `::`, or in the path of an import. */
+function isOwnSpace(text: string, from: number, to: number, lineStart: number, declared: ReadonlySet<string>): boolean {
+  const begin = from - (/\w{0,40}$/.exec(text.slice(Math.max(0, from - 40), from))?.[0].length ?? 0);
+  const end = to + (/^\w{0,40}/.exec(text.slice(to, to + 40))?.[0].length ?? 0);
+  if (!declared.has(text.slice(begin, end))) return false;
+  if (text.startsWith("::", end)) return true;
+  return /^(?:\s{0,8}\}\s{0,8}\/[/*])?\s{0,8}(?:end\s{1,4}(?:of\s{1,4})?)?(?:inline\s{1,4})?(?:namespace|package|using\s{1,4}namespace|import)\s[\w.:\s]{0,200}$/.test(
+    text.slice(lineStart, begin),
+  );
+}
