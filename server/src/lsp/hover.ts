@@ -1,6 +1,7 @@
 /** Hovers: what a marker is and where it would go, what a line that names a way out says. Markdown in which nothing of the repository's is markup. */
 import { MarkupKind, type Hover, type HoverParams } from "vscode-languageserver/node";
 import type { Destination } from "../core/destinations/destination.js";
+import { reasonText } from "../core/destinations/place-reason.js";
 import type { Marker } from "../core/markers/marker.js";
 import { whomToCall } from "../core/reports/contact.js";
 import { itemCalled } from "../core/reports/names.js";
@@ -9,7 +10,16 @@ import { markdownCode, markdownText, plain } from "../core/reports/safe.js";
 import { alreadyThere, disclaimer, recipientUnknown } from "../core/reports/sentences.js";
 import { say, type Lang } from "../core/text.js";
 import { adviceByVia } from "../core/words/advice.js";
-import { audienceNames, levelNames, procedureNames, stateNames, strength, verificationNames, viaNames } from "../core/words/names.js";
+import {
+  audienceNames,
+  levelNames,
+  placeVerificationNames,
+  procedureNames,
+  stateNames,
+  strength,
+  verificationNames,
+  viaNames,
+} from "../core/words/names.js";
 import { classSentence } from "../core/words/sentences.js";
 import { territoryName } from "../core/words/territories.js";
 import { ownFileOf } from "./own-files.js";
@@ -148,7 +158,11 @@ function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, w
 function destinationText(opened: Opened, destination: Destination, lang: Lang): string {
   const { project } = opened;
   const place = say(territoryName(destination.territory), lang);
-  const certainty = destination.reason === null ? "" : ` (${markdownText(destination.reason)})`;
+  const because = [
+    ...(destination.reason === null ? [] : [say(reasonText(destination.reason), lang)]),
+    ...(destination.verification ? [say(placeVerificationNames[destination.verification], lang)] : []),
+  ];
+  const certainty = because.length === 0 ? "" : ` (${markdownText(because.join(lang === "en" ? "; " : "；"))})`;
   const trail = destination.trail.map((step) => `- ${markdownCode(`${step.path}:${step.line}`)} ${markdownText(step.what)}`);
   const kept = project.kept?.result;
   const ids = new Set(

@@ -103,3 +103,16 @@ test("every form of a report says it", () => {
   const json = JSON.parse(borderline(repo.root, "report", saved, "--format", "classification").out) as ScanReport;
   expect(json.scanned).toEqual({ what: "tree", commit, ranges: [] });
 });
+
+test("a place that nobody looked up is told as such, and no level changes by it", () => {
+  const repo = rankRepository();
+  const byName = new Map(scan(repo.root).destinations.map((each) => [each.name, each]));
+  expect([byName.get("origin")?.verification, byName.get("home")?.verification]).toEqual(["official", "memory"]);
+  const text = borderline(repo.root, "scan").out.replace(/\s+/g, " ");
+  expect(text.match(/not looked up/g)).toHaveLength(1);
+  expect(borderline(repo.root, "scan", "--lang", "zh-CN").out).toContain("未经查证");
+  expect(borderline(repo.root, "explain", "gitee.com").out).toContain("not looked up\n  Can be checked at: ");
+  expect(borderline(repo.root, "explain", "aws:ap-southeast-1").out).toContain("place from a list that others publish");
+  repo.write(".borderline.yaml", 'home: CN\nplaces: [{ host: "gitee.com", territory: CN }]\n');
+  expect(scan(repo.root).destinations.find((each) => each.name === "home")?.verification).toBeUndefined();
+});

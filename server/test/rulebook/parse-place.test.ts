@@ -27,6 +27,7 @@ test("a row takes from the top of the file what it does not say itself", () => {
       territory: "HK",
       basis: "location",
       audience: "organisation",
+      verification: "memory",
       source: { name: "Region list", date: "2026-11-20" },
       from: "rules/places/aws.yaml:7",
     },
@@ -57,4 +58,24 @@ test("the second row of an id is a problem", () => {
   const row = `  - { id: twice, title: { en: Y, zh: Y }, territory: JP }\n`;
   const places = [...parsePlaces("a.yaml", top + row).places, ...parsePlaces("b.yaml", top + row).places];
   expect(duplicatePlaces(places).map((problem) => [problem.code, problem.path, problem.line])).toEqual([["duplicate", "b.yaml", 7]]);
+});
+
+test("what lists confirm has the lists as its source; what nobody looked up has the page where it can be checked", () => {
+  const head = `kind: cloud-region\ncloud: x\nsource: { name: Page, url: "https://x.example" }\nlists: { name: SDK 1, date: 2026-11-20 }\nplaces:\n`;
+  const row = (id: string, more: string): string => `  - { id: ${id}, title: { en: X, zh: X }, territory: JP${more} }\n`;
+  const { places, problems } = parsePlaces(
+    "x.yaml",
+    head +
+      row("a", "") +
+      row("b", ", verification: secondary") +
+      row("c", ", verification: derived") +
+      row("d", `, verification: official, source: { name: Own, url: "https://x.example/d", date: 2026-11-19 }`),
+  );
+  expect(problems).toEqual([]);
+  expect(places.map((place) => [place.verification, place.source.name, place.source.date])).toEqual([
+    ["memory", "Page", undefined],
+    ["secondary", "SDK 1", "2026-11-20"],
+    ["derived", "SDK 1", "2026-11-20"],
+    ["official", "Own", "2026-11-19"],
+  ]);
 });

@@ -1,5 +1,5 @@
 /** Destinations: places this tree's contents can go, by which channel, said by which line of which file. */
-import type { Audience, Territory } from "../rulebook/place.js";
+import type { Audience, PlaceVerification, Territory } from "../rulebook/place.js";
 
 export type DestinationKind =
   | "git-remote"
@@ -39,6 +39,8 @@ export interface Destination {
   readonly certainty: "known" | "inferred" | "unknown";
   /** Why the territory is inferred or unknown; null where it is known. English key words for people are made at the edge. */
   readonly reason: string | null;
+  /** How the gazetteer's row for it was made sure of; null or absent where no row placed it. */
+  readonly verification?: PlaceVerification | null;
   readonly audience: Audience;
   readonly recipient: string | null;
   readonly forwards: readonly string[];

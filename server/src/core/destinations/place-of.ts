@@ -61,7 +61,8 @@ export function placeIn(gazetteer: Gazetteer, policy: readonly PolicyPlace[]): (
   };
 }
 
-type Spot = Pick<Placement, "territory" | "certainty" | "reason"> & Partial<Pick<Placement, "audience" | "region" | "forwards">>;
+type Spot = Pick<Placement, "territory" | "certainty" | "reason" | "verification"> &
+  Partial<Pick<Placement, "audience" | "region" | "forwards">>;
 
 function unknown(reason: PlaceReason | (string & {})): Spot {
   return { territory: null, certainty: "unknown", reason };
@@ -123,9 +124,10 @@ function withoutTenant(gazetteer: Gazetteer, cloud: string | null, name: string)
 
 function atPlace(gazetteer: Gazetteer, { place, region }: Listed): Spot {
   if (region !== null && place.cloud !== null) return regionAt(gazetteer, place.cloud, region, place.audience);
-  if (place.territory === null) return unknown("location not stated");
-  if (place.basis === "seat") return { territory: place.territory, certainty: "inferred", reason: "operator's seat" satisfies PlaceReason };
-  return { territory: place.territory, certainty: "known", reason: null };
+  const { territory, verification } = place;
+  if (territory === null) return unknown("location not stated");
+  if (place.basis === "seat") return { territory, certainty: "inferred", reason: "operator's seat" satisfies PlaceReason, verification };
+  return { territory, certainty: "known", reason: null, verification };
 }
 
 function regionAt(gazetteer: Gazetteer, cloud: string, region: string, audience: Audience): Spot {

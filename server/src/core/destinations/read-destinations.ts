@@ -8,7 +8,10 @@ import { readers } from "./readers/index.js";
 import { notRead } from "./readers/not-read.js";
 
 /** Where the gazetteer and the policy put what a reader found. */
-export type Placement = Pick<Destination, "host" | "region" | "territory" | "certainty" | "reason" | "audience" | "recipient" | "forwards">;
+export type Placement = Pick<
+  Destination,
+  "host" | "region" | "territory" | "certainty" | "reason" | "verification" | "audience" | "recipient" | "forwards"
+>;
 
 /** The one function that knows the world; readers only know formats. */
 export type PlaceFound = (found: FoundDestination) => Placement;

@@ -4,7 +4,15 @@ import type { Place } from "../rulebook/place.js";
 import { families, type Family, type Rule } from "../rulebook/rule.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
 import { say, t, type Lang, type LocalText } from "../text.js";
-import { audienceNames, classNames, familyNames, levelNames, roleNames, verificationNames } from "../words/names.js";
+import {
+  audienceNames,
+  classNames,
+  familyNames,
+  levelNames,
+  placeVerificationNames,
+  roleNames,
+  verificationNames,
+} from "../words/names.js";
 import { disclaimer, notVisibleHere } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
 import { explainItem, section } from "./explain-item.js";
@@ -120,7 +128,9 @@ function explainPlace(place: Place, lang: Lang): readonly string[] {
   const basis =
     place.basis === "seat"
       ? t("the operator's seat stands for it: a service without a stated location", "以运营者所在地代之：服务未说明所在地")
-      : t("the stated location", "所述位置");
+      : place.verification === "memory"
+        ? t("a location of its own", "自有所在地")
+        : t("the stated location", "所述位置");
   const public_ =
     place.audience === "public"
       ? t("; what is public counts as overseas wherever the host stands", "；公开内容无论主机所在，均按境外处理")
@@ -137,7 +147,8 @@ function explainPlace(place: Place, lang: Lang): readonly string[] {
     ),
     ...(place.hosts.length > 0 ? [`  ${place.hosts.join(", ")}`] : []),
     ...(place.note ? [`  ${say(place.note, lang)}`] : []),
-    `  ${say(t("Source", "来源"), lang)}: ${[place.source.name, place.source.url, place.source.date].filter((part) => part !== undefined).join(", ")}`,
+    `  ${say(placeVerificationNames[place.verification], lang)}`,
+    `  ${say(place.verification === "memory" ? t("Can be checked at", "可在此核对") : t("Source", "来源"), lang)}: ${[place.source.name, place.source.url, place.source.date].filter((part) => part !== undefined).join(", ")}`,
     say(t("  The policy's `places:` can say otherwise for your own hosts.", "  自有主机可在策略的 `places:` 中另行说明。"), lang),
   ];
 }

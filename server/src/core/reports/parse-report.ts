@@ -205,6 +205,9 @@ function destination(d: Json): Destination {
     region: textOrNull(d["region"]),
     territory: textOrNull(d["territory"]),
     certainty: word(d["certainty"], ["unknown", "known", "inferred"]),
+    ...(typeof d["verification"] === "string"
+      ? { verification: word(d["verification"], ["memory", "official", "secondary", "derived"]) }
+      : {}),
     reason: textOrNull(d["reason"]),
     audience: word(d["audience"], audiences),
     recipient: textOrNull(d["recipient"]),

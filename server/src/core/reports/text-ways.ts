@@ -1,7 +1,16 @@
 /** Ways out as text: once for all with the lines that say so, then in each module as short lines by level and territory. */
 import type { Destination } from "../destinations/destination.js";
 import { say, type LocalText } from "../text.js";
-import { audienceNames, classNames, coverNames, levelNames, procedureNames, stateNames, viaNames } from "../words/names.js";
+import {
+  audienceNames,
+  classNames,
+  coverNames,
+  levelNames,
+  placeVerificationNames,
+  procedureNames,
+  stateNames,
+  viaNames,
+} from "../words/names.js";
 import { territoryName } from "../words/territories.js";
 import { namedByCommand, placeShown } from "./names.js";
 import type { ScanReport } from "./report.js";
@@ -54,6 +63,7 @@ function wayBlock(d: Destination, stays: boolean, width: number, out: Page): voi
   const steps = [d, ...d.trail.filter((s) => s.path !== d.path || s.line !== d.line)];
   const trail = steps.map((s) => (s.path === "" ? say(namedByCommand, out.lang) : `${plain(s.path, 80)}:${s.line}`));
   const facts = [
+    ...(d.verification === "memory" ? [say(placeVerificationNames.memory, out.lang)] : []),
     ...(stays ? [say({ en: "stays at home", zh: "不离境" }, out.lang)] : []),
     ...(d.audience === "unknown"
       ? []

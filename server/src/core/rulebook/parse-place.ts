@@ -1,7 +1,7 @@
 /** Reads a file of rules/places into places. What the file says at its top (kind, cloud, source …) holds for each row that does not say otherwise. */
 import type { Problem } from "../problem.js";
 import type { Source } from "./item.js";
-import type { Audience, Place, PlaceKind } from "./place.js";
+import type { Audience, Place, PlaceKind, PlaceVerification } from "./place.js";
 import {
   complain,
   failedSince,
@@ -21,16 +21,17 @@ import {
 
 const kinds: readonly PlaceKind[] = ["git-host", "cloud-region", "registry", "object-storage", "model-hub", "package-registry", "service"];
 const audiences: readonly Audience[] = ["public", "organisation", "named", "unknown"];
+const verifications: readonly PlaceVerification[] = ["official", "secondary", "derived", "memory"];
 const bases: readonly Place["basis"][] = ["location", "seat"];
 
-const shared = ["kind", "cloud", "source", "audience", "basis", "note", "territory"];
+const shared = ["kind", "cloud", "source", "audience", "basis", "note", "territory", "verification"];
 const rowKeys = [...shared, "id", "title", "names", "hosts", "unplaced"];
 
 /** The places of one file, and what is wrong with it. A row that is wrong is left out. */
 export function parsePlaces(path: string, yaml: string): { readonly places: readonly Place[]; readonly problems: readonly Problem[] } {
   const file = openYaml(path, yaml);
   if (!file.root) return { places: [], problems: file.problems };
-  const top = mapping(file.root, [...shared, "title", "places"]);
+  const top = mapping(file.root, [...shared, "title", "lists", "places"]);
   const rows = mapsAt(top, "places", rowKeys).flatMap((row) => {
     const before = file.problems.length;
     const place = parseRow(row, top, path);
@@ -54,6 +55,8 @@ export function duplicatePlaces(places: readonly Place[]): readonly Problem[] {
 function parseRow(row: YamlMap, top: YamlMap, path: string): Place {
   const cloud = textOr(row, "cloud", textOr(top, "cloud", null));
   const territory = territoryOf(row, top);
+  // Where nothing is said, nobody looked it up.
+  const verification = oneOfOr(row, "verification", verifications, oneOfOr(top, "verification", verifications, "memory"));
   const note = localTextOr(row, "note", localTextOr(top, "note", null));
   return {
     id: text(row, "id"),
@@ -66,7 +69,8 @@ function parseRow(row: YamlMap, top: YamlMap, path: string): Place {
     basis: oneOfOr(row, "basis", bases, oneOfOr(top, "basis", bases, "location")),
     audience: oneOfOr(row, "audience", audiences, oneOfOr(top, "audience", audiences, "unknown")),
     ...(note ? { note } : {}),
-    source: sourceOf(row) ?? sourceOf(top) ?? missing(row, "source", { name: "" }),
+    verification,
+    source: sourceOf(row, "source") ?? sourceFor(verification, top) ?? missing(row, "source", { name: "" }),
     from: `${path}:${lineOf(row)}`,
   };
 }
@@ -92,8 +96,14 @@ function territoryOf(row: YamlMap, top: YamlMap): string | null {
   return territory;
 }
 
-function sourceOf(map: YamlMap): Source | null {
-  const source = mapAt(map, "source", ["name", "url", "date"]);
+/** What others publish confirms some rows of a file (`lists`); the operator's own page (`source`) is where the others can be checked. */
+function sourceFor(verification: PlaceVerification, top: YamlMap): Source | null {
+  const byLists = verification === "secondary" || verification === "derived";
+  return (byLists ? sourceOf(top, "lists") : null) ?? sourceOf(top, "source");
+}
+
+function sourceOf(map: YamlMap, key: "source" | "lists"): Source | null {
+  const source = mapAt(map, key, ["name", "url", "date"]);
   if (!source) return null;
   const url = textOr(source, "url", null);
   const date = textOr(source, "date", null);

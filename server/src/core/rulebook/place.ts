@@ -1,6 +1,6 @@
 /** The gazetteer: hosts, regions, registries and hubs with the territory in which they are. Data lives in rules/places. */
 import type { LocalText } from "../text.js";
-import type { Source } from "./item.js";
+import type { Source, Verification } from "./item.js";
 
 /** ISO 3166-1 alpha-2. CN is the mainland only; HK, MO and TW stand alone. */
 export type Territory = string;
@@ -8,6 +8,9 @@ export type Territory = string;
 export type Audience = "public" | "organisation" | "named" | "unknown";
 
 export type PlaceKind = "git-host" | "cloud-region" | "registry" | "object-storage" | "model-hub" | "package-registry" | "service";
+
+/** How somebody made sure of a row: at the operator's own page, in a list that others publish, by the id that names the place, or not at all. */
+export type PlaceVerification = Extract<Verification, "official" | "secondary" | "derived" | "memory">;
 
 export interface Place {
   /** `github.com`, `aws:ap-southeast-1`, `azure:chinaeast2`, `hub:huggingface`. */
@@ -25,6 +28,8 @@ export interface Place {
   readonly basis: "location" | "seat";
   readonly audience: Audience;
   readonly note?: LocalText;
+  readonly verification: PlaceVerification;
+  /** Where it was read; of a row from memory, where it can be checked. */
   readonly source: Source;
   readonly from: string;
 }

@@ -5,7 +5,7 @@ import type { Exposure, ExposureState } from "../exposures/exposure.js";
 import type { Level } from "../exposures/policy.js";
 import type { Origin, Skipped } from "../markers/marker.js";
 import type { ItemClass, Procedure, Verification } from "../rulebook/item.js";
-import type { Audience } from "../rulebook/place.js";
+import type { Audience, PlaceVerification } from "../rulebook/place.js";
 import type { Family, Role } from "../rulebook/rule.js";
 import { t, type LocalText } from "../text.js";
 
@@ -102,6 +102,13 @@ export const verificationNames: Readonly<Record<Verification, LocalText>> = {
   derived: t("worked out from verified facts", "由已核对的事实推算"),
   draft: t("known from a consultation draft only: not verified for the text in force", "仅见于征求意见稿：现行文本未经核对"),
   memory: t("not verified in any source", "未经任何来源核对"),
+};
+
+export const placeVerificationNames: Readonly<Record<PlaceVerification, LocalText>> = {
+  official: t("place read at the operator's own page", "所在地据运营方页面核对"),
+  secondary: t("place from a list that others publish, not from the operator", "所在地据第三方公布的列表，未见运营方说明"),
+  derived: t("place worked out from the region's own name", "所在地由地域名称推断"),
+  memory: t("place written from general knowledge, not looked up", "所在地凭一般知识录入，未经查证"),
 };
 
 export const approvalKindNames: Readonly<Record<ApprovalKind, LocalText>> = {

@@ -1,5 +1,6 @@
 /** What the HTML page is given: the report with every text in both languages, repeated texts held once, and the names that people are told. */
 import type { Approval } from "../../exposures/approval.js";
+import { reasonText } from "../../destinations/place-reason.js";
 import type { LocalText } from "../../text.js";
 import { articlesCited } from "../../words/articles.js";
 import { adviceByVia } from "../../words/advice.js";
@@ -57,7 +58,12 @@ export function pageData(
       head: headOf(report, first),
       markers: packed(markers.map((m) => pageMarker(m, modules, number))),
       ...grouped(rows),
-      destinations: destinations.map((d) => ({ ...d, shown: names.placeShown(d), territoryName: names.territoryName(d.territory) })),
+      destinations: destinations.map((d) => ({
+        ...d,
+        reason: d.reason === null ? null : reasonText(d.reason),
+        shown: names.placeShown(d),
+        territoryName: names.territoryName(d.territory),
+      })),
       items: Object.fromEntries(items.map(([id, item]) => [id, pageItem(id, item, report)])),
       ruleTitles: Object.fromEntries(Object.entries({ ...diff?.before.rules, ...report.rules }).map(([id, rule]) => [id, rule.title])),
       notChecked: notCheckedOf(report),
@@ -202,6 +208,7 @@ function wordsOf(report: ScanReport): unknown {
     origins: names.originNames,
     verifications: names.verificationNames,
     approvalKinds: names.approvalKindNames,
+    placeVerifications: names.placeVerificationNames,
     approvalStatuses: names.approvalStatusNames,
     covers: names.coverNames,
     skippedReasons: names.skippedNames,

@@ -147,17 +147,20 @@ function evidenceAt(n) {
 function wayOf(e, d) {
   const where = [
     say(d.territoryName),
-    d.certainty === "inferred"
-      ? ` (${say(words.inferred)}${d.reason ? `: ${d.reason}` : ""})`
-      : d.certainty === "unknown" && d.reason
-        ? ` (${d.reason})`
-        : "",
+    d.certainty === "inferred" ? ` (${[say(words.inferred), say(d.reason)].filter(Boolean).join(lang === "zh-CN" ? "：" : ": ")})` : "",
+    d.certainty === "unknown" && d.reason ? ` (${say(d.reason)})` : "",
     e.leaves === false ? ` · ${say(words.stays)}` : "",
   ];
   const steps = [{ path: d.path, line: d.line, what: named("kinds", d.kind) }, ...d.trail];
   return [
     el("dl", { class: "kv" }, [
-      pair(say(words.territory), where),
+      pair(
+        say(words.territory),
+        where,
+        d.verification
+          ? el("div", { class: d.verification === "memory" ? "honest small" : "soft small" }, named("placeVerifications", d.verification))
+          : null,
+      ),
       pair(say(words.channel), `${named("vias", d.via)} · ${d.name}`),
       pair(say(words.address), code(d.value)),
       pair(say(words.audience), named("audiences", d.audience)),
