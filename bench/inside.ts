@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { readNow } from "../server/src/core/markers/bound.js";
 import { createGate } from "../server/src/core/markers/gate.js";
 import { createExaminer } from "../server/src/core/markers/examine.js";
 import type { CompiledRules } from "../server/src/core/rulebook/compile-rules.js";
@@ -39,8 +38,8 @@ function gateOnly({ home, root, batches }: Part): Passed {
         bytes += file.length;
         gate.look(file.buffer, 0, file.length);
         const answer = gate.answer(path);
-        if (answer === readNow) now++;
-        else if (answer.length > 0) putOff++;
+        if (answer.now) now++;
+        else if (answer.hopes.length > 0) putOff++;
       }
       closeFile(file);
     }

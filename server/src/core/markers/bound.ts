@@ -2,7 +2,8 @@
 import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
 import { isManifest, languageOf, type Language } from "./language.js";
-import { isDocs, isTest } from "./traits.js";
+import { silent } from "./measures/compute.js";
+import { inPlumbing, isDocs, isPlumbing, isTest } from "./traits.js";
 
 /** A rule that this file alone cannot raise to its threshold, but its tree might. */
 export interface Hope {
@@ -20,10 +21,20 @@ export interface PutOff {
   readonly hopes: readonly Hope[];
 }
 
-/** `readNow`: some rule may reach its threshold by this file alone. Otherwise the rules that the tree may still raise; mostly none. */
-export type GateAnswer = typeof readNow | readonly Hope[];
-export const readNow = "now";
-export const noHope: readonly Hope[] = [];
+/** What the bound says of a file. */
+export interface GateAnswer {
+  /** Some rule may reach its threshold by this file alone: it is to be read. */
+  readonly now: boolean;
+  /** Otherwise the rules that the tree may still raise; mostly none. */
+  readonly hopes: readonly Hope[];
+  /** Rules that may reach their threshold at all, alone or with their tree: of all others the file's evidence is not asked. null: every rule. */
+  readonly possible: readonly number[] | null;
+}
+
+/** Nothing in it. */
+export const noHope: GateAnswer = { now: false, hopes: [], possible: [] };
+/** To be read for all rules. */
+export const readAll: GateAnswer = { now: true, hopes: [], possible: null };
 
 /** Weights are rounded to thousandths: a bound may lie this much below what it bounds. */
 const rounding = 0.01;
@@ -71,6 +82,8 @@ export function createBound(compiled: CompiledRules): Bound {
   const ruleRound = new Uint32Array(rules.length);
   const [own, fromContext, isNeeded] = [new Float64Array(rules.length), new Float64Array(rules.length), new Uint8Array(rules.length)];
   const touched = new Uint32Array(signals.length);
+  // What the scale of a computation, which is read from text and not found by the one pass, may add.
+  const fromScale = rules.map((rule) => rule.signals.reduce((sum, { metric, most }) => sum + (metric === null ? 0 : Math.abs(most)), 0));
   let round = 0;
   let file = 0;
 
@@ -115,23 +128,27 @@ export function createBound(compiled: CompiledRules): Bound {
     }
   };
 
-  /** Of the rules found those that the tree may raise, or that the file alone may. */
+  /** Of the rules found those that the file alone may raise, and those that its tree may. */
   const judge = (found: readonly number[], path: string, language: Language | null): GateAnswer => {
-    let scaled = 0;
+    let kind: FileKind | null = null;
+    let now = false;
     const hopes: Hope[] = [];
+    const possible: number[] = [];
     for (const index of found) {
       const rule = rules[index]!;
+      if (!silent.has(language?.id ?? "")) own[index]! += fromScale[index]!;
       // As in `toMarker`: what a file does not say for itself by half, no tree says for it.
       if (isNeeded[index] === 0 || own[index]! < rule.threshold / 2 - rounding) continue;
       const help = fromContext[index]! + rule.context.folder + rule.context.imports;
       if (rule.threshold - rounding - own[index]! > help) continue;
-      if (scaled === 0) scaled = isDocs(path, language, "") ? 2 : isTest(path) ? 3 : 1;
-      const scale = scaled === 2 ? rule.inDocs : scaled === 3 ? rule.inTests : 1;
-      const missing = (rule.threshold - rounding) / scale - own[index]!;
-      if (missing <= 0) return readNow;
-      if (missing <= help) hopes.push({ rule: index, missing, contextual: fromContext[index]! });
+      kind ??= kindOf(path, language);
+      const missing = (rule.threshold - rounding) / scaleOf(rule, kind) - own[index]!;
+      if (missing > (kind === "plumbing" ? 0 : help)) continue;
+      possible.push(index);
+      if (missing <= 0) now = true;
+      else hopes.push({ rule: index, missing, contextual: fromContext[index]! });
     }
-    return hopes.length === 0 ? noHope : hopes;
+    return possible.length === 0 ? noHope : { now, hopes, possible };
   };
 
   return (inText, path, inPath) => {
@@ -143,6 +160,18 @@ export function createBound(compiled: CompiledRules): Bound {
     add(count(inPath(), placeBit.path), "any", found);
     return judge(found, path, language);
   };
+}
+
+/** Kinds of files whose evidence counts for less, as their paths tell. */
+type FileKind = "plumbing" | "docs" | "test" | "plain";
+
+function kindOf(path: string, language: Language | null): FileKind {
+  if (isPlumbing(path)) return "plumbing";
+  return isDocs(path, language, "") ? "docs" : isTest(path) ? "test" : "plain";
+}
+
+function scaleOf(rule: Rule, kind: FileKind): number {
+  return kind === "plumbing" ? inPlumbing : kind === "docs" ? rule.inDocs : kind === "test" ? rule.inTests : 1;
 }
 
 /** Whether a signal and its rule count in a language. */

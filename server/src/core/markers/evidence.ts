@@ -42,6 +42,8 @@ export interface SourceText {
   readonly manifest: boolean;
   /** Lines (from 1) whose evidence does not count: a suppression stands above them. By rule id; `*` is every rule. */
   readonly without: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Numbers of the rules that are asked for evidence; null: all. */
+  readonly asked: ReadonlySet<number> | null;
 }
 
 export interface ContentEvidence {
@@ -51,7 +53,7 @@ export interface ContentEvidence {
   readonly silenced: readonly number[];
 }
 
-/** The evidence in a text for every rule that has any. */
+/** The evidence in a text for every rule that is asked and has any. */
 export function contentEvidence(compiled: CompiledRules, source: SourceText): ContentEvidence {
   const starts = lineStarts(source.text);
   const imports = findImports(source.text, source.language, starts);
@@ -117,7 +119,7 @@ function findOccurrences(
   starts: readonly number[],
   imports: readonly ImportLine[],
 ): Occurrence[] {
-  const { text, bytes, language, manifest } = source;
+  const { text, bytes, language, manifest, asked } = source;
   const offsets = charOffsets(text, bytes);
   const kinds = lexKinds(text, language);
   const namesOwn = ownNames(text, language, kinds);
@@ -140,18 +142,33 @@ function findOccurrences(
     return { from, to, line, column, places, shape: isName ? null : 0, module: kind === COMMENT ? null : (module ?? null), inCode: isName };
   };
   const occurrences: Occurrence[] = [];
+  const wanted = wantedForms(compiled, asked);
   forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
+    const literals = wanted(form);
+    if (literals.length === 0) return;
     const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;
     const to = offsets ? (offsets[end] ?? 0) : end;
     let spot: Spot | null = null;
-    for (const literal of listAt(compiled.literalsOf, form)) {
+    for (const literal of literals) {
       if (!standsAlone(literalAt(compiled, literal), text, from, to)) continue;
       spot ??= spotAt(from, to);
       occurrences.push({ literal, spot });
     }
   });
   return occurrences;
+}
+
+/** The literals of a form that some rule asked for uses: most words of a file are of rules that it cannot reach. */
+function wantedForms(compiled: CompiledRules, asked: ReadonlySet<number> | null): (form: number) => readonly number[] {
+  const known = new Map<number, readonly number[]>();
+  const isWanted = (literal: number): boolean =>
+    asked === null || listAt(compiled.uses, literal).some((use) => asked.has(compiled.signals[use >> 1]!.rule));
+  return (form) => {
+    let literals = known.get(form);
+    if (!literals) known.set(form, (literals = Array.from(listAt(compiled.literalsOf, form)).filter(isWanted)));
+    return literals;
+  };
 }
 
 const shapes = placeBit.definition | placeBit.call;
@@ -226,12 +243,13 @@ function weigh(
 ): RuleEvidence[] {
   const bySignal = new Map<number, Occurrence[]>();
   const companions = new Map<number, number[]>();
+  const asked = source?.asked ?? null;
   for (const occurrence of occurrences) {
     const { spot } = occurrence;
     for (const use of listAt(compiled.uses, occurrence.literal)) {
       const signal = use >> 1;
       const compiledSignal = compiled.signals[signal];
-      if (!compiledSignal) continue;
+      if (!compiledSignal || (asked !== null && !asked.has(compiledSignal.rule))) continue;
       if (use & 1) {
         const lines = companions.get(signal);
         if (!lines) companions.set(signal, [spot.line]);

@@ -4,7 +4,7 @@ import { isArchive, readArchive } from "./containers/archive.js";
 import { readNotebook, type NotebookText } from "./containers/notebook.js";
 import { decodeText, isUtf16 } from "./encoding.js";
 import { fileEvidence, joinEvidence, lowered, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
-import { readNow, type Hope, type PutOff } from "./bound.js";
+import type { Hope, PutOff } from "./bound.js";
 import { createGate, type Gate } from "./gate.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
@@ -39,7 +39,7 @@ export interface Examiner {
   /** Memory in which contents are best read: from there they need no copy. */
   readonly room: Uint8Array<ArrayBuffer>;
   readonly examine: (file: FileContents) => Examined;
-  /** Without the gate: for files that had been put off. */
+  /** Whatever the gate says: for files that had been put off. */
   readonly examineClosely: (file: FileContents) => Examined;
 }
 
@@ -48,6 +48,12 @@ export interface ExaminerOptions {
   readonly inlineSuppressions: boolean;
   /** Recognises model weights and pointers to them. */
   readonly readFormat: (file: FileContents) => FormatFound | null;
+}
+
+/** How files are examined: `closely` whatever the gate says. */
+interface Task extends ExaminerOptions {
+  readonly gate: Gate;
+  readonly closely: boolean;
 }
 
 const nothing: Examined = { summary: null, inside: [], later: null, close: false };
@@ -68,41 +74,36 @@ export function createExaminer(options: ExaminerOptions): Examiner {
   const gate = createGate(options.compiled);
   return {
     room: gate.room,
-    examine: (file) => examineFile(options, gate, file),
-    examineClosely: (file) => examineFile(options, null, file),
+    examine: (file) => examineFile({ ...options, gate, closely: false }, file),
+    examineClosely: (file) => examineFile({ ...options, gate, closely: true }, file),
   };
 }
 
 /** `depth`: 1 inside an archive, where no further one is opened. */
-function examineFile(options: ExaminerOptions, gate: Gate | null, file: FileContents, depth = 0): Examined {
-  const format = options.readFormat(file);
+function examineFile(task: Task, file: FileContents, depth = 0): Examined {
+  const format = task.readFormat(file);
   if (format !== null) {
-    const text = format.measures["bytes"] === file.bytes.length && !file.zero ? textOfFormat(options, file) : null;
-    return { ...nothingClose, summary: fileEvidence(options.compiled, file.path, file.size, text, format) };
+    const text = format.measures["bytes"] === file.bytes.length && !file.zero ? textOfFormat(task, file) : null;
+    return { ...nothingClose, summary: fileEvidence(task.compiled, file.path, file.size, text, format) };
   }
   if (isUtf16(file.bytes)) {
     const bytes = transcoded(file.read(0, Math.min(file.size, utf16Limit)));
-    return examineText(
-      options,
-      gate,
-      { ...file, bytes, size: bytes.length, read: (from, to) => bytes.subarray(from, to) },
-      file.size > utf16Limit,
-    );
+    return examineText(task, { ...file, bytes, size: bytes.length, read: (from, to) => bytes.subarray(from, to) }, file.size > utf16Limit);
   }
   if (file.path.endsWith(".ipynb") && !file.zero && file.size <= notebookLimit) {
     const notebook = readNotebook(decodeText(file.read(0, file.size)).text);
-    if (notebook !== null) return examineNotebook(options, gate, file, notebook);
+    if (notebook !== null) return examineNotebook(task, file, notebook);
   }
-  if (depth === 0 && isArchive(file.path, file.bytes.subarray(0, 512))) return examineArchive(options, gate, file);
-  if (file.zero && languageOf(file.path)?.kind !== "code") return skip(options, file, "binary", false);
-  return examineText(options, gate, file, file.size > textLimit);
+  if (depth === 0 && isArchive(file.path, file.bytes.subarray(0, 512))) return examineArchive(task, file);
+  if (file.zero && languageOf(file.path)?.kind !== "code") return skip(task, file, "binary", false);
+  return examineText(task, file, file.size > textLimit);
 }
 
 /** A notebook is examined as the text of its cells; lines and columns are then those of the file. */
-function examineNotebook(options: ExaminerOptions, gate: Gate | null, file: FileContents, { text, places }: NotebookText): Examined {
+function examineNotebook(task: Task, file: FileContents, { text, places }: NotebookText): Examined {
   const bytes = encoder.encode(text);
   const inside = { ...file, bytes, size: bytes.length, read: (from: number, to: number) => bytes.subarray(from, to) };
-  const examined = examineText(options, gate, inside, false);
+  const examined = examineText(task, inside, false);
   const move = <T extends { readonly line: number; readonly column: number }>(list: readonly T[]): T[] =>
     list.map((one) => {
       const { line, shift } = places[one.line - 1] ?? { line: 1, shift: 0 };
@@ -121,16 +122,16 @@ function examineNotebook(options: ExaminerOptions, gate: Gate | null, file: File
 }
 
 /** The files inside an archive are judged by what they say alone; `archive.zip!/src/file.py` names one. */
-function examineArchive(options: ExaminerOptions, gate: Gate | null, file: FileContents): Examined {
+function examineArchive(task: Task, file: FileContents): Examined {
   const inside: FileSummary[] = [];
   const skipped = readArchive(file.path, { size: file.size, read: file.read }, (name, bytes) => {
     const read = (from: number, to: number): Uint8Array => bytes.subarray(Math.max(0, from), Math.max(0, to));
     const zero = bytes.subarray(0, 8000).includes(0);
-    const inner = examineFile(options, gate, { path: `${file.path}!/${name}`, size: bytes.length, bytes, zero, read }, 1);
+    const inner = examineFile(task, { path: `${file.path}!/${name}`, size: bytes.length, bytes, zero, read }, 1);
     if (inner.summary !== null && inner.summary.rules.length + inner.summary.suppressions.length > 0) inside.push(inner.summary);
   });
-  if (inside.length + skipped.length === 0) return skip(options, file, "binary", false);
-  const own = fileEvidence(options.compiled, file.path, file.size, null, null, skipped);
+  if (inside.length + skipped.length === 0) return skip(task, file, "binary", false);
+  const own = fileEvidence(task.compiled, file.path, file.size, null, null, skipped);
   return { summary: own, inside, later: null, close: true };
 }
 
@@ -141,17 +142,17 @@ function textOfFormat({ compiled, inlineSuppressions }: ExaminerOptions, { path,
 }
 
 /** `cut`: the file goes on behind what is read of it. */
-function examineText(options: ExaminerOptions, gate: Gate | null, file: FileContents, cut: boolean): Examined {
+function examineText(task: Task, file: FileContents, cut: boolean): Examined {
   const { path, size } = file;
   const skipped: Skipped[] = cut ? [{ path, reason: "too-large", gap: true }] : [];
-  const topics = saysTopic(path) ? topicsOf(options.compiled.topics, firstText(file.bytes)) : [];
-  const { evidence, hopes } = size <= window ? examineWindow(options, gate, path, file.bytes) : examineWindows(options, gate, file);
+  const topics = saysTopic(path) ? topicsOf(task.compiled.topics, firstText(file.bytes)) : [];
+  const { evidence, hopes } = size <= window ? examineWindow(task, path, file.bytes) : examineWindows(task, file);
   if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
-    return skip(options, file, "minified", false);
+    return skip(task, file, "minified", false);
   if (evidence === null && !cut && topics.length === 0) {
     return hopes.length === 0 ? nothing : { ...nothing, later: { path, hopes } };
   }
-  const examined = fileEvidence(options.compiled, path, size, evidence, null, skipped);
+  const examined = fileEvidence(task.compiled, path, size, evidence, null, skipped);
   const summary: FileSummary = topics.length === 0 ? examined : { ...examined, topics };
   const silent = summary.rules.length + summary.suppressions.length + summary.skipped.length + topics.length === 0;
   return silent ? nothingClose : { ...nothing, summary, close: evidence !== null };
@@ -163,23 +164,21 @@ interface WindowExamined {
   readonly hopes: readonly Hope[];
 }
 
-function examineWindow(options: ExaminerOptions, gate: Gate | null, path: string, bytes: Uint8Array): WindowExamined {
-  if (gate !== null) {
-    gate.look(bytes, 0, bytes.length);
-    const answer = gate.answer(path);
-    if (answer !== readNow) return { evidence: null, hopes: answer };
-  }
+function examineWindow(task: Task, path: string, bytes: Uint8Array): WindowExamined {
+  task.gate.look(bytes, 0, bytes.length);
+  const { now, hopes, possible } = task.gate.answer(path);
+  if (!now && (!task.closely || possible?.length === 0)) return { evidence: null, hopes };
   const { text, encoding } = decodeText(bytes);
   const plain = encoding === "utf-8" && text.length === bytes.length;
   const decoded = { text, bytes: plain ? bytes : encoder.encode(text) };
-  return { evidence: textEvidence(options.compiled, path, decoded, options.inlineSuppressions), hopes: [] };
+  return { evidence: textEvidence(task.compiled, path, decoded, task.inlineSuppressions, possible), hopes: [] };
 }
 
 /**
  * A long text is examined window by window, each ending with a line: evidence for a technology stands together, while all words of the
  * language stand somewhere in ten megabytes. So its size decides neither what is found nor how much memory is needed.
  */
-function examineWindows(options: ExaminerOptions, gate: Gate | null, file: FileContents): WindowExamined {
+function examineWindows(task: Task, file: FileContents): WindowExamined {
   let evidence: TextEvidence | null = null;
   let hopes: readonly Hope[] = [];
   const lines = linesBefore(file);
@@ -188,7 +187,7 @@ function examineWindows(options: ExaminerOptions, gate: Gate | null, file: FileC
     const read = file.read(from, Math.min(end, from + window));
     if (read.length === 0) break;
     const bytes = from + read.length < end ? read.subarray(0, behindLastLine(read)) : read;
-    const part = examineWindow(options, gate, file.path, bytes);
+    const part = examineWindow(task, file.path, bytes);
     if (part.evidence !== null) {
       const moved = lowered(part.evidence, lines(from));
       evidence = evidence === null ? moved : joinEvidence(evidence, moved);

@@ -1,10 +1,10 @@
 /** The first stage: everything the tree stage needs to know about one file, from its bytes and its path alone. The same everywhere. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
-import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence } from "./evidence.js";
+import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence, type SourceText } from "./evidence.js";
 import { isManifest, languageOf } from "./language.js";
 import type { Evidence, FileSummary, Measures, RuleEvidence, Skipped, Suppression } from "./marker.js";
 import type { LocalText } from "../text.js";
-import { computeMeasure, type ComputeMeasure } from "./measures/compute.js";
+import { computeMeasure, silent, type ComputeMeasure } from "./measures/compute.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
 import { traitsOf } from "./traits.js";
 
@@ -23,34 +23,24 @@ export interface DecodedText {
   readonly bytes: Uint8Array;
 }
 
-/** Languages in which nobody writes how a computation is launched. */
-const silent: ReadonlySet<string> = new Set([
-  "c",
-  "cpp",
-  "java",
-  "scala",
-  "csharp",
-  "rust",
-  "go",
-  "swift",
-  "fortran",
-  "assembly",
-  "shader",
-  "vhdl",
-  "ada",
-  "pascal",
-]);
-
-/** Evidence in a text. `path` is read for its language only. */
-export function textEvidence(compiled: CompiledRules, path: string, decoded: DecodedText, inlineSuppressions: boolean): TextEvidence {
+/** Evidence in a text. `path` is read for its language only; `possible` are the rules that are asked, null: all. */
+export function textEvidence(
+  compiled: CompiledRules,
+  path: string,
+  decoded: DecodedText,
+  inlineSuppressions: boolean,
+  possible: readonly number[] | null = null,
+): TextEvidence {
   const suppressions = decoded.text.includes("borderline-ignore") ? findSuppressions(decoded.text) : [];
-  const content = contentEvidence(compiled, {
+  const source: SourceText = {
     ...decoded,
     language: languageOf(path),
     manifest: isManifest(path),
     without: inlineSuppressions ? suppressedLines(suppressions) : new Map<number, ReadonlySet<string>>(),
-  });
-  const launches = !silent.has(languageOf(path)?.id ?? "") && content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
+    asked: possible === null ? null : new Set(possible),
+  };
+  const content = contentEvidence(compiled, source);
+  const launches = !silent.has(source.language?.id ?? "") && content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
   const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
   const used = new Set(content.silenced);
   const told = suppressions.map((one) => (one.kind === "next-line" && used.has(one.line + 1) ? { ...one, used: true } : one));

@@ -5,7 +5,7 @@
  */
 import { literalAt, type CompiledRules } from "../rulebook/compile-rules.js";
 import { passOf, type Accept } from "./automaton.js";
-import { createBound, noHope, readNow, type GateAnswer } from "./bound.js";
+import { createBound, noHope, readAll, type GateAnswer } from "./bound.js";
 import { listAt } from "./lists.js";
 import { around } from "./literals.js";
 
@@ -29,7 +29,7 @@ export function createGate(compiled: CompiledRules): Gate {
   const answer = (path: string): GateAnswer => {
     const inText = pass.seen();
     if (inText.length === 0) return noHope;
-    if (inText.includes(compiled.suppressionForm)) return readNow;
+    if (inText.includes(compiled.suppressionForm)) return readAll;
     return bound(inText, path, () => {
       const name = encoder.encode(path);
       look(name, 0, name.length);

@@ -42,7 +42,7 @@ export function traitsOf(path: string, head: string): FileTraits {
     language: language?.id ?? null,
     test: isTest(path),
     docs: isDocs(path, language, head),
-    plumbing: plumbingFolder.test(path) || plumbingName.test(name) || lockName.test(name),
+    plumbing: isPlumbing(path),
     generated: lockName.test(name) || generatedPath.test(path) || generatedHead.test(head.slice(0, 1200)),
     vendored: isVendored(path),
     licence: spdx === null ? null : (ownTexts([spdx])[0] ?? null),
@@ -52,6 +52,15 @@ export function traitsOf(path: string, head: string): FileTraits {
 /** Whether a path is one of tests or of what tests need. */
 export function isTest(path: string): boolean {
   return testPath.test(path);
+}
+
+/** How much of the evidence counts in files that build, pack or deploy. */
+export const inPlumbing = 0.3;
+
+/** Whether a file builds, packs or deploys. */
+export function isPlumbing(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return plumbingFolder.test(path) || plumbingName.test(name) || lockName.test(name);
 }
 
 /** Whether a file is read rather than run: documents, messages of a user interface, word lists. */

@@ -10,6 +10,24 @@ import { hostFilePlan, launchPlans, slurmPlan, trainerPlans } from "./scripts.js
 /** "97万亿次" of 086302X, read as operations per second, in TFLOPS. The wording has neither a unit of time nor a precision: a context figure, never a marker alone. */
 export const contextTeraflops = 97;
 
+/** Languages in which nobody writes how a computation is launched. */
+export const silent: ReadonlySet<string> = new Set([
+  "c",
+  "cpp",
+  "java",
+  "scala",
+  "csharp",
+  "rust",
+  "go",
+  "swift",
+  "fortran",
+  "assembly",
+  "shader",
+  "vhdl",
+  "ada",
+  "pascal",
+]);
+
 /** The scale of one file. */
 export interface ComputeMeasure {
   /** `nodes`, `devices`, `deviceModel`, `peakTeraflops` (dense fp16), as far as the file says them. */
