@@ -14,15 +14,20 @@ const { rule } = parseRule(path, readFileSync(new URL(`../../../rules/markers/${
 if (rule === null) throw new Error(path);
 const compiled = compileRules([rule], []);
 
+const partPath = "crypto/part.yaml";
+const { rule: part } = parseRule(partPath, readFileSync(new URL(`../../../rules/markers/${partPath}`, import.meta.url), "utf8"));
+if (part === null) throw new Error(partPath);
+const parts = compileRules([part], []);
+
 /** The paths that people would see as LiDAR, in a tree that says in its README that it is about these families. */
-function shown(files: Readonly<Record<string, string>>, topics: readonly Family[] = []): string[] {
+function shown(files: Readonly<Record<string, string>>, topics: readonly Family[] = [], rules = compiled): string[] {
   const summaries = Object.entries(files).map(([name, text]): FileSummary => {
     const bytes = new TextEncoder().encode(text);
-    return fileEvidence(compiled, name, bytes.length, textEvidence(compiled, name, { text, bytes }, true), null);
+    return fileEvidence(rules, name, bytes.length, textEvidence(rules, name, { text, bytes }, true), null);
   });
-  const readme = fileEvidence(compiled, "README.md", 0, null, null);
+  const readme = fileEvidence(rules, "README.md", 0, null, null);
   summaries.push({ ...readme, topics });
-  const markers = treeMarkers({ compiled, summaries, paths: Object.keys(files), packages: noPackages });
+  const markers = treeMarkers({ compiled: rules, summaries, paths: Object.keys(files), packages: noPackages });
   return markers.filter((marker) => marker.confidence >= 0.5).map((marker) => marker.path);
 }
 
@@ -54,5 +59,15 @@ describe("the tree around a file", () => {
     const files = { "src/align.cpp": plain, "thirdparty/g2o/align.cpp": plain };
     expect(shown(files, ["lidar"])).toEqual(["src/align.cpp"]);
     expect(shown(files)).toEqual([]);
+  });
+
+  it("leaves a file that is only ever a part alone where nothing speaks for its family, however much it says", () => {
+    const every = {
+      "src/handshake.rs":
+        "fn encrypt(plaintext: &[u8], nonce: &[u8], private_key: &Key) {} fn decrypt(ciphertext: &[u8]) {} fn keygen() -> KeyPair {}\n" +
+        "fn derive_key(master_secret: &[u8], client_hello: &[u8]) { let limb = keystream.rotate_left(7).wrapping_add(modulus); }\n",
+    };
+    expect(shown(every, [], parts)).toEqual([]);
+    expect(shown(every, ["crypto"], parts)).toEqual(["src/handshake.rs"]);
   });
 });

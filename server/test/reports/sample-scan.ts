@@ -110,7 +110,7 @@ function rule(given: Pick<Rule, "id" | "family" | "role" | "title" | "items">): 
     threshold: 3,
     needs: [],
     signals: [],
-    context: { folder: 1, imports: 1 },
+    context: { folder: 1, imports: 1, needed: false },
     inTests: 0.3,
     inDocs: 0.1,
     examples: { match: [], miss: [] },

@@ -19,6 +19,9 @@ const keptFrom = 0.2;
 /** Share of the folders around a file (0 to 1) from which what it imports counts: in a large tree of another trade a few files of the family import, and are imported by, anything. */
 const speaking = 0.1;
 
+/** How much folder and imports (each 0 to 1) must speak together for a file that is only ever a part. */
+const speaksFrom = 0.25;
+
 export interface TreeInput {
   readonly compiled: CompiledRules;
   /** Files with evidence or suppressions. */
@@ -109,6 +112,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
   if (inFile < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
   if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
+  if (rule.context.needed && context.folder + context.imports < speaksFrom) confidence = Math.min(confidence, 0.45);
   if (confidence < keptFrom) return null;
   evidence.sort((a, b) => b.weight - a.weight || a.line - b.line);
   const suppression = summary.suppressions.find(
@@ -163,7 +167,7 @@ function strongFiles(summaries: readonly FileSummary[], rules: ReadonlyMap<strin
     if (traits.docs || traits.test || traits.plumbing) continue;
     for (const { rule: id, evidence } of found) {
       const rule = rules.get(id);
-      if (!rule || evidence.reduce((sum, one) => sum + one.weight, 0) < rule.threshold) continue;
+      if (!rule || rule.context.needed || evidence.reduce((sum, one) => sum + one.weight, 0) < rule.threshold) continue;
       if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) continue;
       const files = strong.get(rule.family) ?? new Set<string>();
       strong.set(rule.family, files.add(path));

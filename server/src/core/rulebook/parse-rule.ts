@@ -48,7 +48,7 @@ export function parseRule(path: string, source: string): { rule: Rule | null; pr
   const file = openYaml(path, source);
   if (!file.root) return { rule: null, problems: file.problems };
   const map = mapping(file.root, ruleKeys);
-  const context = mapAt(map, "context", ["folder", "imports"]);
+  const context = mapAt(map, "context", ["folder", "imports", "needed"]);
   const signals = mapsAt(map, "signals", signalKeys).map(parseSignal);
   const examples = mapAt(map, "examples", ["match", "miss"]);
   const rule: Rule = {
@@ -67,6 +67,7 @@ export function parseRule(path: string, source: string): { rule: Rule | null; pr
     context: {
       folder: context ? numberOr(context, "folder", 1, { min: 0, max: 4 }) : 1,
       imports: context ? numberOr(context, "imports", 0.8, { min: 0, max: 4 }) : 0.8,
+      needed: context ? flagOr(context, "needed", false) : false,
     },
     inTests: numberOr(map, "inTests", 0.6, { min: 0, max: 1 }),
     inDocs: numberOr(map, "inDocs", 0.35, { min: 0, max: 1 }),

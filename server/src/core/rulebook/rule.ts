@@ -112,7 +112,12 @@ export interface Rule {
   readonly needs: readonly string[];
   readonly signals: readonly Signal[];
   /** The most that the tree may add: a folder of the family, files that import or are imported by its markers. */
-  readonly context: { readonly folder: number; readonly imports: number };
+  readonly context: {
+    readonly folder: number;
+    readonly imports: number;
+    /** Where the tree does not speak for the family there is no marker, however much the file says: it is only ever a part. */
+    readonly needed: boolean;
+  };
   /** How much of the evidence counts in test and documentation files (0 to 1). */
   readonly inTests: number;
   readonly inDocs: number;
