@@ -1,8 +1,11 @@
 /** Approvals: recorded decisions that cover item × paths × destinations until a date. */
 
+/** What was decided, or by whom: a document of an authority, or a position of the company. */
 export type ApprovalKind = "licence" | "registration" | "public-domain" | "not-controlled" | "letter-of-intent";
+/** Only `approved` counts. */
 export type ApprovalStatus = "requested" | "approved" | "revoked";
 
+/** One entry of a ledger. Days are YYYY-MM-DD in UTC. */
 export interface Approval {
   readonly id: string;
   readonly kind: ApprovalKind;

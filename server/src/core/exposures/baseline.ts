@@ -5,6 +5,7 @@ import type { Problem } from "../problem.js";
 import * as yaml from "../rulebook/yaml-reader.js";
 import { destinationKeys } from "./approvals.js";
 
+/** A baseline file. */
 export interface Baseline {
   readonly path: string;
   readonly entries: readonly BaselineEntry[];
@@ -12,6 +13,7 @@ export interface Baseline {
   readonly destinations: readonly string[];
 }
 
+/** A marker that was known at adoption. */
 export interface BaselineEntry {
   readonly rule: string;
   readonly fingerprint: string;

@@ -1,6 +1,7 @@
 /** What holds where no policy file is: judgement.md, "Without a policy". */
 import type { Policy } from "./policy.js";
 
+/** What holds without a policy file (judgement.md, "Without a policy"). */
 export const defaultPolicy: Policy = {
   path: null,
   home: "CN",

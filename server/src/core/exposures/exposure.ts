@@ -2,8 +2,10 @@
 import type { ItemClass, Procedure, Regime } from "../rulebook/item.js";
 import type { Level } from "./policy.js";
 
+/** Whether the contents are at the destination already, as far as this clone knows. */
 export type ExposureState = "would-leave" | "already-there" | "unknown";
 
+/** A marker that a destination would take somewhere, judged under one item. */
 export interface Exposure {
   readonly id: string;
   /** Ids. */

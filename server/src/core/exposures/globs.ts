@@ -4,6 +4,7 @@ import { Minimatch } from "minimatch";
 /** Longest glob that is tried, and most `*` in one of its segments: backtracking grows with both. */
 const limits = { length: 400, stars: 6, kept: 2000 };
 
+/** Whether a POSIX path is meant. */
 export type Matches = (path: string) => boolean;
 
 const kept = new Map<string, Matches>();

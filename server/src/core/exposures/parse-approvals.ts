@@ -4,6 +4,7 @@ import * as yaml from "../rulebook/yaml-reader.js";
 import type { YamlField, YamlMap } from "../rulebook/yaml-reader.js";
 import type { Approval, ApprovalKind, ApprovalStatus } from "./approval.js";
 
+/** All kinds, in the order in which people are told them. */
 export const approvalKinds = [
   "licence",
   "registration",

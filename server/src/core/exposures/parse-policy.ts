@@ -17,6 +17,7 @@ export interface PolicyText {
   readonly text: string;
 }
 
+/** A policy with all that it extends, and what is wrong with it. */
 export interface PolicyRead {
   readonly policy: Policy;
   readonly problems: readonly Problem[];

@@ -5,8 +5,10 @@ import type { LocalText } from "../text.js";
 import type { Via } from "../destinations/destination.js";
 import type { Approval } from "./approval.js";
 
+/** How loud an exposure is. */
 export type Level = "error" | "warning" | "note";
 
+/** What people decided about a tree, defaults filled in. */
 export interface Policy {
   /** Path of the file, or null where the defaults apply. */
   readonly path: string | null;
@@ -48,6 +50,7 @@ export interface Policy {
   readonly ledger: { readonly path: string; readonly inside: boolean } | null;
 }
 
+/** A place that the gazetteer cannot know. */
 export interface PolicyPlace {
   readonly host: string | null;
   readonly path: string | null;

@@ -1,24 +1,30 @@
 /** Reading values out of a JSON file that anybody may have written: what has the wrong type becomes the given default, nothing throws. */
 import type { LocalText } from "../text.js";
 
+/** A JSON object of which nothing is known yet. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** The value where it is an object; an empty one else. */
 export function object(value: unknown): Json {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }
 
+/** The value where it is a string. */
 export function text(value: unknown, otherwise = ""): string {
   return typeof value === "string" ? value : otherwise;
 }
 
+/** The value where it is a string, else null. */
 export function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** The value where it is a finite number. */
 export function number(value: unknown, otherwise = 0): number {
   return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
 }
 
+/** The value where it is a finite number, else null. */
 export function numberOrNull(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
@@ -28,10 +34,12 @@ export function word<const T extends string>(value: unknown, words: readonly [T,
   return words.find((w) => w === value) ?? otherwise;
 }
 
+/** Each entry of an array, read as an object; nothing where it is no array. */
 export function list<T>(value: unknown, read: (entry: Json) => T): T[] {
   return Array.isArray(value) ? value.map((entry: unknown) => read(object(entry))) : [];
 }
 
+/** The strings of an array; nothing where it is no array. */
 export function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry: unknown): entry is string => typeof entry === "string") : [];
 }
@@ -51,6 +59,7 @@ export function localText(value: unknown): LocalText {
   return { en: first, zh: text(zh, first) };
 }
 
+/** As `localText`; null where there is nothing. */
 export function localTextOrNull(value: unknown): LocalText | null {
   return value === null || value === undefined ? null : localText(value);
 }

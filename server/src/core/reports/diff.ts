@@ -3,6 +3,7 @@ import type { LocalText } from "../text.js";
 import { levels, type ScanReport } from "./report.js";
 import { findings, grouped, type Finding } from "./view.js";
 
+/** What became of an exposure between two scans. */
 export type ChangeKind = "new" | "reopened" | "louder" | "gone" | "closed" | "quieter" | "moved";
 
 /** One exposure in both scans; `before` is null for a new one, `after` for one that is gone. */
@@ -12,6 +13,7 @@ export interface Change {
   readonly after: Finding | null;
 }
 
+/** Two scans and what differs. */
 export interface ScanDiff {
   readonly before: ScanReport;
   readonly after: ScanReport;

@@ -21,6 +21,7 @@ export interface FolderCell {
   readonly decided: number;
 }
 
+/** One repository of the view: the figures of its scan. */
 export interface FolderRow {
   readonly file: string;
   readonly repository: string;
@@ -37,6 +38,7 @@ export interface FolderRow {
   readonly files: number;
 }
 
+/** All scans of a folder, and the files that are none. */
 export interface FolderView {
   readonly rows: readonly FolderRow[];
   readonly failures: readonly { readonly file: string; readonly failure: LocalText }[];

@@ -1,7 +1,12 @@
 /** `--format html`: one offline file. No request leaves it, all text is text, and its own style and script are the only ones that may run. */
 import { say, type Lang, type LocalText } from "../text.js";
 import type { ScanDiff } from "./diff.js";
-import css from "./html/page.css?raw";
+import detailCss from "./html/page-detail.css?raw";
+import listCss from "./html/page-list.css?raw";
+import matrixCss from "./html/page-matrix.css?raw";
+import printCss from "./html/page-print.css?raw";
+import pageCss from "./html/page.css?raw";
+import decisions from "./html/page-decisions.js?raw";
 import detail from "./html/page-detail.js?raw";
 import dom from "./html/page-dom.js?raw";
 import head from "./html/page-head.js?raw";
@@ -14,6 +19,7 @@ import type { ScanReport } from "./report.js";
 import { htmlText, plain } from "./safe.js";
 import { renderText } from "./text.js";
 
+/** What a page needs besides the scan. */
 export interface HtmlOptions {
   /** The language it opens in; the other is one click away. */
   readonly lang: Lang;
@@ -38,9 +44,11 @@ export function renderHtml(scan: ScanReport, options: HtmlOptions): string {
     data: { ...data, first: { lang, ...data.first } },
     fallback,
     body: bodyOf(lang),
-    script: [dom, state, head, list, detail, main],
+    script: [dom, state, head, list, detail, decisions, main],
   });
 }
+
+const css = [pageCss, matrixCss, listCss, detailCss, printCss].join("\n");
 
 interface Parts {
   readonly lang: Lang;

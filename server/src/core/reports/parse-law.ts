@@ -4,8 +4,11 @@ import { families } from "../rulebook/rule.js";
 import { list, localText, localTextOrNull, object, text, textOrNull, texts, word, type Json } from "./decode.js";
 import type { ReportItem, ReportProcedure, ReportRule } from "./report.js";
 
+/** Regimes; the first stands for anything else, as in the lists below. */
 export const regimes = ["CN", "US", "EU"] as const;
+/** Classes of items. */
 export const classes = ["reference", "prohibited", "restricted", "dual-use", "free", "foreign"] as const;
+/** Procedures. */
 export const procedures = ["review", "prohibited", "licence", "registration"] as const;
 const verifications = ["memory", "official", "secondary", "seed", "derived", "draft"] as const;
 

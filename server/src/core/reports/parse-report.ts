@@ -1,14 +1,13 @@
 /** A saved scan back into the value that reports are made from. Fields that an older or foreign writer left out get their emptiest value. */
-import type { Destination } from "../destinations/destination.js";
 import type { Approval } from "../exposures/approval.js";
-import type { Exposure } from "../exposures/exposure.js";
-import type { Measures, Skipped } from "../markers/marker.js";
+import type { Skipped } from "../markers/marker.js";
 import { families } from "../rulebook/rule.js";
-import type { LocalText, Range } from "../text.js";
+import type { LocalText } from "../text.js";
 import { list, localText, number, numberOrNull, object, table, text, textOrNull, texts, word, type Json } from "./decode.js";
-import { classes, edition, item, procedure, procedures, regimes, rule } from "./parse-law.js";
+import { destination, exposure, levelWords, marker } from "./parse-found.js";
+import { edition, item, procedure, regimes, rule } from "./parse-law.js";
 import { plain } from "./safe.js";
-import type { ReportEvidence, ReportMarker, ReportProblem, ScanReport } from "./report.js";
+import type { ReportProblem, ScanReport } from "./report.js";
 
 /** A report, or why the text is none. `first` is what a push's report says before all else. */
 export type Parsed = { readonly report: ScanReport; readonly first: LocalText | null } | { readonly failure: LocalText };
@@ -38,9 +37,6 @@ function pushSentence(push: Json): LocalText {
     zh: `${asIf ? "假设：按如同前往该处判断。" : ""}推送结论：${verdict}。`,
   };
 }
-
-const levelWords = ["note", "warning", "error"] as const;
-const audiences = ["unknown", "public", "organisation", "named"] as const;
 
 /** The report that a JSON object holds. */
 export function scanOf(scan: Json): ScanReport {
@@ -111,140 +107,6 @@ function scanned(own: Json, scan: Json): ScanReport["scanned"] {
     ranges: Array.isArray(own["ranges"])
       ? list(own["ranges"], (r) => ({ ref: text(r["ref"]), from: texts(r["from"]), to: text(r["to"]) }))
       : pushed.filter((r) => r.to !== ""),
-  };
-}
-
-function marker(m: Json): ReportMarker {
-  const suppressed = m["suppressed"] === null || m["suppressed"] === undefined ? null : object(m["suppressed"]);
-  const message = text(m["message"]);
-  return {
-    id: text(m["id"]),
-    fingerprint: text(m["fingerprint"]),
-    rule: text(m["rule"]),
-    family: word(m["family"], families, "data"),
-    role: word(m["role"], ["mentions", "implements", "carries", "configures", "calls"]),
-    items: list(m["items"], (i) => ({ id: text(i["id"]), fit: word(i["fit"], ["arguable", "wording", "carrier"]) })),
-    path: text(m["path"]),
-    range: range(object(m["range"])),
-    confidence: number(m["confidence"]),
-    evidence: list(m["evidence"], evidence),
-    measures: measures(m["measures"]),
-    origin: word(m["origin"], ["first-party", "third-party", "published"]),
-    originEvidence: Array.isArray(m["originEvidence"]) ? m["originEvidence"].map(localText) : [],
-    module: textOrNull(m["module"]),
-    suppressed: suppressed === null ? null : { reason: text(suppressed["reason"]), line: number(suppressed["line"], 1) },
-    baselined: m["baselined"] === true,
-    message,
-    text: localText(m["text"] ?? message),
-  };
-}
-
-function range(r: Json): Range {
-  return {
-    line: number(r["line"], 1),
-    column: number(r["column"], 1),
-    endLine: number(r["endLine"], 1),
-    endColumn: number(r["endColumn"], 1),
-  };
-}
-
-function evidence(e: Json): ReportEvidence {
-  const what = text(e["what"]);
-  const excerpt = textOrNull(e["excerpt"]);
-  return {
-    signal: word(e["signal"], [
-      "identifier",
-      "import",
-      "call",
-      "definition",
-      "comment",
-      "string",
-      "path",
-      "dependency",
-      "format",
-      "metric",
-      "folder",
-    ]),
-    id: text(e["id"]),
-    what,
-    text: localText(e["text"] ?? what),
-    line: number(e["line"], 1),
-    column: number(e["column"], 1),
-    weight: number(e["weight"]),
-    ...(excerpt === null ? {} : { excerpt }),
-  };
-}
-
-function measures(value: unknown): Measures {
-  return Object.fromEntries(
-    Object.entries(object(value)).flatMap(([key, v]): [string, number | string][] =>
-      typeof v === "number" || typeof v === "string" ? [[key, v]] : [],
-    ),
-  );
-}
-
-function destination(d: Json): Destination {
-  return {
-    id: text(d["id"]),
-    kind: word(d["kind"], [
-      "host",
-      "git-remote",
-      "git-mirror",
-      "submodule",
-      "cloud-region",
-      "registry",
-      "object-storage",
-      "model-hub",
-      "package-registry",
-      "declared",
-    ]),
-    via: word(d["via"], ["push", "mirror", "deploy", "publish", "upload", "serve", "handover"]),
-    name: text(d["name"]),
-    value: text(d["value"]),
-    host: textOrNull(d["host"]),
-    region: textOrNull(d["region"]),
-    territory: textOrNull(d["territory"]),
-    certainty: word(d["certainty"], ["unknown", "known", "inferred"]),
-    ...(typeof d["verification"] === "string"
-      ? { verification: word(d["verification"], ["memory", "official", "secondary", "derived"]) }
-      : {}),
-    reason: textOrNull(d["reason"]),
-    audience: word(d["audience"], audiences),
-    recipient: textOrNull(d["recipient"]),
-    forwards: texts(d["forwards"]),
-    path: text(d["path"]),
-    line: number(d["line"], 1),
-    trail: list(d["trail"], (s) => ({ path: text(s["path"]), line: number(s["line"], 1), what: text(s["what"]) })),
-    scope: texts(d["scope"]),
-    scopeKnown: d["scopeKnown"] === true,
-  };
-}
-
-function exposure(e: Json): Exposure {
-  const cover = e["approval"] === null || e["approval"] === undefined ? null : object(e["approval"]);
-  return {
-    id: text(e["id"]),
-    marker: text(e["marker"]),
-    destination: text(e["destination"]),
-    regime: word(e["regime"], regimes),
-    item: text(e["item"]),
-    class: word(e["class"], classes),
-    leaves: typeof e["leaves"] === "boolean" ? e["leaves"] : null,
-    state: word(e["state"], ["unknown", "would-leave", "already-there"]),
-    procedure: word(e["procedure"], procedures),
-    level: word(e["level"], levelWords, "warning"),
-    decidedBy: text(e["decidedBy"]),
-    approval:
-      cover === null
-        ? null
-        : {
-            id: text(cover["id"]),
-            kind: text(cover["kind"]),
-            status: word(cover["status"], ["recorded", "closes", "expired", "misfit", "requested"]),
-            expires: text(cover["expires"]),
-            ...(cover["edited"] === true ? { edited: true as const } : {}),
-          },
-    closed: e["closed"] === true,
   };
 }
 

@@ -10,6 +10,7 @@ export interface Paint {
   readonly level: (level: Level, text: string) => string;
 }
 
+/** A page for a terminal, filled from top to bottom. */
 export interface Page {
   readonly lang: Lang;
   readonly width: number;

@@ -2,6 +2,7 @@
 import type { Via } from "../destinations/destination.js";
 import { t, type LocalText } from "../text.js";
 
+/** What to do about a channel, the question that decides it, and whose position that is. */
 export interface Advice {
   readonly advice: LocalText;
   readonly question: LocalText;

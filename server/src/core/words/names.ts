@@ -9,12 +9,14 @@ import type { Audience, PlaceVerification } from "../rulebook/place.js";
 import type { Family, Role } from "../rulebook/rule.js";
 import { t, type LocalText } from "../text.js";
 
+/** Levels. */
 export const levelNames: Readonly<Record<Level, LocalText>> = {
   error: t("error", "严重"),
   warning: t("warning", "警示"),
   note: t("note", "提示"),
 };
 
+/** Families of technology. */
 export const familyNames: Readonly<Record<Family, LocalText>> = {
   recommendation: t("recommendation", "个性化推荐"),
   "distributed-compute": t("distributed computing", "分布式与并行计算"),
@@ -29,6 +31,7 @@ export const familyNames: Readonly<Record<Family, LocalText>> = {
   data: t("data", "数据"),
 };
 
+/** What a file does with its technology. */
 export const roleNames: Readonly<Record<Role, LocalText>> = {
   implements: t("implements", "实现"),
   carries: t("carries", "承载"),
@@ -37,6 +40,7 @@ export const roleNames: Readonly<Record<Role, LocalText>> = {
   mentions: t("mentions", "提及"),
 };
 
+/** Classes of items. */
 export const classNames: Readonly<Record<ItemClass, LocalText>> = {
   prohibited: t("prohibited", "禁止出口"),
   restricted: t("restricted", "限制出口"),
@@ -46,6 +50,7 @@ export const classNames: Readonly<Record<ItemClass, LocalText>> = {
   reference: t("reference", "参考"),
 };
 
+/** Procedures. */
 export const procedureNames: Readonly<Record<Procedure, LocalText>> = {
   prohibited: t("no export", "不得出口"),
   licence: t("licence", "许可"),
@@ -53,6 +58,7 @@ export const procedureNames: Readonly<Record<Procedure, LocalText>> = {
   review: t("review", "审查"),
 };
 
+/** Channels. */
 export const viaNames: Readonly<Record<Via, LocalText>> = {
   push: t("push", "推送"),
   mirror: t("mirror", "镜像同步"),
@@ -63,6 +69,7 @@ export const viaNames: Readonly<Record<Via, LocalText>> = {
   handover: t("hand over", "交付"),
 };
 
+/** Kinds of destinations. */
 export const kindNames: Readonly<Record<DestinationKind, LocalText>> = {
   "git-remote": t("git remote", "Git 远程仓库"),
   "git-mirror": t("git mirror", "Git 镜像"),
@@ -76,12 +83,14 @@ export const kindNames: Readonly<Record<DestinationKind, LocalText>> = {
   declared: t("declared in the policy", "策略中声明"),
 };
 
+/** Whether contents are there already. */
 export const stateNames: Readonly<Record<ExposureState, LocalText>> = {
   "would-leave": t("would leave", "将离开"),
   "already-there": t("already there", "已在该处"),
   unknown: t("not known whether it is there already", "是否已在该处不明"),
 };
 
+/** Who can read a destination. */
 export const audienceNames: Readonly<Record<Audience, LocalText>> = {
   public: t("anyone", "任何人"),
   organisation: t("an organisation", "组织内部"),
@@ -89,12 +98,14 @@ export const audienceNames: Readonly<Record<Audience, LocalText>> = {
   unknown: t("audience unknown", "受众不明"),
 };
 
+/** Whose code it is. */
 export const originNames: Readonly<Record<Origin, LocalText>> = {
   "first-party": t("own code", "自有代码"),
   "third-party": t("third-party code", "第三方代码"),
   published: t("published code", "已公开发布的代码"),
 };
 
+/** How well a statement about the law was checked. */
 export const verificationNames: Readonly<Record<Verification, LocalText>> = {
   official: t("read in a copy of the official text", "据官方文本副本核对"),
   secondary: t("from a named secondary source, not the official text", "据署名的二手来源，未见官方文本"),
@@ -104,6 +115,7 @@ export const verificationNames: Readonly<Record<Verification, LocalText>> = {
   memory: t("not verified in any source", "未经任何来源核对"),
 };
 
+/** How a place of the gazetteer was made sure of. */
 export const placeVerificationNames: Readonly<Record<PlaceVerification, LocalText>> = {
   official: t("place read at the operator's own page", "所在地据运营方页面核对"),
   secondary: t("place from a list that others publish, not from the operator", "所在地据第三方公布的列表，未见运营方说明"),
@@ -111,6 +123,7 @@ export const placeVerificationNames: Readonly<Record<PlaceVerification, LocalTex
   memory: t("place written from general knowledge, not looked up", "所在地凭一般知识录入，未经查证"),
 };
 
+/** Kinds of approvals. */
 export const approvalKindNames: Readonly<Record<ApprovalKind, LocalText>> = {
   licence: t("export licence", "技术出口许可证"),
   registration: t("contract registration", "合同登记"),
@@ -119,6 +132,7 @@ export const approvalKindNames: Readonly<Record<ApprovalKind, LocalText>> = {
   "letter-of-intent": t("letter of intent", "技术出口许可意向书"),
 };
 
+/** Statuses of approvals. */
 export const approvalStatusNames: Readonly<Record<ApprovalStatus, LocalText>> = {
   requested: t("requested", "已申请"),
   approved: t("approved", "已批准"),
@@ -127,6 +141,7 @@ export const approvalStatusNames: Readonly<Record<ApprovalStatus, LocalText>> = 
 
 type Covering = NonNullable<Exposure["approval"]>["status"];
 
+/** What an approval does to an exposure. */
 export const coverNames: Readonly<Record<Covering, LocalText>> = {
   closes: t("approved", "已批准"),
   recorded: t("recorded, closes nothing", "已记录，不产生关闭效果"),
@@ -135,6 +150,7 @@ export const coverNames: Readonly<Record<Covering, LocalText>> = {
   requested: t("requested", "已申请"),
 };
 
+/** Why a file was not read. */
 export const skippedNames: Readonly<Record<Skipped["reason"], LocalText>> = {
   binary: t("binary", "二进制文件"),
   minified: t("minified", "压缩代码"),

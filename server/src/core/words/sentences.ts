@@ -61,6 +61,7 @@ export function unknownSince(day: string): LocalText {
   return t(`status unknown since ${day}`, `自 ${day} 起状态不明`);
 }
 
+/** Said where a destination has no recipient. */
 export const recipientUnknown = t(
   "Recipient unknown; the rules do not settle whether storage abroad is a transfer.",
   "接收方不明；存放于境外是否构成技术转移，现行规则未明确。",
@@ -74,6 +75,7 @@ export function alreadyThere(whom: LocalText): LocalText {
   );
 }
 
+/** Said where the policy names nobody to call. */
 export const noContact = t("no contact is named: `contact:` in the policy says whom to call", "未填写联系人：请在策略的 `contact:` 中写明");
 
 /** What a scan without findings says. */

@@ -35,6 +35,7 @@ function shownRepositories() {
   });
 }
 
+/** What is open and decided, a line each. */
 function countLines(cells) {
   const sum = total(cells);
   const small = [
@@ -44,6 +45,7 @@ function countLines(cells) {
   return [levelCounts(sum), small.filter(Boolean).map((text) => el("span", { class: "decided" }, text))];
 }
 
+/** The matrix: repositories in rows, territories or items in columns. */
 function showTable() {
   const columns = columnNames();
   const rows = shownRepositories();
@@ -137,6 +139,7 @@ function showRepository() {
   );
 }
 
+/** All of the page. */
 function showFolder() {
   document.documentElement.lang = lang;
   fill("kicker", "Borderline · ", say(words.title));
@@ -168,6 +171,7 @@ function showFolder() {
     el("p", {}, say(words.disclaimer)),
   );
 }
+/** Another view of the same data. */
 function change(what) {
   Object.assign(view, what);
   showTable();

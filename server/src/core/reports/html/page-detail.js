@@ -87,6 +87,7 @@ function lawSheets(some) {
   ];
 }
 
+/** Puts a text on the clipboard. */
 function copyButton(text) {
   const button = el("button", { class: "plain small", onclick: copy }, say(words.copy));
   function copy() {
@@ -96,6 +97,7 @@ function copyButton(text) {
   return button;
 }
 
+/** The lines that made the marker, with its measures and origin. */
 function evidenceOf(m, n) {
   const own = evidenceAt(n);
   const lines = own.map(({ signal, text, line, weight, excerpt }) => {
@@ -144,6 +146,7 @@ function evidenceAt(n) {
   });
 }
 
+/** Where it would go, and which lines say so. */
 function wayOf(e, d) {
   const where = [
     say(d.territoryName),
@@ -225,6 +228,7 @@ function lawOf(e, territory) {
     item.notes.map((n) => el("p", { class: "small" }, say(n))),
   ];
 }
+/** A link only where the address is one of the web. */
 function sourceOf(s) {
   const text = `${s.name}${s.date ? `, ${s.date}` : ""}`;
   return s.url && /^https?:\/\//.test(s.url)
@@ -232,6 +236,7 @@ function sourceOf(s) {
     : el("span", {}, text);
 }
 
+/** The steps with who decides and by which articles. */
 function procedureOf(p) {
   const steps = p.steps.map((s) =>
     el(
@@ -246,51 +251,4 @@ function procedureOf(p) {
     el("p", { class: "soft small" }, `${say(p.title)} · ${named("verifications", p.verification)}`),
     el("ol", { class: "steps" }, steps),
   ];
-}
-
-function decisionsOf(e, m) {
-  const own = e.approval ? later().approvals.filter((a) => a.id === e.approval.id) : [];
-  const others = later().approvals.filter((a) => !own.includes(a) && a.items.includes(e.item));
-  const parts = [];
-  if (m.suppressed) parts.push(el("p", {}, `${say(words.suppressedBecause)}: ${m.suppressed.reason} `, place(m.path, m.suppressed.line)));
-  if (m.baselined) parts.push(el("p", {}, say(words.baselined)));
-  if (e.approval && own.length === 0) {
-    const { id, kind, status, expires } = e.approval;
-    parts.push(el("p", {}, [id, named("approvalKinds", kind), named("covers", status), `${say(words.expires)} ${expires}`].join(" · ")));
-  }
-  for (const a of own) parts.push(approvalCard(a, e.approval.status));
-  if (e.approval && e.approval.edited) parts.push(el("p", { class: "honest" }, say(words.editedSince)));
-  if (parts.length === 0) parts.push(el("p", { class: "soft" }, say(words.noDecision)));
-  if (others.length > 0)
-    parts.push(el("p", { class: "soft small" }, say(words.otherDecisions)), ...others.map((a) => approvalCard(a, null)));
-  return parts;
-}
-function approvalCard(a, cover) {
-  const who = [
-    a.requestedBy ? `${say(words.requestedBy)} ${a.requestedBy}` : null,
-    a.approvedBy ? `${say(words.approvedBy)} ${a.approvedBy}${a.approvedAt ? ` ${a.approvedAt}` : ""}` : null,
-  ].filter(Boolean);
-  const status = typeof cover === "string" ? named("covers", cover) : named("approvalStatuses", a.status);
-  return el("div", { class: "card" }, [
-    el(
-      "h4",
-      {},
-      `${a.id} · ${named("approvalKinds", a.kind)} · ${status} · `,
-      el(
-        "span",
-        { class: a.expiring ? "honest" : "" },
-        a.expires < data.head.asOf ? `${say(words.ended)} ${a.expires}` : `${say(words.expires)} ${a.expires}`,
-      ),
-    ),
-    el("dl", { class: "kv" }, [
-      a.reference ? pair(say(words.reference), a.reference) : null,
-      a.contract ? pair(say(words.contract), a.contract) : null,
-      a.recipient ? pair(say(words.recipient), a.recipient) : null,
-      a.reason ? pair(say(words.reason), a.reason) : null,
-      pair(say(words.coverage), between([...a.paths, ...a.destinations].map(code), comma())),
-      pair(say(words.ledgerAt), place(a.path, a.line)),
-    ]),
-    el("p", { class: "small" }, who.join(" · ")),
-    a.status === "approved" ? el("p", { class: "soft small" }, say(a.recorded)) : null,
-  ]);
 }

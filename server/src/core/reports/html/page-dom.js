@@ -40,12 +40,14 @@ function el(tag, attributes, ...children) {
   add(element, children);
   return element;
 }
+/** Appends elements and text; nothing for nothing. */
 function add(element, children) {
   for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false || child === "") continue;
     element.append(child instanceof Node ? child : visible(child));
   }
 }
+/** Puts new contents into the element with an id. */
 function fill(id, ...children) {
   const element = document.getElementById(id);
   element.replaceChildren();

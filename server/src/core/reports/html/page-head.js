@@ -35,6 +35,7 @@ function showHead() {
   );
 }
 
+/** What is open, and what is decided: nothing that is covered counts as zero. */
 function summary() {
   const c = data.head.counts;
   if (groupOf.length === 0) return say(words.nothingFound);
@@ -113,6 +114,7 @@ function weigh(map, key, level, count) {
   map.set(key, own);
 }
 
+/** A column's head, which filters by it. */
 function columnButton(key) {
   const pressed = state.way === key && !state.item;
   const choose = () => go({ way: pressed ? "" : key, item: "", tab: keepTab() });
@@ -130,6 +132,7 @@ function columnButton(key) {
   );
 }
 
+/** A row's head, which filters by its item. */
 function itemButton(id) {
   const item = data.items[id];
   const pressed = state.item === id && !state.way;
@@ -147,6 +150,7 @@ function itemButton(id) {
   );
 }
 
+/** A cell, which filters by both. */
 function cellOf(item, key, cell) {
   if (cell === undefined) return el("td", {}, el("div", { class: "none", "aria-hidden": "true" }, "·"));
   const pressed = state.item === item && state.way === key;

@@ -27,6 +27,7 @@ function showTabs() {
   document.getElementById("panel").setAttribute("aria-labelledby", `tab-${state.tab}`);
   fill("hint", say(words.tabHints[state.tab]));
 }
+/** Arrow keys move between tabs. */
 function tabKey(event) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (step === undefined) return;
@@ -35,6 +36,7 @@ function tabKey(event) {
   document.getElementById(`tab-${state.tab}`).focus();
 }
 
+/** The filters with the values that occur. */
 function showFilters() {
   const q = document.getElementById("q");
   if (document.activeElement !== q) q.value = state.q;
@@ -65,6 +67,7 @@ function showFilters() {
     tokens.push(el("button", { class: "plain", onclick: () => go(noFilters) }, say(words.noFilters)));
   fill("tokens", tokens).hidden = tokens.length === 0;
 }
+/** Fills a list of choices, the first of which is any. */
 function choices(id, label, values, name) {
   const select = document.getElementById(id);
   select.setAttribute("aria-label", say(label));
@@ -75,6 +78,7 @@ function choices(id, label, values, name) {
   );
   select.value = state[id];
 }
+/** A column of the matrix, as people are told it. */
 function wayName(key) {
   const d = key.startsWith("t:")
     ? data.destinations.find((one) => (one.territory || "?") === key.slice(2))
@@ -86,6 +90,7 @@ function wayName(key) {
 let rows = [];
 /** How many rows of a page are laid out; fewer until the first frame is on the screen. */
 let laidOut = 16;
+/** One page of the rows. */
 function showList() {
   rows = shownRows();
   const pages = Math.max(1, Math.ceil(rows.length / pageSize));
@@ -126,11 +131,13 @@ function showList() {
   if (state.tab === "expiring") document.getElementById("list").prepend(...expiringCards());
   if (state.tab === "changes") document.getElementById("list").prepend(...changeNotes());
 }
+/** Another page of the list. */
 function turn(step) {
   go({ page: state.page + step, row: -1 });
   document.getElementById("tabs").scrollIntoView();
 }
 
+/** One exposure as a row. */
 function rowOf(n) {
   const e = rowAt(n);
   const { m } = e;
@@ -178,6 +185,7 @@ function rowOf(n) {
   );
 }
 
+/** Shows one row in full. */
 function choose(n) {
   const old = document.getElementById(`row-${state.row}`);
   if (old) {
@@ -194,6 +202,7 @@ function choose(n) {
   showDetail();
   if (matchMedia("(max-width: 980px)").matches) document.getElementById("detail").scrollIntoView();
 }
+/** Keys of the list: open, up, down, first, last. */
 function rowKey(event) {
   const n = Number(event.currentTarget.id.slice(4));
   if (event.key === "Enter" || event.key === " ") {
@@ -217,10 +226,12 @@ function requestedCards() {
     .approvals.filter((a) => a.status === "requested")
     .map((a) => approvalCard(a, null));
 }
+/** Approvals that end soon or have ended. */
 function expiringCards() {
   const ending = later().approvals.filter((a) => a.expiring);
   return ending.length === 0 ? [] : [heading(say(words.expiringApprovals)), ...ending.map(approvalCard)];
 }
+/** What was compared, and why the two may not be like and like. */
 function changeNotes() {
   const notes = [
     `${say(words.against_)} ${data.diff.before.asOf} (${say(data.diff.before.scanned)}) · ${data.diff.unchanged} ${say(words.unchanged)}`,

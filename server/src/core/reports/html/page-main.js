@@ -29,6 +29,7 @@ function showUnchecked() {
   );
 }
 
+/** What cannot be seen here, and whose decision it is. */
 function showFoot() {
   fill(
     "foot",
@@ -45,6 +46,7 @@ function showFoot() {
 }
 
 let starting = true;
+/** All that depends on the state. */
 function show() {
   showTabs();
   showFilters();
@@ -61,6 +63,7 @@ function show() {
     if (!starting) showDetail();
   }
 }
+/** All that depends on the language as well. */
 function showAll() {
   showHead();
   showFoot();

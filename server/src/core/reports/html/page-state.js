@@ -27,6 +27,7 @@ const searched = (parts) =>
     .toLowerCase();
 const searchedMarkers = [];
 const searchedGroups = [];
+/** Makes the texts that are searched, when first needed. */
 function makeSearched() {
   if (searchedGroups.length > 0) return;
   for (const m of markers) searchedMarkers.push(searched([m.path, m.rule, m.module]));
@@ -99,6 +100,7 @@ function shownRows() {
   return buckets.flat();
 }
 
+/** The state that the address holds. */
 function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   for (const key of ["q", "level", "family", "territory", "item", "way", "by"]) state[key] = given.get(key) || "";
@@ -109,6 +111,7 @@ function readAddress() {
   state.row = given.has("row") && groupOf[row] !== undefined ? row : -1;
   if (given.get("lang") === "en" || given.get("lang") === "zh-CN") lang = given.get("lang");
 }
+/** Keeps the state in the address, without a step in the history. */
 function writeAddress() {
   const given = new URLSearchParams();
   for (const key of ["q", "level", "family", "territory", "item", "way", "by"]) if (state[key]) given.set(key, state[key]);

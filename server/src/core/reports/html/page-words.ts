@@ -2,6 +2,7 @@
 import { t } from "../../text.js";
 import { namedByCommand } from "../names.js";
 
+/** By what they stand for; the script reads them as `words`. */
 export const pageWords = {
   title: t("What this code resembles, and where it can go", "代码与管制技术的相似之处，以及去向"),
   asOf: t("As of", "截至"),
