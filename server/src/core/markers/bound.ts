@@ -13,6 +13,8 @@ export interface Hope {
   readonly missing: number;
   /** What contextual evidence adds to it once the tree speaks for the family at all. */
   readonly contextual: number;
+  /** Half of the threshold is only reached with contextual words, which then count where nearly the whole folder is of the family. */
+  readonly inTrade: boolean;
 }
 
 /** A file that was put off: what is needed to know whether its tree raises it. */
@@ -137,8 +139,10 @@ export function createBound(compiled: CompiledRules): Bound {
     for (const index of found) {
       const rule = rules[index]!;
       if (!silent.has(language?.id ?? "")) own[index]! += fromScale[index]!;
-      // As in `toMarker`: what a file does not say for itself by half, no tree says for it.
-      if (isNeeded[index] === 0 || own[index]! < rule.threshold / 2 - rounding) continue;
+      // As in `toMarker`: what a file does not say for itself by half, no tree says for it, unless nearly its whole folder is of the family.
+      const half = rule.threshold / 2 - rounding;
+      const inTrade = own[index]! < half;
+      if (isNeeded[index] === 0 || own[index] === 0 || (inTrade && own[index]! + fromContext[index]! < half)) continue;
       const help = fromContext[index]! + rule.context.folder + rule.context.imports;
       if (rule.threshold - rounding - own[index]! > help) continue;
       kind ??= kindOf(path, language);
@@ -146,7 +150,7 @@ export function createBound(compiled: CompiledRules): Bound {
       if (missing > (kind === "plumbing" ? 0 : help)) continue;
       possible.push(index);
       if (missing <= 0) now = true;
-      else hopes.push({ rule: index, missing, contextual: fromContext[index]! });
+      else hopes.push({ rule: index, missing, contextual: fromContext[index]!, inTrade });
     }
     return possible.length === 0 ? noHope : { now, hopes, possible };
   };

@@ -16,6 +16,9 @@ export const shownFrom = 0.5;
 /** Confidence below which nothing is said at all. */
 const keptFrom = 0.2;
 
+/** Share of a folder (0 to 1) from which it is taken to be of one family. */
+const ofOneTrade = 0.75;
+
 /** Share of the folders around a file (0 to 1) from which what it imports counts: in a large tree of another trade a few files of the family import, and are imported by, anything. */
 const speaking = 0.1;
 
@@ -52,10 +55,11 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: T
   if (strong.size + topics.size === 0 || putOff.length === 0) return [];
   const folders = folderShares(strong, paths);
   return putOff.filter(({ path, hopes }) =>
-    hopes.some(({ rule: index, missing, contextual }) => {
+    hopes.some(({ rule: index, missing, contextual, inTrade }) => {
       const rule = compiled.rules[index];
       if (!rule) return false;
       const folder = folderOf(rule.family, path, strong, folders, topics);
+      if (inTrade && folder < ofOneTrade) return false;
       const context = rule.context.folder * folder + (folder < speaking ? 0 : rule.context.imports);
       return (context > 0.3 ? context + contextual : context) >= missing;
     }),
@@ -104,13 +108,15 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   const fromFolder = traits.plumbing ? 0 : rule.context.folder * context.folder;
   const fromImports = traits.plumbing ? 0 : rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
+  // Where nearly the whole folder is of the family, the ordinary words of its trade are the file's own evidence too.
+  const own = context.folder >= ofOneTrade ? positiveSum(evidence) : inFile;
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
   const scale = traits.plumbing ? inPlumbing : traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
-  if (inFile < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
+  if (own < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
   if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
   if (rule.context.needed && context.folder + context.imports < speaksFrom) confidence = Math.min(confidence, 0.45);
   if (confidence < keptFrom) return null;
