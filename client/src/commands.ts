@@ -28,7 +28,8 @@ export function registerCommands(server: Server): Disposable[] {
     if (found === null) return;
     const uri = Uri.from({ scheme, path: `/${found.title.replace(/[\\/:]/g, " ")}.txt` });
     explanations.set(uri.toString(), found.text);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+    const document = await workspace.openTextDocument(uri);
+    await window.showTextDocument(await languages.setTextDocumentLanguage(document, "borderline-explanation"), { preview: true });
   };
   const handlers: Readonly<Record<string, Handler>> = {
     "borderline.scanWorkspace": async () => scan(server, "borderline.scanWorkspace"),

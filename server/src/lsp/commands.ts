@@ -10,9 +10,8 @@ import type { Project } from "./project.js";
 import type { CommandName, DestinationArgument, FolderArgument, MarkerArgument } from "./protocol.js";
 import { explanationOf } from "./reports.js";
 import { langOf, openedDocument, pathOf, projectAt, projectOf, workspaceProjects, type Session } from "./session.js";
-import { words } from "./words.js";
+import { pushWould, words } from "./words.js";
 import { changedFiles, outgoingReport } from "./workspace-scan.js";
-import { verdictLine } from "../core/reports/verdict.js";
 
 /** Runs a command. What comes back is a sentence for people, or null where everything has been said. */
 export async function execute(session: Session, command: string, argument: unknown, token: CancellationToken): Promise<string | null> {
@@ -30,7 +29,7 @@ const commands: Readonly<Record<Exclude<CommandName, Scan>, Run>> = {
   "borderline.scanPush": async (session, argument) => {
     const project = await projectNamed(session, argument);
     const report = project === null ? null : await outgoingReport(session, project);
-    return report === null ? say(words.noOutgoing, langOf(session)) : verdictLine(report, langOf(session));
+    return report === null ? say(words.noOutgoing, langOf(session)) : say(pushWould(report), langOf(session));
   },
   "borderline.requestApproval": requestApproval,
   "borderline.setPlace": setPlace,

@@ -162,7 +162,7 @@ function createWork(session: OpenSession): Work {
   let scanning = 0;
   const sendStatus = later(100, () => {
     if (session.options.status !== true) return;
-    void Promise.all(session.projects.values()).then((projects) =>
+    void workspaceProjects(session).then((projects) =>
       session.connection.sendNotification(methods.status, statusOf(session, projects, scanning > 0)),
     );
   });

@@ -7,7 +7,7 @@ import type { Status } from "./protocol.js";
 import { langOf, type Session } from "./session.js";
 import { foundIn, words } from "./words.js";
 
-/** The sum over the folders that are open. */
+/** The sum over the folders of the workspace. */
 export function statusOf(session: Session, projects: readonly Project[], scanning: boolean): Status {
   const open = openIn(projects);
   const destinations = projects.flatMap((project) => project.destinations);

@@ -227,15 +227,18 @@ function destinationDiagnostics(project: Project, reading: Reading, text: string
     const open = exposures.filter((one) => one.destination === destination.id && !one.closed && one.leaves !== false);
     const leaving = [...new Set(open.map((one) => one.marker))].flatMap((id) => byId.get(id) ?? []);
     if (leaving.length === 0) return [];
-    const files = new Set(leaving.map((marker) => marker.path)).size;
+    // Each file once, at its strongest place.
+    const strongest = leaving.toSorted((a, b) => b.confidence - a.confidence);
+    const byFile = [...new Map(strongest.toReversed().map((marker) => [marker.path, marker])).values()].reverse();
+    const files = byFile.length;
     const place = say(territoryName(destination.territory), show.lang);
-    const related = leaving.slice(0, mostRelated).flatMap((marker) => {
+    const related = byFile.slice(0, mostRelated).flatMap((marker) => {
       const location = locationOf(project, marker.path, marker.range.line, marker.range.column);
       return location === null ? [] : [{ location, message: plain(`${marker.path}: ${marker.rule}`, 200) }];
     });
     const message =
       show.lang === "en"
-        ? `${wayInFull(destination, "en")}, ${place}: ${files} marked files would leave by it.`
+        ? `${wayInFull(destination, "en")}, ${place}: ${files} marked ${files === 1 ? "file" : "files"} would leave by it.`
         : `${wayInFull(destination, "zh-CN")}，${place}：有 ${files} 个带标记的文件将经此离开。`;
     return [
       {

@@ -5,20 +5,20 @@ import type { Exposure } from "../core/exposures/exposure.js";
 import { expiryOf } from "../core/exposures/check-approvals.js";
 import type { Level } from "../core/exposures/policy.js";
 import { reportOf } from "../core/reports/make-report.js";
-import { itemName } from "../core/reports/names.js";
+import { itemName, numberOf, placeShown } from "../core/reports/names.js";
 import type { ScanReport } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
 import { recordedBy } from "../core/reports/sentences.js";
 import { findings, grouped, groups, type Finding } from "../core/reports/view.js";
 import { levels } from "../core/reports/report.js";
 import { say, type Lang } from "../core/text.js";
-import { approvalKindNames, approvalStatusNames, familyNames, levelNames, standingNames, strength } from "../core/words/names.js";
+import { approvalKindNames, approvalStatusNames, familyNames, levelNames, standingNames, strength, viaNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
 import { version } from "../version.js";
 import { standing } from "../core/reports/view.js";
 import type { Project } from "./project.js";
 import type { ViewName, ViewNode } from "./protocol.js";
-import { locationOf, wayInFull } from "./to-lsp.js";
+import { locationOf } from "./to-lsp.js";
 import { words } from "./words.js";
 
 /** Most lines below one line; more are counted. */
@@ -65,14 +65,23 @@ function itemNodes(project: Project, report: ScanReport, shown: readonly Finding
     [...byItem].map(([item, found]) => ({
       found,
       node: {
-        label: itemName(item, report, lang),
-        description: countShown(found, lang),
+        ...itemShown(item, report, countShown(found, lang), lang),
         icon: "law" as const,
         explain: item,
         children: fileNodes(project, found, lang),
       },
     })),
   );
+}
+
+/** The number first: titles are longer than a side bar is wide. */
+function itemShown(id: string, report: ScanReport, count: string, lang: Lang): Pick<ViewNode, "label" | "description" | "tooltip"> {
+  const item = report.items[id];
+  const number = item === undefined ? null : numberOf(item, report.items);
+  const name = itemName(id, report, lang);
+  return number === null
+    ? { label: name, description: count, tooltip: name }
+    : { label: number, description: `${count} · ${name.slice(number.length + 1)}`, tooltip: name };
 }
 
 function wayNodes(project: Project, shown: readonly Finding[], lang: Lang): readonly ViewNode[] {
@@ -82,7 +91,7 @@ function wayNodes(project: Project, shown: readonly Finding[], lang: Lang): read
       const destination = found[0]?.destination;
       return destination === undefined
         ? []
-        : [{ found, node: { ...destinationNode(project, destination, lang), children: fileNodes(project, found, lang) } }];
+        : [{ found, node: { ...destinationNode(project, destination, true, lang), children: fileNodes(project, found, lang) } }];
     }),
   );
 }
@@ -159,11 +168,19 @@ function countShown(found: readonly Finding[], lang: Lang): string {
   return level === null ? text : `${text} · ${say(levelNames[level], lang)}`;
 }
 
-function destinationNode(project: Project, destination: Destination, lang: Lang): ViewNode {
+/** `mirror` · `United States · push · github.com/acme/shop`; the territory is left out below its own line. */
+function destinationNode(project: Project, destination: Destination, withTerritory: boolean, lang: Lang): ViewNode {
   const location = locationOf(project, destination.path, destination.line);
+  const via = say(viaNames[destination.via], lang);
+  const place = plain(placeShown(destination), 100);
+  const label = plain(destination.name, 60);
   return {
-    label: wayInFull(destination, lang),
-    description: say(territoryName(destination.territory), lang),
+    label,
+    description: [
+      ...(withTerritory ? [say(territoryName(destination.territory), lang)] : []),
+      via,
+      ...(place === label ? [] : [place]),
+    ].join(" · "),
     tooltip: plain(
       [destination.value, ...destination.trail.map((step) => `${step.path}:${step.line} ${step.what}`)].join(" ← ") +
         (destination.reason === null ? "" : ` (${destination.reason})`),
@@ -183,7 +200,7 @@ function destinationNodes(project: Project, lang: Lang): readonly ViewNode[] {
       label: say(territoryName(territory === "" ? null : territory), lang),
       description: String(own.length),
       icon: "place" as const,
-      children: own.slice(0, most).map((destination) => destinationNode(project, destination, lang)),
+      children: own.slice(0, most).map((destination) => destinationNode(project, destination, false, lang)),
     }));
 }
 

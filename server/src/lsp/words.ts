@@ -2,7 +2,12 @@
 import type { Level } from "../core/exposures/policy.js";
 import { levels } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
-import { t, type LocalText } from "../core/text.js";
+import { loudestPlace, verdictHead } from "../core/reports/verdict.js";
+import { placeShown } from "../core/reports/names.js";
+import { say, t, type Lang, type LocalText } from "../core/text.js";
+import { territoryName } from "../core/words/territories.js";
+import type { PushReport } from "../core/push/push-report.js";
+import { counted } from "../core/push/verdict.js";
 import { levelNames } from "../core/words/names.js";
 import type { LastPush } from "../host/last-push.js";
 import type { Open } from "./open.js";
@@ -84,6 +89,31 @@ export function pushStopped({ counts, remote, loudest }: Pick<LastPush, "counts"
   return t(
     `${head.en}: ${place} may fall under ${plain(loudest.item.en, 120)}${more > 0 ? `; ${more} more ${more === 1 ? "file" : "files"}` : ""}. Nothing has left.`,
     `${head.zh}：${place} 可能涉及 ${plain(loudest.item.zh, 120)}${more > 0 ? `；另有 ${more} 个文件` : ""}。内容尚未离开。`,
+  );
+}
+
+/** What a push would bring that is not made: whereto, the verdict, what is new and open, the loudest place. */
+export function pushWould(report: PushReport): LocalText {
+  const [destination] = report.destinations;
+  const where = (lang: Lang): string =>
+    destination === undefined
+      ? ""
+      : `${plain(destination.name, 60)} (${plain(placeShown(destination), 100)})${lang === "en" ? ", " : "，"}${say(territoryName(destination.territory), lang)}`;
+  const head = verdictHead(report);
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { level } of counted(report.exposures)) counts[level]++;
+  const count = levelsCounted(counts);
+  const loudest = loudestPlace(report);
+  const place =
+    loudest === null
+      ? t("", "")
+      : t(
+          `; ${plain(loudest.path, 120)}:${loudest.line} may fall under ${plain(loudest.item.en, 120)}`,
+          `；${plain(loudest.path, 120)}:${loudest.line} 可能涉及 ${plain(loudest.item.zh, 120)}`,
+        );
+  return t(
+    `A push to ${where("en")}: ${head.en}${count.en === "" ? "" : ` (${count.en})`}${place.en}. Nothing was sent.`,
+    `若推送到 ${where("zh-CN")}：${head.zh}${count.zh === "" ? "" : `（${count.zh}）`}${place.zh}。未发送任何内容。`,
   );
 }
 

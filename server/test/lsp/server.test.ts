@@ -359,7 +359,7 @@ describe("the whole workspace", () => {
     const view = (name: string): Promise<{ label: string; description?: string; children?: { label: string }[] }[]> =>
       client.connection.sendRequest("borderline/view", { view: name });
     expect((await view("item")).map((node) => node.label).join()).toContain("086501X");
-    expect((await view("destination"))[0]).toMatchObject({ label: "push · origin (github.com/acme/shop)", description: "United States" });
+    expect((await view("destination"))[0]).toMatchObject({ label: "origin", description: "United States · push · github.com/acme/shop" });
     expect((await view("destinations"))[0]?.label).toBe("United States");
     expect(await view("approvals")).toEqual([]);
     const report: { html: string } = await client.connection.sendRequest("borderline/report", {});
@@ -372,6 +372,8 @@ describe("the whole workspace", () => {
     const repo = withRemote();
     repo.commit({ "rank/model.py": ranking });
     const client = await start(repo);
-    expect(await client.execute("borderline.scanPush")).toMatch(/push · origin \(github\.com\/acme\/shop\), United States: \d+ warning/);
+    expect(await client.execute("borderline.scanPush")).toMatch(
+      /^A push to origin \(github\.com\/acme\/shop\), United States: look at this \(\d+ warnings\); rank\/model\.py:3 may fall under 086501X .*Nothing was sent\.$/,
+    );
   });
 });

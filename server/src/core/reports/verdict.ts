@@ -49,10 +49,15 @@ export function verdictLine(report: PushReport, lang: Lang): string {
   const gone = report.verdict === "undecided" && report.mayGo ? t("the push goes on; ", "推送继续；") : t("", "");
   const acknowledged = report.acknowledged === null ? t("", "") : t("goes on with a recorded reason; ", "已记录理由，推送继续；");
   const hypothetical = report.hypothetical ? t("as if it went there; ", "按假设的去向判断；") : t("", "");
-  const head = say(report.verdict === "none-found" && report.new.markers.length > 0 ? nothingOpen : verdictNames[report.verdict], lang);
+  const head = say(verdictHead(report), lang);
   const rest = `${say(hypothetical, lang)}${say(acknowledged, lang)}${say(gone, lang)}${where}`;
   const tail = counts.length === 0 ? "" : `${lang === "en" ? ": " : "："}${counts.join(lang === "en" ? ", " : "、")}`;
   return `${head}${lang === "en" ? " - " : "："}${rest}${tail}`;
+}
+
+/** The verdict in two or three words. */
+export function verdictHead(report: PushReport): LocalText {
+  return report.verdict === "none-found" && report.new.markers.length > 0 ? nothingOpen : verdictNames[report.verdict];
 }
 
 function plural(level: string, count: number): string {
