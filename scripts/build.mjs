@@ -17,7 +17,8 @@ const bundles = [
   { from: "server/src/cli/cli.ts", to: "cli.js" },
   { from: "server/src/cli/main.ts", to: "commands.js" },
   { from: "server/src/host/worker.ts", to: "worker.js" },
-  { from: "server/src/lsp/server.ts", to: "server.js" },
+  { from: "server/src/lsp/start.ts", to: "server.js" },
+  { from: "server/src/lsp/server.ts", to: "language-server.js" },
   { from: "client/src/extension.ts", to: "extension.js", apart: ["./language-client.js"] },
   { from: "client/src/language-client.ts", to: "language-client.js" },
 ];

@@ -47,6 +47,8 @@ body.vscode-light, body.vscode-dark, body.vscode-high-contrast, body.vscode-high
   --good: var(--vscode-testing-iconPassed); --sans: var(--vscode-font-family); --mono: var(--vscode-editor-font-family);
   background: var(--paper); color: var(--ink);
 }
+body.vscode-high-contrast, body.vscode-high-contrast-light { --soft: var(--ink); --note: var(--ink); }
+body.vscode-high-contrast-light { --warning: var(--ink); }
 [data-borderline-place], [data-borderline-command] { cursor: pointer; text-decoration: underline; text-underline-offset: 2px; color: var(--accent); }
 `;
 

@@ -69,7 +69,7 @@ describe.runIf(workbenchThere)("a workspace in the workbench", () => {
     const repo = newRepository();
     repo.commit({ "rank.py": ranking });
     appendFileSync(join(repo.root, ".git/config"), github);
-    const page = await open(repo, { settings: { "workbench.colorTheme": "Default High Contrast" } });
+    const page = await open(repo, { settings: { "workbench.colorTheme": "Default High Contrast Light" } });
     await runCommand(page, "Borderline: Show Report");
     const report = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
     await report.locator("tr.row").first().waitFor();

@@ -2,6 +2,7 @@
 /** Entry of dist/cli.js: answers what needs nothing loaded, and hands everything else to dist/commands.js. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { version } from "../version.js";
 
 const argv = process.argv.slice(2);
@@ -10,16 +11,21 @@ const stdin = argv[0] === "pre-push" ? readStdin() : "";
 if (argv[0] === "--version") process.stdout.write(`borderline ${version}\n`);
 else if (argv[0] === "lsp" && !argv.includes("--help")) (createRequire(__filename)("./server.js") as { main: () => void }).main();
 else if (argv[0] !== "pre-push" || stdin.trim() !== "" || argv.includes("--format") || process.env["PRE_COMMIT_TO_REF"]) {
-  const { main } = createRequire(__filename)("./commands.js") as {
-    main: (argv: readonly string[], home: string, stdin: string) => Promise<number>;
-  };
-  main(argv, __dirname, stdin).then(
+  commands().then(
     (status) => (process.exitCode = status),
     (error: unknown) => {
       process.stderr.write(`borderline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       process.exitCode = 70;
     },
   );
+}
+
+/** Everything else, with its kept code. */
+async function commands(): Promise<number> {
+  const { loadCode } = await import("../host/load-code.js");
+  const { exports, keep } = loadCode(join(__dirname, "commands.js"), process.env);
+  process.once("exit", keep);
+  return (exports as { main: (argv: readonly string[], home: string, stdin: string) => Promise<number> }).main(argv, __dirname, stdin);
 }
 
 /** The whole of stdin. A terminal gives nothing: git always connects a pipe. */

@@ -1,4 +1,4 @@
-/** Entry of dist/server.js: the language server over stdio, or over the channel that its starter names. Here the features are joined to the connection; each is a file of its own. */
+/** Entry of dist/language-server.js: the language server over stdio, or over the channel that its starter names. Here the features are joined to the connection; each is a file of its own. */
 import {
   CodeActionKind,
   createConnection,
@@ -340,7 +340,7 @@ function later(milliseconds: number, act: () => void): () => void {
   };
 }
 
-/** What `borderline lsp` and an editor's client start. */
+/** Serves over what the process was started with. */
 export function main(): void {
   const connection = createConnection(ProposedFeatures.all);
   // A client that refuses a request, or a file that breaks us, must not end the work on all others.
@@ -349,5 +349,3 @@ export function main(): void {
   );
   serve(connection, __dirname);
 }
-
-if (require.main === module) main();

@@ -1,0 +1,82 @@
+/**
+ * Loads a built file with the code that the engine made of it the last time, kept in the user's own cache folder: reading it back takes a fraction
+ * of compiling a megabyte anew. Newer Nodes do this by themselves; for others it is done here. A cache that is missing, foreign or of another engine costs only time.
+ */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Script } from "node:vm";
+import { cacheFolder, readSecret } from "./cache.js";
+
+/** Of Node 22.8 on (https://nodejs.org/api/module.html#module-compile-cache). */
+interface CompileCache {
+  readonly enableCompileCache?: (folder: string) => unknown;
+}
+
+/** What a file exports, and how to keep its code once it has run for a while. */
+export interface Loaded {
+  readonly exports: unknown;
+  readonly keep: () => void;
+}
+
+const seal = 32;
+/** Kept files of code, the newest: editors and command line, two versions of each. */
+const mostKept = 8;
+
+/** Loads a CommonJS file of ours. */
+export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
+  const folder = cacheFolder(environment);
+  const { enableCompileCache } = Module as CompileCache;
+  if (enableCompileCache !== undefined) {
+    enableCompileCache(join(folder, "code"));
+    return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
+  }
+  const secret = readSecret(folder);
+  if (secret === null) return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
+  const { size, mtimeNs, ino } = statSync(file, { bigint: true });
+  const { v8, node } = process.versions;
+  const what = [file, size, mtimeNs, ino, node, v8, process.arch, ...process.execArgv].join("\0");
+  const kept = join(folder, `${createHmac("sha256", secret).update(what).digest("hex").slice(0, 40)}.code`);
+  const cachedData = readSealed(kept, secret);
+  const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(file, "utf8")}\n})`, {
+    filename: file,
+    ...(cachedData === null ? {} : { cachedData }),
+  });
+  const run = script.runInThisContext() as (...values: readonly unknown[]) => void;
+  const module = { exports: {} };
+  run(module.exports, createRequire(file), module, file, dirname(file));
+  const fresh = cachedData === null || script.cachedDataRejected === true;
+  return { exports: module.exports, keep: () => void (fresh && writeSealed(kept, secret, script.createCachedData())) };
+}
+
+function readSealed(file: string, secret: Buffer): Buffer | null {
+  try {
+    const bytes = readFileSync(file);
+    const body = bytes.subarray(seal);
+    return timingSafeEqual(sealOf(secret, body), bytes.subarray(0, seal)) ? body : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Written beside and renamed, so that a reader finds all of it or nothing. */
+function writeSealed(file: string, secret: Buffer, body: Buffer): void {
+  try {
+    const beside = `${file}.${process.pid}`;
+    writeFileSync(beside, Buffer.concat([sealOf(secret, body), body]), { mode: 0o600 });
+    renameSync(beside, file);
+    const folder = dirname(file);
+    const others = readdirSync(folder)
+      .filter((name) => name.endsWith(".code"))
+      .map((name) => ({ path: join(folder, name), time: statSync(join(folder, name)).mtimeMs }))
+      .sort((a, b) => b.time - a.time);
+    for (const { path } of others.slice(mostKept)) rmSync(path, { force: true });
+  } catch {
+    // A full disk or a folder that may not be written: the next start compiles again.
+  }
+}
+
+function sealOf(secret: Buffer, body: Buffer): Buffer {
+  return createHmac("sha256", secret).update(body).digest();
+}
