@@ -331,6 +331,11 @@ describe("models without weights and arrays that are data", () => {
     ["pickled arrays of measurements", build.numpyPickle({ temperature: [100], pressure: [100] }), "numpy-pickle"],
     ["one array", build.npy([100]), "npy"],
     ["a gzipped text", gzipSync(text("weights\n".repeat(50))), null],
+    [
+      "an npz of a linear program",
+      build.zip({ "c.npy": build.npy([20]), "A_ub.npy": build.npy([20, 10]), "b_ub.npy": build.npy([20]), "b_eq.npy": build.npy([20]) }),
+      "npz",
+    ],
     ["an npz of data", build.zip({ "images.npy": build.npy([20, 10]), "labels.npy": build.npy([20]) }), "npz"],
     ["HDF5 of data", build.hdf5({ images: [20, 10] }), "hdf5"],
     ["a TensorFlow graph without weights", build.frozenGraph([2]), "tf-graph"],

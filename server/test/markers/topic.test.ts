@@ -29,6 +29,12 @@ describe("topics of a README", () => {
     expect(topicsOf(topics, `# Captions\n${filler}Optional services (speech recognition, text-to-speech) get your data.`)).toEqual([]);
   });
 
+  it("are not what its table of contents leads to", () => {
+    const contents = "# Robots\n\n- [About](#about)\n  * [Speech recognition](#speech-recognition)\n1. [Text-to-speech](#tts)\n";
+    expect(topicsOf(topics, contents + filler)).toEqual([]);
+    expect(topicsOf(topics, "# Robots\n\n- [Speech recognition](docs/speech.md)\n")).toEqual(["speech"]);
+  });
+
   it("are nothing where no phrase stands", () => {
     expect(topicsOf(topics, filler)).toEqual([]);
   });

@@ -43,13 +43,14 @@ export function topicsOf(topics: Topics, text: string): Family[] {
 /** Characters of a file in which its first words are looked for: badges, logos and licences may come before them. */
 const looked = 12_000;
 
-/** A text as people read it: no comments, tags, images or addresses of links, and a phrase may run over the end of a line. */
+/** A text as people read it: no comments, tags, images, tables of contents or addresses of links, and a phrase may run over the end of a line. */
 function asRead(text: string): string {
   return text
     .slice(0, looked)
     .replace(/<!--[^]{0,3000}?-->/g, " ")
     .replace(/<[/a-z][^<>]{0,400}>/gi, " ")
     .replace(/!\[[^\]\n]{0,200}\](\([^)\n]{0,400}\)|\[[^\]\n]{0,100}\])/g, " ")
+    .replace(/^[ \t]{0,12}(?:[-*+]|\d{1,3}\.)[ \t]{1,4}\[[^\]\n]{1,200}\]\(#[^)\n]{0,200}\)[ \t]*$/gm, " ")
     .replace(/\]\([^)\n]{0,400}\)/g, "] ")
     .replace(/^\[[^\]\n]{1,100}\]:.{0,400}$/gm, " ")
     .replace(/^\.\. (image|_|\|)[^\n]{0,400}(\n[ \t]+:[^\n]{0,400}){0,6}/gm, " ")

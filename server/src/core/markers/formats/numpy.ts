@@ -66,19 +66,26 @@ export function readNpy(bytes: Bytes, tally: Tally): void {
   tally.add(header.elements, header.dtype);
 }
 
-/** The arrays of an .npz; true where floating-point arrays are called like parameters of layers. */
+/** Names of right-hand sides (`b`, `b_ub` of linear programs) as much as of biases: alone they make no layer. */
+const besideWeights = /^(b|bias(es)?)([._\-\d]|$)/i;
+
+/** The arrays of an .npz; true where floating-point arrays are called like parameters of layers, and not by their biases alone. */
 export function readNpz(bytes: Bytes, entries: readonly ZipEntry[], tally: Tally): boolean {
   let named = 0;
+  let weights = 0;
   for (const entry of entries) {
     if (!entry.name.endsWith(".npy")) continue;
     const content = entryBytes(bytes, entry, 1 << 16);
     if (!isNpy(content.read(0, 8))) continue;
     const header = npyHeader(content);
     tally.add(header.elements, header.dtype);
-    if (header.dtype.startsWith("float") && header.elements >= 16 && isWeightName(entry.name)) named++;
+    if (header.dtype.startsWith("float") && header.elements >= 16 && isWeightName(entry.name)) {
+      named++;
+      if (!besideWeights.test(entry.name)) weights++;
+    }
   }
   // Marian keeps its configuration beside the arrays of its translation model.
-  return named >= 2 || entries.some((entry) => entry.name === "special:model.yml.npy");
+  return (named >= 2 && weights > 0) || entries.some((entry) => entry.name === "special:model.yml.npy");
 }
 
 /** What the arrays of a pickle said. */
