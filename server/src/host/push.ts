@@ -2,13 +2,12 @@
 import { join } from "node:path";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import type { Destination } from "../core/destinations/destination.js";
-import { shownUrl } from "../core/destinations/git/url.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
 import type { Problem } from "../core/problem.js";
 import { judgePush } from "../core/push/judge-push.js";
 import type { PushRef } from "../core/push/push-lines.js";
 import type { Split } from "../core/push/push-report.js";
-import { counted, louder, type Verdict, verdictOf } from "../core/push/verdict.js";
+import { louder, type Verdict, verdictOf } from "../core/push/verdict.js";
 import type { PlaceFound } from "../core/destinations/read-destinations.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
 import { compileRules, type CompiledRules } from "../core/rulebook/compile-rules.js";
@@ -16,18 +15,20 @@ import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { Scanned, ScanResult } from "../core/scan-result.js";
 import type { LocalText } from "../core/text.js";
-import { readBounded, readText } from "./bounded-file.js";
+import { readBounded } from "./bounded-file.js";
 import { cacheIdentity } from "./cache.js";
 import { examinePush, type PushExamination, speakingBlobs } from "./examine-push.js";
 import { type Judgement, loadPolicy } from "./load-policy.js";
 import { foundForPush } from "./git-remotes.js";
 import type { GitRepository } from "./git-repository.js";
-import { type Git, openGit, runGit } from "./git.js";
+import { openGit } from "./git.js";
 import { noCache, openPushCache, pushCacheFolder, type PushCache } from "./push-cache.js";
-import { readPushCommits } from "./push-commits.js";
+import { policyBases } from "./push-bases.js";
+import { doubts } from "./push-doubts.js";
 import type { PushObjects } from "./push-objects.js";
 import { type PushPolicies, type PushRules, readPushPolicies } from "./push-policy.js";
 import { listRemembering, withEarlier } from "./push-remembering.js";
+import { splitOf } from "./push-split.js";
 import { knowledgeOf, type RemoteKnowledge } from "./remote-knowledge.js";
 
 export interface PushAsk {
@@ -126,41 +127,6 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   };
 }
 
-/**
- * Where the policy as it was is looked for: in the refs that the push updates, else in what the remote has, else in what any remote has,
- * for what is there has been seen by others. Of a history only its start counts.
- */
-async function policyBases(git: Git, ask: PushAsk, known: RemoteKnowledge): Promise<readonly string[]> {
-  const updated = await presentOf(
-    git,
-    ask.refs.flatMap((ref) => ref.remoteOid ?? []),
-  );
-  if (ask.history !== undefined) return known.oids.slice(0, 32);
-  if (updated.length > 0) return updated.slice(0, 32);
-  return known.oids.length > 0 ? known.oids.slice(0, 32) : await trackedTips(git);
-}
-
-/** Those of some commits that this clone has: a force push may go over one that it never saw. */
-async function presentOf(git: Git, oids: readonly string[]): Promise<readonly string[]> {
-  if (oids.length === 0) return [];
-  const answer = await runGit(git, ["cat-file", "--batch-check=%(objectname)"], { input: oids.map((oid) => `${oid}\n`).join("") });
-  return answer.stdout
-    .toString("latin1")
-    .split("\n")
-    .filter((line) => /^[0-9a-f]{40,64}$/.test(line));
-}
-
-/** Tips that any remote is known to have. */
-async function trackedTips(git: Git): Promise<string[]> {
-  const answer = await runGit(git, ["for-each-ref", "--count=24", "--sort=-committerdate", "--format=%(objectname)", "refs/remotes/"]);
-  return answer.why === null
-    ? answer.stdout
-        .toString("latin1")
-        .split("\n")
-        .filter((line) => line !== "")
-    : [];
-}
-
 /** The rules to examine by. A rule that the push itself switches off is looked for all the same: the policy as it was may ask for it. */
 function rulesFor(ask: PushAsk, { rulebook, policy }: Judgement, policies: PushPolicies): readonly Rule[] {
   const known = new Set(rulebook.rules.map((rule) => rule.id));
@@ -173,31 +139,6 @@ function cacheFor(ask: PushAsk, digest: string, ...variant: readonly boolean[]):
   if (code === null || !code.ok) return noCache;
   const folder = pushCacheFolder(ask.environment, [ask.repository.root, ask.repository.top ?? ask.repository.root]);
   return openPushCache(folder, digest, cacheIdentity(code.bytes, digest, variant));
-}
-
-/** Everything for which "nothing found" would be too much said. */
-function doubts(ask: PushAsk, objects: PushObjects, examination: PushExamination, git: Git): LocalText[] {
-  const missing = new Set([...objects.missing, ...examination.unread]).size;
-  const gaps = examination.skipped.filter((one) => one.gap).length;
-  const shallow = objects.whole.length > 0 && (readText(join(git.repository.commonDir, "shallow"), 16 << 20) ?? "") !== "";
-  const found: (LocalText | null)[] = [
-    ask.unreadable.length === 0
-      ? null
-      : { en: `${ask.unreadable.length} lines of git's list could not be read`, zh: `git 列表中有 ${ask.unreadable.length} 行无法识别` },
-    missing === 0
-      ? null
-      : {
-          en: `${missing} objects are not in this clone (partial clone?) and were not looked at`,
-          zh: `有 ${missing} 个对象不在本克隆副本中（部分克隆？），未检查`,
-        },
-    shallow ? { en: "this clone is shallow: the history before it was not looked at", zh: "本克隆副本为浅克隆，更早的历史未检查" } : null,
-    gaps === 0 ? null : { en: `${gaps} files could not be read to their end`, zh: `有 ${gaps} 个文件未能完整读取` },
-    ...[...objects.incomplete, ...examination.incomplete].map((why) => ({
-      en: `not everything was looked at: ${why}`,
-      zh: `未能全部检查：${why}`,
-    })),
-  ];
-  return found.filter((one) => one !== null);
 }
 
 function judgeUnder(
@@ -250,39 +191,4 @@ function treeProblems({ treesLeft }: PushExamination): Problem[] {
     zh: `另有 ${treesLeft} 个末端提交的文件未结合目录树，仅逐个判断`,
   };
   return [{ code: "git", severity: "warning", path: ".", line: null, column: null, message }];
-}
-
-/** Which commit brings what is in question, and what may be pushed without it. */
-async function splitOf(
-  git: Git,
-  ask: PushAsk,
-  objects: PushObjects,
-  result: ScanResult,
-  examination: PushExamination,
-): Promise<Pick<PushJudged, "maySplit" | "commits">> {
-  const ids = new Set(counted(result.exposures).map((exposure) => exposure.marker));
-  const blobs = new Set([...examination.blobs].filter(([id]) => ids.has(id)).map(([, blob]) => blob.oid));
-  if (blobs.size === 0) return { maySplit: [], commits: new Map() };
-  const commits = await readPushCommits(git, objects.from, objects.without, blobs);
-  if (commits === null) return { maySplit: [], commits: new Map() };
-  const maySplit = objects.tips.flatMap(({ ref, oid }): Split[] => {
-    const clean = commits.cleanPart(oid);
-    if (clean === null) return [];
-    const whole = clean === oid;
-    const source = whole && /^[\w./@+-]+$/.test(ref.localRef) ? ref.localRef : clean;
-    return [
-      {
-        command: `git push ${quoted(shownUrl(ask.remote))} ${quoted(`${source}:${ref.remoteRef}`)}`,
-        oid: clean,
-        remoteRef: ref.remoteRef,
-        whole,
-      },
-    ];
-  });
-  return { maySplit, commits: commits.bringing };
-}
-
-/** A word for a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./:@+-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
