@@ -30,6 +30,7 @@ const options = {
   to: { type: "string", multiple: true },
   content: { type: "string", multiple: true },
   expires: { type: "string" },
+  uses: { type: "string" },
   issued: { type: "string" },
   reference: { type: "string" },
   contract: { type: "string" },

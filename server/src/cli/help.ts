@@ -12,7 +12,7 @@ export const help: LocalText = {
   borderline hook install|uninstall|status
   borderline init                        writes .borderline.yaml
   borderline approve --kind K --item I --to DEST --expires DAY --requested-by WHO [--approved-by WHO]
-                     [--paths GLOB] [--recipient R] [--reference N] [--contract C] [--basis B] [--reason R]
+                     [--paths GLOB] [--recipient R] [--reference N] [--contract C] [--basis B] [--reason R] [--uses N]
   borderline approvals [list|check]      the ledger
   borderline baseline write|check        what was known before adoption
   borderline explain ID                  an item, control point, rule, family, host, region, or "judgement"
@@ -35,7 +35,7 @@ export const help: LocalText = {
   borderline hook install|uninstall|status
   borderline init                        写入 .borderline.yaml
   borderline approve --kind 种类 --item 条目 --to 去向 --expires 日期 --requested-by 申请人 [--approved-by 批准人]
-                     [--paths 路径] [--recipient 接收方] [--reference 编号] [--contract 合同] [--basis 依据] [--reason 理由]
+                     [--paths 路径] [--recipient 接收方] [--reference 编号] [--contract 合同] [--basis 依据] [--reason 理由] [--uses 次数]
   borderline approvals [list|check]      审批台账
   borderline baseline write|check        启用前已知的内容
   borderline explain ID                  条目、控制要点、规则、类别、主机、区域或 judgement

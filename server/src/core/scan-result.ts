@@ -14,7 +14,7 @@ export interface Scanned {
   readonly commit: string | null;
   /** The branch that HEAD names; null: none. */
   readonly branch: string | null;
-  /** Of the files that something was found in, those that this commit does not have byte for byte; null where that is not known. */
+  /** Of the files with markers, those that this commit does not have byte for byte; null where that is not known. */
   readonly differing: readonly string[] | null;
   /** Of a push or a history: the tips that were looked at, and the commits that were left out with all before them. */
   readonly ranges: readonly { readonly ref: string; readonly from: readonly string[]; readonly to: string }[];

@@ -48,14 +48,10 @@ function beyond(remotes: readonly Destination[], found: readonly Destination[]):
   return found.filter((each) => each.kind !== "submodule" || !told.has(`${each.path}:${each.line}`));
 }
 
-/** Of the files that differ from the commit, those that something is reported of. */
-function reported(
-  differing: readonly string[] | null,
-  markers: readonly { readonly path: string }[],
-  destinations: readonly Destination[],
-): readonly string[] | null {
-  const told = new Set([...markers, ...destinations].map((each) => each.path));
-  return differing?.filter((path) => told.has(path)) ?? null;
+/** Of the files that differ from the commit, those with markers. */
+function marked(differing: readonly string[] | null, markers: readonly { readonly path: string }[]): readonly string[] | null {
+  const paths = new Set(markers.map((marker) => marker.path));
+  return differing?.filter((path) => paths.has(path)) ?? null;
 }
 
 /** Scans a tree that the host has read. */
@@ -77,7 +73,7 @@ export function scan(input: ScanInput): ScanResult {
     policy: input.policy,
     remotesOf: "this clone only",
     history: false,
-    scanned: { ...input.scanned, differing: reported(input.scanned.differing, markers, destinations) },
+    scanned: { ...input.scanned, differing: marked(input.scanned.differing, markers) },
     markers,
     modules,
     destinations,

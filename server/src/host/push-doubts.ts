@@ -15,15 +15,23 @@ export function doubts(ask: PushAsk, objects: PushObjects, examination: PushExam
   const found: (LocalText | null)[] = [
     ask.unreadable.length === 0
       ? null
-      : { en: `${ask.unreadable.length} lines of git's list could not be read`, zh: `git 列表中有 ${ask.unreadable.length} 行无法识别` },
+      : {
+          en: `${ask.unreadable.length} ${ask.unreadable.length === 1 ? "line" : "lines"} of git's list could not be read`,
+          zh: `git 列表中有 ${ask.unreadable.length} 行无法识别`,
+        },
     missing === 0
       ? null
       : {
-          en: `${missing} objects are not in this clone (partial clone?) and were not looked at`,
+          en: `${missing} ${missing === 1 ? "object is" : "objects are"} not in this clone (partial clone?) and ${missing === 1 ? "was" : "were"} not looked at`,
           zh: `有 ${missing} 个对象不在本克隆副本中（部分克隆？），未检查`,
         },
     shallow ? { en: "this clone is shallow: the history before it was not looked at", zh: "本克隆副本为浅克隆，更早的历史未检查" } : null,
-    gaps === 0 ? null : { en: `${gaps} files could not be read to their end`, zh: `有 ${gaps} 个文件未能完整读取` },
+    gaps === 0
+      ? null
+      : {
+          en: `${gaps} ${gaps === 1 ? "file could not be read to its end" : "files could not be read to their end"}`,
+          zh: `有 ${gaps} 个文件未能完整读取`,
+        },
     ...[...objects.incomplete, ...examination.incomplete].map((why) => ({
       en: `not everything was looked at: ${why}`,
       zh: `未能全部检查：${why}`,

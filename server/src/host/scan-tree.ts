@@ -87,7 +87,7 @@ async function readTree(request: ScanRequest): Promise<ScanInput> {
   const names = repository === null ? () => null : objectNames(repository, root);
   const [there, scanned] = await Promise.all([
     readAlreadyThere(root, request.environment, speaking, remotes, names),
-    readScanned(root, request.environment, [...speaking, ...tree.deployFiles.keys()], names),
+    readScanned(root, request.environment, speaking, names),
   ]);
   return {
     rulebook,

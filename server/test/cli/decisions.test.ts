@@ -105,6 +105,17 @@ describe("an approved licence", () => {
     });
   });
 
+  test("a single licence covers one destination, and the next one is open", () => {
+    const repo = shop();
+    repo.git("remote", "add", "second", "git@github.com:acme-sg/other.git");
+    expect(borderline(repo.root, ...approveWords({ uses: "0" })).status).toBe(2);
+    approve(repo, { uses: "1" });
+    expect(look(repo, pushItem, ...day)).toMatchObject({
+      exit: 1,
+      at: { "origin rank/model.py": "closes, closed", "second rank/model.py": "misfit, open" },
+    });
+  });
+
   test("does not cover another recipient", () => {
     const repo = shop();
     const handover = (recipient: string): string =>

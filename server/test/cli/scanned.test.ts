@@ -10,7 +10,7 @@ import { commandLine, rankRepository, twoTower } from "./program.js";
 const { borderline, scan, cli } = commandLine();
 const nothing = { what: "tree", commit: null, branch: null, differing: null, ranges: [] };
 
-test("a tree: its commit and branch, and the reported files that are not as that commit has them", () => {
+test("a tree: its commit and branch, and the marked files that are not as that commit has them", () => {
   const repo = rankRepository({ "rank/copy.py": twoTower, "README.md": "x\n" });
   const commit = repo.git("rev-parse", "HEAD");
   expect(scan(repo.root).scanned).toEqual({ what: "tree", commit, branch: "main", differing: [], ranges: [] });
@@ -86,8 +86,8 @@ test("every form of a report says it", () => {
   const saved = join(repo.root, "../saved/rank.json");
   const record = join(repo.root, "../rank.jsonl");
   borderline(repo.root, "scan", "--format", "json", "--output", saved, "--record", record);
-  const en = `tree on ${commit.slice(0, 12)} (main); 1 of the reported files is not as in that commit`;
-  const zh = `提交 ${commit.slice(0, 12)} (main) 上的目录树；所报告的文件中有 1 个与该提交不一致`;
+  const en = `tree on ${commit.slice(0, 12)} (main); 1 of the marked files is not as in that commit`;
+  const zh = `提交 ${commit.slice(0, 12)} (main) 上的目录树；有标记的文件中有 1 个与该提交不一致`;
   for (const [words, part] of [
     [["scan"], en],
     [["scan", "--lang", "zh-CN"], zh],

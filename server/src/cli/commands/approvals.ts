@@ -61,11 +61,20 @@ function entryOf(args: Arguments, today: string): ApprovalEntry {
     ...some("issued", "issued"),
     expires,
     ...(list(args, "content").length > 0 ? { content: list(args, "content") } : {}),
+    ...usesOf(args),
     ...some("basis", "basis"),
     requestedBy,
     ...(approvedBy === null ? {} : { approvedBy, approvedAt: today }),
     ...some("reason", "reason"),
   };
+}
+
+/** A single licence covers so many exports. */
+function usesOf(args: Arguments): Partial<ApprovalEntry> {
+  const given = option(args, "uses");
+  if (given === null) return {};
+  if (!/^[1-9]\d{0,3}$/.test(given)) throw new UsageError("--uses takes a whole number from 1 on");
+  return { uses: Number(given) };
 }
 
 function needed(args: Arguments, name: "item" | "to"): readonly string[] {

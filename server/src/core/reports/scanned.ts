@@ -7,7 +7,7 @@ import { plain } from "./safe.js";
 /** Ranges told one by one. */
 const most = 3;
 
-/** `tree on 1a2b3c4d5e6f (main); 2 of the reported files are not as in that commit`, `push of main: 1a2b3c4d5e6f..5e6f7a8b9c0d`. */
+/** `tree on 1a2b3c4d5e6f (main); 2 of the marked files are not as in that commit`, `push of main: 1a2b3c4d5e6f..5e6f7a8b9c0d`. */
 export function scannedText(scanned: Scanned): LocalText {
   return scanned.what === "tree" ? treeText(scanned) : rangesText(scanned);
 }
@@ -34,10 +34,10 @@ function treeText({ commit, branch, differing }: Scanned): LocalText {
     differing === null
       ? t("; whether it differs from that commit is not known", "；与该提交是否有差异不明")
       : count === 0
-        ? t("; what is reported is as in that commit", "；所报告的内容与该提交一致")
+        ? t("; the marked files are as in that commit", "；有标记的文件与该提交一致")
         : t(
-            `; ${count} of the reported files ${count === 1 ? "is" : "are"} not as in that commit`,
-            `；所报告的文件中有 ${count} 个与该提交不一致`,
+            `; ${count} of the marked files ${count === 1 ? "is" : "are"} not as in that commit`,
+            `；有标记的文件中有 ${count} 个与该提交不一致`,
           );
   return t(`tree on ${at}${state.en}`, `提交 ${at} 上的目录树${state.zh}`);
 }
