@@ -1,4 +1,4 @@
-// Builds dist/: the bundles, and rules/ parsed once into rulebook.json and tables.bin. `npm run build`.
+// Builds dist/: the bundles, and rules/ parsed once into rulebook.json, examples.json and tables.bin. `npm run build`.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -88,7 +88,13 @@ async function buildRulebook() {
   const { rulebook, problems } = parseRulebook(texts, `sha256:${digest.digest("hex")}`);
   for (const { path: file, line, column, message } of problems) console.error(`rules/${file}:${line ?? 1}:${column ?? 1}: ${message.en}`);
   if (problems.some((problem) => problem.severity === "error")) process.exit(1);
-  writeFileSync(path.join(dist, "rulebook.json"), JSON.stringify(rulebook));
+  // Examples apart: every start reads the rulebook, and none but `borderline rules` reads them.
+  const bare = rulebook.rules.map((rule) => ({ ...rule, examples: { match: [], miss: [] } }));
+  writeFileSync(path.join(dist, "rulebook.json"), JSON.stringify({ ...rulebook, rules: bare }));
+  writeFileSync(
+    path.join(dist, "examples.json"),
+    JSON.stringify(Object.fromEntries(rulebook.rules.map(({ id, examples }) => [id, examples]))),
+  );
   const tables = { digest: rulebook.digest, rules: rulebook.rules.length, tables: literalTables(rulebook.rules) };
   writeFileSync(path.join(dist, "tables.bin"), serialize(tables));
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const file = path.join(root, "docs/rules.md");
 const { rules, items } = JSON.parse(readFileSync(path.join(root, "dist/rulebook.json"), "utf8"));
+const examples = JSON.parse(readFileSync(path.join(root, "dist/examples.json"), "utf8"));
 const measuredFile = path.join(root, "rules/measured.json");
 const measured = existsSync(measuredFile) ? JSON.parse(readFileSync(measuredFile, "utf8")) : { must: {}, rules: {}, date: null };
 
@@ -64,7 +65,7 @@ function section(rule) {
       ? `Measured: found ${score.found} of ${all} (recall ${percent(score.found, all)}), wrong ${score.wrong} (precision ${percent(score.found, score.found + score.wrong)}).`
       : "Measured: no labelled files of this family.",
     "",
-    `Threshold ${rule.threshold}${rule.languages.filter(Boolean).length > 0 ? `; languages ${rule.languages.filter(Boolean).join(", ")}` : ""}; ${rule.examples.match.length} examples must match, ${rule.examples.miss.length} must not.`,
+    `Threshold ${rule.threshold}${rule.languages.filter(Boolean).length > 0 ? `; languages ${rule.languages.filter(Boolean).join(", ")}` : ""}; ${examples[rule.id].match.length} examples must match, ${examples[rule.id].miss.length} must not.`,
     "",
     "| signal | where | weight | literals |",
     "|---|---|---|---|",

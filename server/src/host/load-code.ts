@@ -21,8 +21,8 @@ export interface Loaded {
 }
 
 const seal = 32;
-/** Kept files of code, the newest: editors and command line, two versions of each. */
-const mostKept = 8;
+/** Kept files of code, the newest (a megabyte and a half each): editors and command line, in a few versions. */
+const mostKept = 16;
 
 /** Loads a CommonJS file of ours. */
 export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
@@ -36,7 +36,7 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   if (secret === null) return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
   const { size, mtimeNs, ino } = statSync(file, { bigint: true });
   const { v8, node } = process.versions;
-  const what = [file, size, mtimeNs, ino, node, v8, process.arch, ...process.execArgv].join("\0");
+  const what = [file, size, mtimeNs, ino, node, v8, process.arch, ...process.execArgv.filter((word) => word.startsWith("--"))].join("\0");
   const kept = join(folder, `${createHmac("sha256", secret).update(what).digest("hex").slice(0, 40)}.code`);
   const cachedData = readSealed(kept, secret);
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(file, "utf8")}\n})`, {

@@ -3,11 +3,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
 import { compileRules, type CompiledRules, type LiteralTables } from "../core/rulebook/compile-rules.js";
+import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 
-/** Reads the built rulebook. A missing or broken one is a broken installation: it throws. */
+/** Reads the built rulebook without its rules' examples. A missing or broken one is a broken installation: it throws. */
 export function loadRulebook(folder: string): Rulebook {
   return JSON.parse(readFileSync(join(folder, "rulebook.json"), "utf8")) as Rulebook;
+}
+
+/** The rulebook with the examples, a sixth of it that only `borderline rules` reads. */
+export function loadWithExamples(folder: string): Rulebook {
+  const rulebook = loadRulebook(folder);
+  const examples = JSON.parse(readFileSync(join(folder, "examples.json"), "utf8")) as Readonly<Record<string, Rule["examples"]>>;
+  return { ...rulebook, rules: rulebook.rules.map((rule) => ({ ...rule, examples: examples[rule.id] ?? rule.examples })) };
 }
 
 /** The rules made ready for the one pass, from the tables that the build left; where they are missing or of another rulebook, made now. */

@@ -9,7 +9,7 @@ import type { Rulebook } from "../../core/rulebook/rulebook.js";
 import { itemsNotLookedFor } from "../../core/rulebook/catalogue.js";
 import { say } from "../../core/text.js";
 import type { Rule } from "../../core/rulebook/rule.js";
-import { loadRulebook } from "../../host/load-rulebook.js";
+import { loadWithExamples } from "../../host/load-rulebook.js";
 import { option, UsageError, type Arguments } from "../args.js";
 import { asOfOf, langOf, regimesOf } from "../settings.js";
 import type { Shell } from "../run.js";
@@ -18,7 +18,7 @@ import type { Shell } from "../run.js";
 export function rules(args: Arguments, shell: Shell): number {
   const [action = "list", ...files] = args.rest;
   if (action !== "list" && action !== "test") throw new UsageError(`rules knows "list" and "test", not "${action}"`);
-  const rulebook = loadRulebook(shell.home);
+  const rulebook = loadWithExamples(shell.home);
   if (action === "list") return listRules(args, shell, rulebook);
   const asked = files.length === 0 ? rulebook.rules : readRules(files, shell, rulebook);
   if (asked === null) return 2;
