@@ -1,6 +1,6 @@
 // Makes the pictures of client/README.md in a real VS Code: the packed extension, an invented repository, headless Chromium. `node scripts/vscode.mjs && node scripts/vscode-pictures.mjs [FOLDER]`
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -33,14 +33,21 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
 });
 try {
-  for (const theme of themes) await pictures(theme, theme === "Default Light Modern" ? "" : `-${theme.replace(/\W+/g, "-").toLowerCase()}`);
+  for (const theme of themes)
+    for (const language of ["en", "zh"])
+      await pictures(
+        theme,
+        `${language}${theme === "Default Light Modern" ? "" : `-${theme.replace(/\W+/g, "-").toLowerCase()}`}`,
+        language,
+      );
 } finally {
   await browser.close();
   server.kill();
   if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
 }
 
-async function pictures(theme, suffix) {
+async function pictures(theme, suffix, language) {
+  const words = JSON.parse(readFileSync(path.join(root, language === "zh" ? "package.nls.zh-cn.json" : "package.nls.json"), "utf8"));
   const settings = {
     "workbench.colorTheme": theme,
     "workbench.startupEditor": "none",
@@ -49,13 +56,13 @@ async function pictures(theme, suffix) {
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "editor.fontSize": 13,
     "editor.minimap.enabled": false,
-    "borderline.language": process.env.PICTURE_LANGUAGE ?? "auto",
   };
   mkdirSync(path.join(data, "data/User"), { recursive: true });
   writeFileSync(path.join(data, "data/Machine/settings.json"), JSON.stringify(settings));
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  if (language === "zh") await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = "zh-cn"`);
   await openWorkbench(page);
-  await run(page, "Borderline: Scan Workspace");
+  await run(page, `Borderline: ${words["command.scanWorkspace"]}`);
   await page.waitForTimeout(6000);
   await run(page, "Go to File");
   await page.keyboard.type("ranking_model.py");
@@ -66,16 +73,16 @@ async function pictures(theme, suffix) {
   await page.waitForTimeout(2500);
   for (const label of await page.$$('.pane-body .monaco-list-row[aria-level="1"]')) await label.click();
   await page.waitForTimeout(1500);
-  await page.screenshot({ path: path.join(images, `views-en${suffix}.png`) });
+  await page.screenshot({ path: path.join(images, `views-${suffix}.png`) });
   const name = page.locator(".view-line", { hasText: "DeepInterestNetwork" }).first();
   await name.hover({ position: { x: 120, y: 8 } });
   await page.waitForSelector(".monaco-hover:not(.hidden) .hover-contents", { timeout: 15_000 });
   await page.waitForTimeout(1500);
-  await page.screenshot({ path: path.join(images, `hover-en${suffix}.png`) });
+  await page.screenshot({ path: path.join(images, `hover-${suffix}.png`) });
   await page.keyboard.press("Escape");
-  await run(page, "Borderline: Show Report");
+  await run(page, `Borderline: ${words["command.showReport"]}`);
   await page.waitForTimeout(5000);
-  await page.screenshot({ path: path.join(images, `report-en${suffix}.png`) });
+  await page.screenshot({ path: path.join(images, `report-${suffix}.png`) });
   await page.context().close();
 }
 

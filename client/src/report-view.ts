@@ -49,6 +49,7 @@ body.vscode-light, body.vscode-dark, body.vscode-high-contrast, body.vscode-high
 }
 body.vscode-high-contrast, body.vscode-high-contrast-light { --soft: var(--ink); --note: var(--ink); }
 body.vscode-high-contrast-light { --warning: var(--ink); }
+body.vscode-light { --warning: color-mix(in srgb, var(--vscode-editorWarning-foreground) 60%, black); }
 [data-borderline-place], [data-borderline-command] { cursor: pointer; text-decoration: underline; text-underline-offset: 2px; color: var(--accent); }
 `;
 
