@@ -25,6 +25,11 @@ describe("topics of a README", () => {
     expect(topicsOf(topics, `# Lark\n${filler}It does speech recognition.\n${filler}It also does text-to-speech.`)).toEqual(["speech"]);
   });
 
+  it("are what it says twice, if that is more than a word", () => {
+    expect(topicsOf(topics, `# Lark\n${filler}It does speech recognition.\n${filler}More on its speech recognition.`)).toEqual(["speech"]);
+    expect(topicsOf({ speech: ["vocoder"] }, `# Lark\n${filler}Vocoder, our server.\n${filler}Start the vocoder.`)).toEqual([]);
+  });
+
   it("are not what one sentence lists as services", () => {
     expect(topicsOf(topics, `# Captions\n${filler}Optional services (speech recognition, text-to-speech) get your data.`)).toEqual([]);
   });

@@ -35,9 +35,26 @@ export function saysTopic(path: string): boolean {
 export function topicsOf(topics: Topics, text: string): Family[] {
   const start = asRead(text).slice(0, opening).toLowerCase();
   return families.filter((family) => {
-    const found = (topics[family] ?? []).map((phrase) => wordAt(start, phrase)).filter((at) => at >= 0);
+    const found = (topics[family] ?? []).flatMap((phrase) => {
+      const first = wordAt(start, phrase);
+      if (first < 0) return [];
+      // Of one word alone (the drone of a build server) it takes a second phrase; a phrase of several may come back itself.
+      return isWord(phrase) ? [first] : [first, lastAt(start, phrase)];
+    });
     return found.some((at) => at < title) || Math.max(...found) - Math.min(...found) >= apart;
   });
+}
+
+/** Whether a phrase is a single word of Latin letters. */
+function isWord(phrase: string): boolean {
+  return /^[\w-]+$/.test(phrase);
+}
+
+/** Where a phrase that is there stands for the last time. */
+function lastAt(text: string, phrase: string): number {
+  let last = wordAt(text, phrase);
+  for (let at = last; at >= 0; at = wordAt(text, phrase, at + 1)) last = at;
+  return last;
 }
 
 /** Characters of a file in which its first words are looked for: badges, logos and licences may come before them. */
@@ -58,8 +75,8 @@ function asRead(text: string): string {
 }
 
 /** Where a phrase stands as words of its own (Chinese anywhere), or -1. */
-function wordAt(text: string, phrase: string): number {
-  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+function wordAt(text: string, phrase: string, from = 0): number {
+  for (let at = text.indexOf(phrase, from); at >= 0; at = text.indexOf(phrase, at + 1)) {
     if (
       !/^[a-z0-9]/.test(phrase) ||
       (!/[a-z0-9]/.test(text[at - 1] ?? " ") && !/[a-z0-9]/.test((text[at + phrase.length] ?? " ").replace("s", " ")))
