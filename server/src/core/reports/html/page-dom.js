@@ -1,14 +1,11 @@
 /* The page's foundations: data, language, and elements made of text only, so that no name of a repository is ever markup. */
 const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
 const data = parsed("first");
-/** Columns back into objects: equal values are one value. */
-function unpacked({ count, columns }) {
-  const all = Object.entries(columns);
-  return Array.from({ length: count }, (_, n) => {
-    const object = {};
-    for (const [key, { values, at }] of all) object[key] = values[at === null ? 0 : at[n]];
-    return object;
-  });
+/** One object out of columns: equal values are one value. */
+function objectAt({ columns }, n) {
+  const object = {};
+  for (const key in columns) object[key] = columns[key].values[columns[key].at === null ? 0 : columns[key].at[n]];
+  return object;
 }
 /** Keys of these come from repositories: nothing inherited may answer for them. */
 function withoutInherited(object, tables) {

@@ -45,7 +45,6 @@ function showFoot() {
   );
 }
 
-let starting = true;
 /** All that depends on the state. */
 function show() {
   showTabs();

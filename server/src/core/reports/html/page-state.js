@@ -2,15 +2,17 @@
 const pageSize = 50;
 const tabs = ["open", "approved", "requested", "expiring", "suppressed", ...(data.diff ? ["changes"] : []), "unchecked"];
 const state = { tab: "open", q: "", level: "", family: "", territory: "", leaving: false, item: "", way: "", by: "", page: 0, row: -1 };
+/** Until the first frame is on the screen: what can wait does. */
+let starting = true;
 withoutInherited(data, ["items", "ruleTitles"]);
-const markers = unpacked(data.markers);
 /** Rows that differ in nothing but their marker count together. */
-const groups = unpacked(data.groups);
+const groups = Array.from({ length: data.groups.count }, (_, n) => objectAt(data.groups, n));
 const groupOf = data.rows.group;
 let step = 0;
 const markerOf = data.rows.marker.map((more) => (step += more));
 /** One row with both its halves; undefined where there is no such row. */
-const rowAt = (n) => (groupOf[n] === undefined ? undefined : { ...groups[groupOf[n]], m: markers[markerOf[n]], n: markerOf[n] });
+const rowAt = (n) =>
+  groupOf[n] === undefined ? undefined : { ...groups[groupOf[n]], m: objectAt(data.markers, markerOf[n]), n: markerOf[n] };
 
 let parsedLater;
 /** What only an opened row needs, parsed when the first of them asks. */
@@ -30,7 +32,10 @@ const searchedGroups = [];
 /** Makes the texts that are searched, when first needed. */
 function makeSearched() {
   if (searchedGroups.length > 0) return;
-  for (const m of markers) searchedMarkers.push(searched([m.path, m.rule, m.module]));
+  for (let n = 0; n < data.markers.count; n++) {
+    const m = objectAt(data.markers, n);
+    searchedMarkers.push(searched([m.path, m.rule, m.module]));
+  }
   for (const g of groups) {
     const d = data.destinations[g.d];
     const item = data.items[g.item];
