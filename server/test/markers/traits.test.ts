@@ -59,6 +59,8 @@ describe("files that build or pack", () => {
     "app/Lark.xcodeproj/project.pbxproj",
     "app/Lark OS X.xcodeproj/xcshareddata/xcschemes/Lark.xcscheme",
     "app/Base.lproj/Main.storyboard",
+    "arch/m68k/configs/amiga_defconfig",
+    "crypto/Kconfig",
   ])("hold no technology: %s", (path) => {
     expect(traitsOf(path, "").plumbing).toBe(true);
   });
