@@ -109,6 +109,8 @@ export interface Status {
   readonly state: "starting" | "ready" | "scanning";
   /** Whether a scan of the workspace has been made; before it, each file is judged by itself. */
   readonly wholeTree: boolean;
+  /** Open exposures: each marker once for each way out and item. */
+  readonly open: { readonly error: number; readonly warning: number; readonly note: number };
   /** Files in which something is open that is at least a warning. */
   readonly files: number;
   readonly destinations: number;

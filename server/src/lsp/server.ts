@@ -8,36 +8,31 @@ import {
   ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
-  type CancellationToken,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
   type InitializeResult,
-  type WorkDoneProgressReporter,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { isDeployFile } from "../core/destinations/read-destinations.js";
 import { loadRulebook } from "../host/load-rulebook.js";
 import { version } from "../version.js";
 import { codeActions } from "./code-actions.js";
 import { execute, projectNamed } from "./commands.js";
-import { createDiagnostics, pulls, type Diagnostics } from "./diagnostics.js";
+import { createDiagnostics, pulls } from "./diagnostics.js";
+import { hearDocuments } from "./documents.js";
 import { hover } from "./hover.js";
 import { documentLinks } from "./links.js";
 import { ownFileOf } from "./own-files.js";
 import { completeOwnFile } from "./own-file-words.js";
-import { changeDeployFile, findDeployFiles, pathIn, type Project } from "./project.js";
+import { findDeployFiles, type Project } from "./project.js";
 import { commandNames, methods, type InitializeOptions, type ReportParams, type Settings, type ViewParams } from "./protocol.js";
 import { explanationOf, lastPushSaid, pushPage, scanPage } from "./reports.js";
-import { defaultSettings, langOf, openedDocument, pathOf, projectOf, realFolder, workspaceProjects, type Session } from "./session.js";
-import { statusOf } from "./status.js";
+import { defaultSettings, langOf, openedDocument, pathOf, realFolder, workspaceProjects, type Session } from "./session.js";
 import { toUri } from "./to-lsp.js";
 import { foldersView } from "./views.js";
 import { createWatcher, registerWatching, type Watcher } from "./watch.js";
-import { scanProjects } from "./workspace-scan.js";
+import { createWork, type Work } from "./work.js";
 
-/** Unsaved changes of deploy files are read again after this pause (milliseconds). */
-const deployPause = 300;
 /** The first answers come first: deploy files are looked for when the server has had nothing else to do for a while (milliseconds). */
 const deployWait = 600;
 
@@ -148,39 +143,6 @@ function join(session: OpenSession): void {
   session.documents.listen(connection);
 }
 
-/** Scans of the tree, and the status that says whether one is under way. */
-interface Work {
-  readonly scan: (
-    projects: readonly Project[],
-    token: CancellationToken | null,
-    reporter: WorkDoneProgressReporter | null,
-  ) => Promise<string>;
-  readonly sendStatus: () => void;
-}
-
-function createWork(session: OpenSession): Work {
-  let scanning = 0;
-  const sendStatus = later(100, () => {
-    if (session.options.status !== true) return;
-    void workspaceProjects(session).then((projects) =>
-      session.connection.sendNotification(methods.status, statusOf(session, projects, scanning > 0)),
-    );
-  });
-  return {
-    sendStatus,
-    scan: async (projects, token, reporter) => {
-      scanning++;
-      sendStatus();
-      try {
-        return (await scanProjects(session, projects, token, reporter)).sentence;
-      } finally {
-        scanning--;
-        sendStatus();
-      }
-    },
-  };
-}
-
 async function findDeploy(session: OpenSession, project: Project, watcher: Watcher, signal: AbortSignal): Promise<void> {
   try {
     await findDeployFiles(project, signal);
@@ -215,34 +177,6 @@ function hearStart(session: OpenSession, { scan, sendStatus }: Work): void {
     void readSettings(session, settings).then(async () => {
       for (const project of await Promise.all(session.projects.values())) session.changed(project);
     });
-  });
-}
-
-/** Documents that are opened, written in, saved and closed. */
-function hearDocuments(session: OpenSession, diagnostics: Diagnostics, watcher: Watcher): void {
-  const { documents } = session;
-  const deployTimers = new Map<string, NodeJS.Timeout>();
-  documents.onDidChangeContent(({ document }) => {
-    diagnostics.changed(document.uri);
-    const absolute = pathOf(document.uri);
-    if (absolute === null) return;
-    clearTimeout(deployTimers.get(document.uri));
-    const wait = setTimeout(() => void readUnsaved(session, document.uri, absolute), deployPause);
-    deployTimers.set(document.uri, wait);
-  });
-  documents.onDidSave(({ document }) => {
-    const absolute = pathOf(document.uri);
-    if (absolute !== null)
-      void projectOf(session, absolute).then((project) => {
-        const path = pathIn(project, absolute);
-        if (path !== null) project.known.delete(path);
-        watcher.touched(project, absolute);
-      });
-  });
-  documents.onDidClose(({ document }) => {
-    clearTimeout(deployTimers.get(document.uri));
-    deployTimers.delete(document.uri);
-    diagnostics.closed(document.uri);
   });
 }
 
@@ -316,28 +250,6 @@ async function readSettings(session: Session, sent?: unknown): Promise<void> {
         ? sent.borderline
         : null;
   if (typeof asked === "object" && asked !== null) session.settings = { ...session.settings, ...(asked as Partial<Settings>) };
-}
-
-/** Unsaved text of a file that names ways out counts as well. */
-async function readUnsaved(session: Session, uri: string, absolute: string): Promise<void> {
-  const document = session.documents.get(uri);
-  const project = await projectOf(session, absolute);
-  const path = pathIn(project, absolute);
-  if (document === undefined || path === null || !isDeployFile(path) || project.deployFiles === null) return;
-  if (project.deployFiles.get(path) === document.getText()) return;
-  changeDeployFile(project, path, document.getText());
-  session.changed(project);
-}
-
-/** A call that is made once for many that come together. */
-function later(milliseconds: number, act: () => void): () => void {
-  let timer: NodeJS.Timeout | null = null;
-  return () => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      act();
-    }, milliseconds);
-  };
 }
 
 /** Serves over what the process was started with. */

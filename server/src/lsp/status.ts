@@ -15,6 +15,7 @@ export function statusOf(session: Session, projects: readonly Project[], scannin
   return {
     state: scanning ? "scanning" : "ready",
     wholeTree,
+    open: open.levels,
     files: open.loud,
     destinations: destinations.length,
     leaving: projects.reduce(
