@@ -106,7 +106,13 @@ function evidenceOf(m, n) {
       "tr",
       {},
       el("td", {}, `${say(words.line)} ${line}`),
-      el("td", {}, say(text), el("span", { class: "soft" }, ` · ${signal}`), excerpt ? el("pre", {}, excerpt) : null),
+      el(
+        "td",
+        {},
+        say(text),
+        el("span", { class: "soft" }, ` · ${words.signals[signal] ? say(words.signals[signal]) : signal}`),
+        excerpt ? el("pre", {}, excerpt) : null,
+      ),
       el("td", {}, say(strength)),
     );
   });

@@ -1,9 +1,26 @@
 /** The HTML page's own words, both languages. What the data's key words are called is in names.ts. */
-import { t } from "../../text.js";
+import type { EvidenceSignal } from "../../rulebook/rule.js";
+import { t, type LocalText } from "../../text.js";
 import { namedByCommand } from "../names.js";
+
+/** What evidence was found in. */
+const signals: Readonly<Record<EvidenceSignal, LocalText>> = {
+  import: t("import", "导入"),
+  call: t("call", "调用"),
+  definition: t("definition", "定义"),
+  identifier: t("identifier", "标识符"),
+  comment: t("comment", "注释"),
+  string: t("string", "字符串"),
+  path: t("path", "路径"),
+  dependency: t("dependency", "依赖"),
+  format: t("format", "文件格式"),
+  metric: t("metric", "度量"),
+  folder: t("folder", "目录"),
+};
 
 /** By what they stand for; the script reads them as `words`. */
 export const pageWords = {
+  signals,
   title: t("What this code resembles, and where it can go", "代码与管制技术的相似之处，以及去向"),
   asOf: t("As of", "截至"),
   edition: t("Edition", "目录版本"),
