@@ -1,5 +1,5 @@
 /** The extension as people see it: VS Code's workbench in Chromium, clicked and typed into. */
-import { appendFileSync, existsSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { newRepository } from "../../../server/test/git/repository.js";
@@ -66,7 +66,13 @@ describe.runIf(workbenchThere)("the workbench", () => {
     const repo = newRepository();
     repo.commit({ "rank.py": ranking });
     appendFileSync(join(repo.root, ".git/config"), github);
-    const page = await open(repo, { trusted: false });
+    // Whoever runs git here leaves a trace.
+    const programs = join(repo.home, "programs");
+    const trace = join(repo.home, "ran");
+    mkdirSync(programs);
+    writeFileSync(join(programs, "git"), `#!/bin/sh\necho "$@" >> ${trace}\nexit 1\n`, { mode: 0o755 });
+    const before = readdirSync(repo.root, { recursive: true }).sort();
+    const page = await open(repo, { trusted: false, environment: { PATH: `${programs}:${process.env["PATH"] ?? ""}` } });
     await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).first().waitFor();
     await openFile(page, "rank.py");
     await squiggle(page, "warning").waitFor({ state: "attached" });
@@ -75,6 +81,13 @@ describe.runIf(workbenchThere)("the workbench", () => {
     for (const absent of ["Install the Pre-Push Hook", "Scan Workspace", "Scan What a Push Would Send"])
       expect(await page.locator(".quick-input-list .monaco-list-row", { hasText: absent }).count()).toBe(0);
     await box.press("Escape");
+    await page.locator(".view-line span", { hasText: "DeepInterestNetwork" }).last().click();
+    await page.keyboard.press("Control+.");
+    const fixes = page.locator(".action-widget .monaco-list-row");
+    await fixes.filter({ hasText: "leave this line out" }).first().waitFor();
+    expect(await fixes.filter({ hasText: "pre-push hook" }).count()).toBe(0);
+    expect(existsSync(trace)).toBe(false);
+    expect(readdirSync(repo.root, { recursive: true }).sort()).toEqual(before);
   });
 
   test("Chinese: the extension's own words and those of the server", limit, async () => {
