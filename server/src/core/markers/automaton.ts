@@ -47,13 +47,14 @@ export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
   return { classOf, shift, next: table, firstHit, outputsFrom, outputs, text, textFrom, stem, confirm, longest };
 }
 
-/** Calls back for every occurrence of every literal between two offsets, in order of its end (exclusive). */
+/** Calls back for every occurrence of every literal that is wanted between two offsets, in order of its end (exclusive). */
 export function forEachHit(
   automaton: Automaton,
   bytes: Uint8Array,
   from: number,
   to: number,
   onHit: (literal: number, end: number) => void,
+  isWanted: (literal: number) => boolean = () => true,
 ): void {
   const { firstHit, outputsFrom, outputs, stem } = automaton;
   const found: number[][] = [];
@@ -61,6 +62,7 @@ export function forEachHit(
     const last = outputsFrom[state - firstHit + 1]!;
     for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
       const literal = outputs[out]!;
+      if (!isWanted(literal)) continue;
       const begin = stemEnd - stem[literal]!;
       const end = begin < before ? endAt(automaton, bytes, literal, begin, to) : 0;
       if (end > 0) (found[part] ??= []).push(end * mostLiterals + literal);

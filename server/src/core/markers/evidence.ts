@@ -142,32 +142,30 @@ function findOccurrences(
     return { from, to, line, column, places, shape: isName ? null : 0, module: kind === COMMENT ? null : (module ?? null), inCode: isName };
   };
   const occurrences: Occurrence[] = [];
-  const wanted = wantedForms(compiled, asked);
-  forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
-    const literals = wanted(form);
-    if (literals.length === 0) return;
+  const note = (form: number, end: number): void => {
     const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;
     const to = offsets ? (offsets[end] ?? 0) : end;
     let spot: Spot | null = null;
-    for (const literal of literals) {
+    for (const literal of listAt(compiled.literalsOf, form)) {
       if (!standsAlone(literalAt(compiled, literal), text, from, to)) continue;
       spot ??= spotAt(from, to);
       occurrences.push({ literal, spot });
     }
-  });
+  };
+  forEachHit(compiled.automaton, bytes, 0, bytes.length, note, wantedForms(compiled, asked));
   return occurrences;
 }
 
-/** The literals of a form that some rule asked for uses: most words of a file are of rules that it cannot reach. */
-function wantedForms(compiled: CompiledRules, asked: ReadonlySet<number> | null): (form: number) => readonly number[] {
-  const known = new Map<number, readonly number[]>();
-  const isWanted = (literal: number): boolean =>
-    asked === null || listAt(compiled.uses, literal).some((use) => asked.has(compiled.signals[use >> 1]!.rule));
+/** Whether some rule that is asked uses a form: most words of a file are of rules that it cannot reach. */
+function wantedForms(compiled: CompiledRules, asked: ReadonlySet<number> | null): (form: number) => boolean {
+  if (asked === null) return () => true;
+  const [unknown, yes, no] = [0, 1, 2];
+  const known = new Uint8Array(compiled.around.length);
+  const isUsed = (literal: number): boolean => listAt(compiled.uses, literal).some((use) => asked.has(compiled.signals[use >> 1]!.rule));
   return (form) => {
-    let literals = known.get(form);
-    if (!literals) known.set(form, (literals = Array.from(listAt(compiled.literalsOf, form)).filter(isWanted)));
-    return literals;
+    if (known[form] === unknown) known[form] = listAt(compiled.literalsOf, form).some(isUsed) ? yes : no;
+    return known[form] === yes;
   };
 }
 
