@@ -87,7 +87,7 @@ async function startServer(
   mkdirSync(join(data, "data", "Machine"), { recursive: true });
   writeFileSync(join(data, "data", "Machine", "settings.json"), JSON.stringify({ ...settings, ...own }));
   const common = [server.main, "--accept-server-license-terms", "--server-data-dir", data];
-  const env = { ...repo.environment, LANG: "C.UTF-8", ...environment };
+  const env = { ...repo.environment, LANG: "C.UTF-8", VSCODE_CLI: "1", ...environment };
   if (vsix !== undefined)
     said.push(execFileSync(server.node, [...common, "--install-extension", vsix], { env, encoding: "utf8", stdio: "pipe" }));
   const flags = [
@@ -100,6 +100,8 @@ async function startServer(
     "--telemetry-level",
     "off",
   ];
+  // What runs sees the environment of the test, not the one of somebody's login shell.
+  flags.push("--force-disable-user-env");
   if (trusted !== false) flags.push("--disable-workspace-trust");
   const child = spawn(server.node, [...common, ...flags], {
     env,
