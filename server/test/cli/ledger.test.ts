@@ -152,3 +152,69 @@ test("a ledger that would itself leave is said, until it lies outside the tree",
   expect(readFileSync(outside, "utf8")).toContain(id);
   expect(existsSync(ledgerOf(repo))).toBe(false);
 });
+
+test("under a new edition it is said which decisions were given under another, and that continuing services count as new", () => {
+  const repo = shop();
+  const id = approve(repo, { issued: "2022-01-04", "as-of": "2022-01-05" });
+  const then = borderline(repo.root, "approvals", "check", "--as-of", "2022-06-01");
+  expect([then.status, then.out]).toEqual([0, ""]);
+  const now = borderline(repo.root, "approvals", "check", ...day);
+  expect([now.status, now.out.trimEnd().split("\n").length]).toEqual([1, 1]);
+  for (const part of [
+    `.borderline/approvals.yaml:2: approval ${id} was given under CN-civil/2020`,
+    "since CN-civil/2025",
+    "count as a new export in practice",
+  ])
+    expect(now.out).toContain(part);
+  expect(borderline(repo.root, "approvals", "check", ...day, "--lang", "zh-CN").out).toContain("持续服务视为新的出口");
+});
+
+test("entries that are malformed stop the scan at their line; what is there twice or covers too much is said at its line", () => {
+  const repo = shop();
+  approve(repo);
+  const good = readFileSync(ledgerOf(repo), "utf8");
+  for (const [broken, line, said] of [
+    [good.replace(/ +expires: .*\n/, ""), 2, "needs the key `expires`"],
+    [good.replace("expires: 2027-03-01", "expires: 2027-02-30"), 15, "a day of the calendar"],
+    [good.replace("kind: licence", "kind: permit"), 3, 'is "permit"'],
+    [good.replace("contract: C-1", "contrat: C-1"), 13, "did you mean `contract`?"],
+  ] as const) {
+    writeFileSync(ledgerOf(repo), broken);
+    const ran = borderline(repo.root, "scan", ...day);
+    expect([said, ran.status, ran.out]).toEqual([said, 2, ""]);
+    expect(ran.err).toMatch(new RegExp(`^borderline: \\.borderline/approvals\\.yaml:${line}:\\d+: `));
+    expect(ran.err).toContain(said);
+  }
+  writeFileSync(ledgerOf(repo), good + good.replace("approvals:\n", "").replace(/A-[0-9a-f]{6}/, "A-ffffff"));
+  const twice = borderline(repo.root, "approvals", "check", ...day);
+  expect([twice.status, twice.out.includes("approval A-ffffff decides the same as A-")]).toEqual([1, true]);
+  writeFileSync(ledgerOf(repo), good.replace("github.com/acme-sg/**", "github.com/**"));
+  expect(borderline(repo.root, "approvals", "check", ...day).out).toContain("covers all of github.com/**; name the owner or repository");
+});
+
+test("a baseline closes what was there for the ways out of that day, only shrinks, and says what is gone", () => {
+  const repo = shop({ "rank/other.py": twoTower });
+  expect(look(repo, pushItem, ...day).exit).toBe(1);
+  expect(borderline(repo.root, "baseline", "write", ...day).status).toBe(0);
+  expect(look(repo, pushItem, ...day)).toMatchObject({ exit: 0, at: { "origin rank/model.py": "undecided, closed" } });
+  repo.git("remote", "add", "later", "git@gitlab.com:acme/shop.git");
+  expect(look(repo, pushItem, ...day)).toMatchObject({
+    exit: 1,
+    at: { "origin rank/model.py": "undecided, closed", "later rank/model.py": "undecided, open" },
+  });
+  const file = join(repo.root, ".borderline/baseline.json");
+  const before = readFileSync(file, "utf8");
+  expect(borderline(repo.root, "baseline", "write", ...day).status).toBe(0);
+  expect(readFileSync(file, "utf8")).toBe(before);
+  repo.git("rm", "-q", "-r", "rank");
+  const check = borderline(repo.root, "baseline", "check", ...day);
+  expect([check.status, check.out]).toEqual([1, expect.stringContaining("has this fingerprint any more")]);
+  borderline(repo.root, "baseline", "write", ...day);
+  expect((JSON.parse(readFileSync(file, "utf8")) as { markers: unknown[] }).markers).toEqual([]);
+  writeFileSync(file, before.slice(0, 60));
+  const broken = borderline(repo.root, "scan", ...day);
+  expect([broken.status, broken.err]).toEqual([
+    2,
+    expect.stringMatching(/^borderline: \.borderline\/baseline\.json:\d+:\d+: is not valid JSON here\n$/),
+  ]);
+});

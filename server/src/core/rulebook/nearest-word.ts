@@ -1,8 +1,9 @@
 /** "Did you mean": the known word that is nearest to one that was written. */
 
-/** The first known word within two edits; undefined where there is none. */
+/** The known word with the fewest edits, two at most, the first of equals; undefined where there is none. */
 export function nearestWord(written: string, known: readonly string[]): string | undefined {
-  return known.find((word) => distance(word, written) <= 2);
+  const near = known.map((word) => ({ word, edits: distance(word, written) })).filter(({ edits }) => edits <= 2);
+  return near.sort((a, b) => a.edits - b.edits)[0]?.word;
 }
 
 /** Edits between two short words (Levenshtein). */
