@@ -1,6 +1,6 @@
 /** What a path and first lines tell of a file besides its technology. */
 import { describe, expect, it } from "vitest";
-import { looksMinified, traitsOf } from "../../src/core/markers/traits.js";
+import { isProse, looksMinified, traitsOf } from "../../src/core/markers/traits.js";
 
 const isDocs = (path: string, head = ""): boolean => traitsOf(path, head).docs;
 
@@ -83,5 +83,21 @@ describe("what stands beside programs", () => {
   it("is the code of others under a chip maker's drivers", () => {
     expect(traitsOf("boards/stm32/STM32H7xx_HAL_Driver/Src/stm32h7xx_hal_tim.c", "").vendored).toBe(true);
     expect(traitsOf("src/sensors/baro_driver.c", "").vendored).toBe(false);
+  });
+});
+
+describe("prose", () => {
+  const novel =
+    "The drone of the altar was low, and the pilot kept his throttle, pitch and yaw steady as he came in for the landing. ".repeat(8);
+
+  it("is sentences of people, in whatever language", () => {
+    expect(isProse(novel)).toBe(true);
+    expect(isProse("他把油门推到底，飞机缓缓升起，姿态平稳，俯仰与横滚都在控制之中。".repeat(20))).toBe(true);
+  });
+
+  it("is no program, no table and no line alone", () => {
+    expect(isProse("set throttle [expr {$pitch + 1}]; puts $throttle\n".repeat(20))).toBe(false);
+    expect(isProse("u17\ti2041\t5\t1361234\n".repeat(40))).toBe(false);
+    expect(isProse("The drone of the altar.")).toBe(false);
   });
 });

@@ -55,6 +55,21 @@ describe("the tree around a file", () => {
     expect(files).toEqual(["src/a.cpp", "src/b.cpp", "src/c.cpp"]);
   });
 
+  it("measures settings against settings, not against programs that are not there", () => {
+    const setting = "<doc><lidar>velodyne point_cloud ring</lidar></doc>\n";
+    const faint = "<doc><point>icp</point></doc>\n";
+    const plainOnes = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`data/p${i}.xml`, "<doc><p>text</p></doc>\n"]));
+    const few = { "data/a.xml": setting, "data/b.xml": setting, "data/faint.xml": faint };
+    expect(shown({ ...few, ...plainOnes })).toEqual(["data/a.xml", "data/b.xml"]);
+  });
+
+  it("takes a novel without an extension for no program", () => {
+    const novel =
+      "The lidar of the old velodyne scanner gave a point cloud to the loam, and the odometry of his days was a range image. ".repeat(8);
+    expect(shown({ "corpus/en": novel })).toEqual([]);
+    expect(shown({ "corpus/en": `void scan() { ${odometry} }` })).toEqual(["corpus/en"]);
+  });
+
   it("speaks by its README for its own code, not for the code of others that it brings along", () => {
     const files = { "src/align.cpp": plain, "thirdparty/g2o/align.cpp": plain };
     expect(shown(files, ["lidar"])).toEqual(["src/align.cpp"]);

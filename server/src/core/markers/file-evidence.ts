@@ -6,7 +6,7 @@ import type { Evidence, FileSummary, Measures, RuleEvidence, Skipped, Suppressio
 import type { LocalText } from "../text.js";
 import { computeMeasure, silent, type ComputeMeasure } from "./measures/compute.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
-import { traitsOf } from "./traits.js";
+import { isProse, traitsOf } from "./traits.js";
 
 /** What the bytes of a text say, whatever its path (but for the language): this part is cached by blob. */
 export interface TextEvidence extends ContentEvidence {
@@ -39,7 +39,12 @@ export function textEvidence(
     without: inlineSuppressions ? suppressedLines(suppressions) : new Map<number, ReadonlySet<string>>(),
     asked: possible === null ? null : new Set(possible),
   };
-  const content = contentEvidence(compiled, source);
+  const found = contentEvidence(compiled, source);
+  // What people wrote is no technology but where the texts themselves are: corpora.
+  const content =
+    source.language === null && isProse(decoded.text)
+      ? { ...found, rules: found.rules.filter(({ rule }) => rule.startsWith("data.")) }
+      : found;
   const launches = !silent.has(source.language?.id ?? "") && content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
   const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
   const used = new Set(content.silenced);

@@ -88,6 +88,14 @@ function isWordWithFields(line: string): boolean {
   return /^\p{L}[\p{L}_]{0,19}([ \t]+[\w.-]{1,12}){0,3}\r?$|^[\p{L}' -]{1,40}(\/[\p{L}\w ,%.-]{0,40}){2,6}\r?$/u.test(line);
 }
 
+/** Whether a text is sentences of people and next to nothing else: a novel has the words of every trade. */
+export function isProse(text: string): boolean {
+  const head = text.slice(0, 4000);
+  if (head.length < 400 || head.startsWith("#!")) return false;
+  const share = (pattern: RegExp): number => (head.match(pattern)?.length ?? 0) / head.length;
+  return share(/[{}()<>=;_#$\\|*+[\]@~^`/&%\d]/g) < 0.015 && share(/[\p{L}\s]/gu) > 0.8 && share(/\p{L}/gu) > 0.6;
+}
+
 /** Whether lines are so long that the text is a product of a tool, not of people. */
 export function looksMinified(text: string, path: string): boolean {
   if (/\.min\.(js|css)$|\.(js|css)\.map$/.test(path)) return true;

@@ -182,7 +182,7 @@ function strongFiles(summaries: readonly FileSummary[], rules: ReadonlyMap<strin
   return strong;
 }
 
-/** family → folder → share of its program files that hold the family, the folder's own and everything below it. */
+/** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. */
 function folderShares(
   strong: ReadonlyMap<Family, ReadonlySet<string>>,
   paths: readonly string[],
@@ -193,21 +193,31 @@ function folderShares(
   for (const files of strong.values()) for (const path of files) for (const folder of foldersOf(path)) wanted.add(folder);
   const files = new Map<string, number>();
   for (const path of paths) {
-    const kind = languageOf(path)?.kind;
-    if (kind !== "code") continue;
-    for (const folder of foldersOf(path)) if (wanted.has(folder)) files.set(folder, (files.get(folder) ?? 0) + 1);
+    for (const folder of foldersOf(path)) {
+      if (!wanted.has(folder)) continue;
+      const place = kindIn(folder, path);
+      files.set(place, (files.get(place) ?? 0) + 1);
+    }
   }
   for (const [family, own] of strong) {
     const byFolder = new Map<string, { strong: number; files: number }>();
     for (const path of own) {
       for (const folder of foldersOf(path)) {
-        const entry = byFolder.get(folder) ?? { strong: 0, files: files.get(folder) ?? 0 };
-        byFolder.set(folder, { strong: entry.strong + 1, files: entry.files });
+        const place = kindIn(folder, path);
+        const entry = byFolder.get(place) ?? { strong: 0, files: files.get(place) ?? 0 };
+        byFolder.set(place, { strong: entry.strong + 1, files: entry.files });
       }
     }
     shares.set(family, byFolder);
   }
   return shares;
+}
+
+const programs = "programs ";
+
+/** Programs of a folder are measured against its programs, all else against all else: a hundred tables are of no trade for two that name one. */
+function kindIn(folder: string, path: string): string {
+  return (languageOf(path)?.kind === "code" ? programs : "others ") + folder;
 }
 
 /** The folders of a path, nearest first, the root ("") last. */
@@ -269,9 +279,12 @@ function folderOf(
   const self = files.has(path) ? 1 : 0;
   let weight = 1;
   for (const name of foldersOf(path)) {
-    const entry = folders.get(family)?.get(name);
-    const others = (entry?.strong ?? 0) - self;
-    if (entry && others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
+    const own = kindIn(name, path);
+    for (const place of new Set([programs + name, own])) {
+      const entry = folders.get(family)?.get(place);
+      const others = (entry?.strong ?? 0) - (place === own ? self : 0);
+      if (entry && others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
+    }
     weight *= 0.8;
   }
   return share;
