@@ -108,6 +108,12 @@ describe("the name of a package", () => {
     expect(shown(`// key_stream of bytes\n${code}`, "app/log.c")).toHaveLength(1);
   });
 
+  it("before its version is none, in the package's own files", () => {
+    const prints = 'import quarter_round\n\nprint({"key_stream": quarter_round.__version__})\n';
+    expect(shown(prints, "quarter_round/bin/env.py")).toEqual([]);
+    expect(shown("import quarter_round\n\nquarter_round.run(key_stream)\n", "quarter_round/bin/run.py")).toHaveLength(1);
+  });
+
   it("in the guard of a header is no evidence", () => {
     expect(shown("void quarter_round();\nvoid key_stream();\n", "app/log.h")).toHaveLength(1);
     expect(shown("#ifndef QUARTER_ROUND_LOG_H\n#define KEY_STREAM_LOG_H\nint x;\n#endif\n", "app/log.h")).toEqual([]);

@@ -1,4 +1,4 @@
-/** Where a text only names what it belongs to: its namespace or package, its header's guard, the licence at its head. That says nothing of what it holds. */
+/** Where a text only names what it belongs to (its namespace or package, its header's guard, the licence at its head) or what is installed. That says nothing of what it holds. */
 import type { Language } from "./language.js";
 import { CODE, COMMENT } from "./lexer.js";
 
@@ -12,6 +12,9 @@ const declaration = /^[ \t]{0,8}(?:inline[ \t]{1,4})?(namespace|package)[ \t]{1,
 const licence = /copyright|licen[cs]e|all rights reserved|(?:file|code|software) is part of|\(c\) ?\d{4}|版权所有/i;
 const guard = /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH|INC)(?:_INCLUDED)?_{0,2}\s{0,8}(?:\*\/|\r)?\n/;
 
+/** A line that asks a package for its version: those who print their surroundings name what is installed there. */
+const asksVersion = /^[^\n]{0,200}(?:\.__version__\b|get_distribution\(|importlib\.metadata|packageVersion\()/;
+
 /** What a text says of where it belongs. `kinds` are of the lexer. */
 export function ownNames(text: string, language: Language | null, kinds: Uint8Array): OwnNames {
   const heads = licenceBlocks(text, kinds);
@@ -19,6 +22,7 @@ export function ownNames(text: string, language: Language | null, kinds: Uint8Ar
   return (from, to, lineStart) => {
     if (heads.some((block) => from >= block.from && from < block.to)) return true;
     if (text[lineStart] === "#" && guard.test(text.slice(lineStart, lineStart + 160))) return true;
+    if (asksVersion.test(text.slice(lineStart, lineStart + 240))) return true;
     declared ??= declaredNames(text, kinds);
     return declared.size > 0 && isOwnSpace(text, from, to, lineStart, declared);
   };
