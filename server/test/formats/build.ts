@@ -320,6 +320,14 @@ export const floats = (count: number): Uint8Array =>
     for (let i = 0; i < count; i++) v.setFloat32(i * 4, Math.sin(i + 1), true);
   });
 /** Darknet 0.2.5 with this many weights. */
+/** dlib: a version, the name of the loss, packed integers, then floats. */
+export const dlib = (weights: number): Uint8Array =>
+  join(Uint8Array.from([1, 1, 1, 1, 1, 10]), new TextEncoder().encode("loss_mmod_"), Uint8Array.from([1, 1, 1, 0x50]), floats(weights));
+
+/** dlib: a version and the mean shape of landmarks, minus its rows and minus one column. */
+export const dlibShape = (landmarks: number, weights: number): Uint8Array =>
+  join(Uint8Array.from([1, 1, 0x81, landmarks * 2, 0x81, 1, 4]), floats(weights));
+
 export const darknet = (weights: number): Uint8Array => join(u32(0), u32(2), u32(5), u64(32_000), floats(weights));
 /** Word vectors of word2vec, binary. */
 export const wordVectors = (words: number, width: number): Uint8Array =>

@@ -33,6 +33,7 @@ const seeds: Readonly<Record<string, Uint8Array>> = {
   caffe: build.caffe([20, 10]),
   "packed pickle": gzipSync(build.numpyPickle({ weight: [20, 10], bias: [20] })),
   mxnet: build.mxnet([20, 10]),
+  dlib: build.dlib(300),
   darknet: build.darknet(300),
   "word vectors": build.wordVectors(20, 16),
   tesseract: build.tesseract(),

@@ -38,6 +38,8 @@ const samples: readonly Sample[] = [
   },
   { what: "layers in a gzipped pickle", bytes: gzipSync(build.numpyPickle(state)), format: "pickle-weights", ...twoTensors },
   { what: "MXNet", bytes: build.mxnet([20, 11]), format: "mxnet", parameters: 220, tensors: 1, dtype: "float32" },
+  { what: "dlib network", bytes: build.dlib(300), format: "dlib", parameters: 305, tensors: 1, dtype: "float32" },
+  { what: "dlib shape predictor", bytes: build.dlibShape(68, 300), format: "dlib", parameters: 301, tensors: 1, dtype: "float32" },
   { what: "Darknet", bytes: build.darknet(300), format: "darknet", parameters: 300, tensors: 1, dtype: "float32" },
   {
     what: "word vectors in binary",

@@ -9,6 +9,7 @@ import type { Measures } from "../marker.js";
 import { newTally, type FormatFinding, type Tally } from "./finding.js";
 import { isCoreMl, isCoreMlWeights } from "./coreml.js";
 import { isDarknet, readDarknet } from "./darknet.js";
+import { isDlib, readDlib } from "./dlib.js";
 import { isFlax } from "./flax.js";
 import { isGguf, readGguf } from "./gguf.js";
 import { isHdf5, readHdf5 } from "./hdf5.js";
@@ -53,6 +54,7 @@ const formats: readonly Format[] = [
   { name: "coreml-weights", is: isCoreMlWeights, read: () => undefined },
   { name: "mxnet", is: isMxnet, read: readMxnet },
   { name: "darknet", is: isDarknet, read: readDarknet },
+  { name: "dlib", is: isDlib, read: readDlib },
   { name: "tesseract-data", is: isTesseract, read: () => undefined },
   { name: "word-vectors", is: isWordVectors, read: readWordVectors },
   { name: "ctranslate2", is: isCtranslate2, read: readCtranslate2 },
