@@ -23,7 +23,7 @@ const ofOneTrade = 0.75;
 const speaking = 0.1;
 
 /** How much folder and imports (each 0 to 1) must speak together for a file that is only ever a part. */
-const speaksFrom = 0.25;
+const speaksFrom = 0.4;
 
 export interface TreeInput {
   readonly compiled: CompiledRules;
