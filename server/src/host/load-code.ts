@@ -3,7 +3,7 @@
  * of compiling a megabyte anew. Newer Nodes do this by themselves; for others it is done here. A cache that is missing, foreign or of another engine costs only time.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
@@ -29,7 +29,7 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   const folder = cacheFolder(environment);
   const { enableCompileCache } = Module as CompileCache;
   if (enableCompileCache !== undefined) {
-    enableCompileCache(join(folder, "code"));
+    enableCompileCache(ownFolder(folder));
     return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
   }
   const secret = readSecret(folder);
@@ -48,6 +48,17 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   run(module.exports, createRequire(file), module, file, dirname(file));
   const fresh = cachedData === null || script.cachedDataRejected === true;
   return { exports: module.exports, keep: () => void (fresh && writeSealed(kept, secret, script.createCachedData())) };
+}
+
+/** Made before Node makes it, so that it is the user's alone. */
+function ownFolder(folder: string): string {
+  const code = join(folder, "code");
+  try {
+    mkdirSync(code, { recursive: true, mode: 0o700 });
+  } catch {
+    // Node then keeps nothing.
+  }
+  return code;
 }
 
 function readSealed(file: string, secret: Buffer): Buffer | null {
