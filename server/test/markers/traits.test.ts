@@ -59,6 +59,10 @@ describe("files that build or pack", () => {
     "app/Lark.xcodeproj/project.pbxproj",
     "app/Lark OS X.xcodeproj/xcshareddata/xcschemes/Lark.xcscheme",
     "app/Base.lproj/Main.storyboard",
+    "Keil_Projects/Am32F031.uvprojx",
+    "boards/varmint_10X/.cproject",
+    "boards/STM32H743.svd",
+    "app/src/main/res/values-de/strings.xml",
     "arch/m68k/configs/amiga_defconfig",
     "crypto/Kconfig",
   ])("hold no technology: %s", (path) => {

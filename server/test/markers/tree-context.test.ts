@@ -70,6 +70,13 @@ describe("the tree around a file", () => {
     expect(shown({ "corpus/en": `void scan() { ${odometry} }` })).toEqual(["corpus/en"]);
   });
 
+  it("lends nothing to what the screens say", () => {
+    const said = `<resources><string name="lidar">velodyne point_cloud ring, livox odometry icp voxel_grid deskew</string></resources>\n`;
+    expect(shown({ "app/src/main/res/values-fr/strings.xml": said, "config/sensors.xml": said }, ["lidar"])).toEqual([
+      "config/sensors.xml",
+    ]);
+  });
+
   it("speaks by its README for its own code, not for the code of others that it brings along", () => {
     const files = { "src/align.cpp": plain, "thirdparty/g2o/align.cpp": plain };
     expect(shown(files, ["lidar"])).toEqual(["src/align.cpp"]);

@@ -112,7 +112,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   const own = context.folder >= ofOneTrade ? positiveSum(evidence) : inFile;
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
-  const scale = traits.plumbing ? inPlumbing : traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
+  const scale = traits.plumbing ? inPlumbing * (traits.docs ? rule.inDocs : 1) : traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
