@@ -136,6 +136,7 @@ async function createPolicy(folder: string): Promise<void> {
   try {
     await workspace.fs.stat(uri);
   } catch {
+    if (!workspace.isTrusted) return;
     const text = `home: CN\ncontact:\n  - { role: "", channel: "" }\n`;
     await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   }

@@ -78,14 +78,14 @@ describe.runIf(workbenchThere)("the workbench", () => {
     await squiggle(page, "warning").waitFor({ state: "attached" });
     const box = await commandBox(page, "Borderline: ");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Borderline: Show Log" }).first().waitFor();
-    for (const absent of ["Install the Pre-Push Hook", "Scan Workspace", "Scan What a Push Would Send"])
+    for (const absent of ["Install the Pre-Push Hook", "Scan Workspace", "Scan What a Push Would Send", "Open or Create the Policy"])
       expect(await page.locator(".quick-input-list .monaco-list-row", { hasText: absent }).count()).toBe(0);
     await box.press("Escape");
     await page.locator(".view-line span", { hasText: "DeepInterestNetwork" }).last().click();
     await page.keyboard.press("Control+.");
     const fixes = page.locator(".action-widget .monaco-list-row");
     await fixes.filter({ hasText: "leave this line out" }).first().waitFor();
-    expect(await fixes.filter({ hasText: "pre-push hook" }).count()).toBe(0);
+    for (const absent of ["pre-push hook", "Request an approval"]) expect(await fixes.filter({ hasText: absent }).count(), absent).toBe(0);
     expect(existsSync(trace)).toBe(false);
     expect(readdirSync(repo.root, { recursive: true }).sort()).toEqual(before);
   });

@@ -32,7 +32,9 @@ export async function codeActions(session: Session, { textDocument, context }: C
     );
     if (marker) return markerActions(session, opened, marker, diagnostic);
     const destination = opened.reading.destinations.find((one) => one.id === diagnostic.data);
-    return destination === undefined ? [] : [placeAction(opened.uri, destination.id, destination.name, langOf(session), diagnostic)];
+    return destination === undefined || session.options.trusted === false
+      ? []
+      : [placeAction(opened.uri, destination.id, destination.name, langOf(session), diagnostic)];
   });
 }
 
@@ -54,10 +56,12 @@ function markerActions(session: Session, opened: Opened, marker: Marker, diagnos
     diagnostics: [diagnostic],
     command: commandOf(title, command, argument),
   });
-  if (ways.some(({ exposure }) => exposure.leaves !== false))
+  // Ledger and policy are not written in a workspace that is not trusted.
+  const trusted = session.options.trusted !== false;
+  if (trusted && ways.some(({ exposure }) => exposure.leaves !== false))
     actions.push(act(say(words.requestApproval, lang), "borderline.requestApproval", argument));
   const unknown = ways.find(({ destination }) => destination.territory === null);
-  if (unknown) actions.push(placeAction(opened.uri, unknown.destination.id, unknown.destination.name, lang, diagnostic));
+  if (trusted && unknown) actions.push(placeAction(opened.uri, unknown.destination.id, unknown.destination.name, lang, diagnostic));
   actions.push(act(`${say(words.explain, lang)} ${marker.rule}`, "borderline.explain", { id: marker.rule }));
   if (isWithoutHook(opened, session)) actions.push(act(say(words.installHook, lang), "borderline.installHook", { uri: opened.uri }));
   return actions;

@@ -63,6 +63,7 @@ async function scanChanged(session: Session, argument: unknown): Promise<string 
 }
 
 async function requestApproval(session: Session, argument: unknown): Promise<string | null> {
+  if (session.options.trusted === false) return say(words.untrusted, langOf(session));
   const uri = fieldOf(argument, "uri" satisfies keyof MarkerArgument);
   const marker = fieldOf(argument, "marker" satisfies keyof MarkerArgument);
   const opened = uri === null ? null : await openedDocument(session, uri);
@@ -72,6 +73,7 @@ async function requestApproval(session: Session, argument: unknown): Promise<str
 }
 
 async function setPlace(session: Session, argument: unknown): Promise<string | null> {
+  if (session.options.trusted === false) return say(words.untrusted, langOf(session));
   const uri = fieldOf(argument, "uri" satisfies keyof DestinationArgument);
   const id = fieldOf(argument, "destination" satisfies keyof DestinationArgument);
   const project = uri === null ? null : await projectNamed(session, { uri });

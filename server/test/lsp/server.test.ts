@@ -258,7 +258,13 @@ describe("code actions", () => {
     const client = await start(repo, { initialization: { trusted: false } });
     expect(await client.execute("borderline.installHook")).toBe("Not in an untrusted workspace");
     const uri = client.open("rank.py", ranking);
-    expect((await markerOf(client, uri)).severity).toBe(DiagnosticSeverity.Warning);
+    const found = await markerOf(client, uri);
+    expect(found.severity).toBe(DiagnosticSeverity.Warning);
+    const offered = (await client.actions(uri, found)).map((one) => one.command?.command ?? one.title);
+    expect(offered).toHaveLength(3);
+    expect(offered.at(-1)).toBe("borderline.explain");
+    expect(await client.execute("borderline.requestApproval", { uri, marker: found.data })).toBe("Not in an untrusted workspace");
+    expect(client.edits).toEqual([]);
   });
 });
 
