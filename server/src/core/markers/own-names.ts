@@ -15,14 +15,23 @@ const guard = /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH
 /** A line that asks a package for its version: those who print their surroundings name what is installed there. */
 const asksVersion = /^[^\n]{0,200}(?:\.__version__\b|get_distribution\(|importlib\.metadata|packageVersion\()/;
 
+/** One of them stands in every such line. */
+const versionWords: readonly string[] = [".__version__", "get_distribution(", "importlib.metadata", "packageVersion("];
+
 /** What a text says of where it belongs. `kinds` are of the lexer. */
 export function ownNames(text: string, language: Language | null, kinds: Uint8Array): OwnNames {
   const heads = licenceBlocks(text, kinds);
+  const asksSomewhere = versionWords.some((word) => text.includes(word));
+  const isOwnLine = (start: number): boolean =>
+    (text[start] === "#" && guard.test(text.slice(start, start + 160))) ||
+    (asksSomewhere && asksVersion.test(text.slice(start, start + 240)));
   let declared: ReadonlySet<string> | null = language?.kind === "code" ? null : new Set();
+  // Words come line by line, and each line is looked at once.
+  let [line, ownLine] = [-1, false];
   return (from, to, lineStart) => {
     if (heads.some((block) => from >= block.from && from < block.to)) return true;
-    if (text[lineStart] === "#" && guard.test(text.slice(lineStart, lineStart + 160))) return true;
-    if (asksVersion.test(text.slice(lineStart, lineStart + 240))) return true;
+    if (line !== lineStart) [line, ownLine] = [lineStart, isOwnLine(lineStart)];
+    if (ownLine) return true;
     declared ??= declaredNames(text, kinds);
     return declared.size > 0 && isOwnSpace(text, from, to, lineStart, declared);
   };
@@ -52,6 +61,7 @@ function licenceBlocks(text: string, kinds: Uint8Array): { from: number; to: num
 /** Namespaces and packages around the whole text: one that closes before its end is a part of it, and tells of the part. */
 function declaredNames(text: string, kinds: Uint8Array): ReadonlySet<string> {
   const names = new Set<string>();
+  if (!text.includes("namespace") && !text.includes("package")) return names;
   let asked = 0;
   for (const found of text.matchAll(declaration)) {
     if (asked++ >= 6) break;
