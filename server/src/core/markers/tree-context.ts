@@ -193,17 +193,16 @@ function folderShares(
   for (const files of strong.values()) for (const path of files) for (const folder of foldersOf(path)) wanted.add(folder);
   const files = new Map<string, number>();
   for (const path of paths) {
-    for (const folder of foldersOf(path)) {
-      if (!wanted.has(folder)) continue;
-      const place = kindIn(folder, path);
-      files.set(place, (files.get(place) ?? 0) + 1);
-    }
+    const folders = foldersOf(path).filter((folder) => wanted.has(folder));
+    const kind = folders.length === 0 ? "" : kindOf(path);
+    for (const folder of folders) files.set(kind + folder, (files.get(kind + folder) ?? 0) + 1);
   }
   for (const [family, own] of strong) {
     const byFolder = new Map<string, { strong: number; files: number }>();
     for (const path of own) {
+      const kind = kindOf(path);
       for (const folder of foldersOf(path)) {
-        const place = kindIn(folder, path);
+        const place = kind + folder;
         const entry = byFolder.get(place) ?? { strong: 0, files: files.get(place) ?? 0 };
         byFolder.set(place, { strong: entry.strong + 1, files: entry.files });
       }
@@ -216,8 +215,8 @@ function folderShares(
 const programs = "programs ";
 
 /** Programs of a folder are measured against its programs, all else against all else: a hundred tables are of no trade for two that name one. */
-function kindIn(folder: string, path: string): string {
-  return (languageOf(path)?.kind === "code" ? programs : "others ") + folder;
+function kindOf(path: string): string {
+  return languageOf(path)?.kind === "code" ? programs : "others ";
 }
 
 /** The folders of a path, nearest first, the root ("") last. */
@@ -272,22 +271,28 @@ function folderOf(
   folders: ReadonlyMap<Family, ReadonlyMap<string, { strong: number; files: number }>>,
   topics: ReadonlySet<Family>,
 ): number {
-  // What the tree says of itself it does not say of the code of others that it brings along.
-  let share = topics.has(family) && !isVendored(path) ? topicFolder : 0;
+  const shares = folders.get(family);
+  let share = topics.has(family) && !isVendored(path) ? topicReach(shares?.get(programs)) : 0;
   const files = strong.get(family);
-  if (!files) return share;
+  if (!files || !shares) return share;
   const self = files.has(path) ? 1 : 0;
+  const kind = kindOf(path);
+  const kinds = kind === programs ? [programs] : [programs, kind];
   let weight = 1;
   for (const name of foldersOf(path)) {
-    const own = kindIn(name, path);
-    for (const place of new Set([programs + name, own])) {
-      const entry = folders.get(family)?.get(place);
-      const others = (entry?.strong ?? 0) - (place === own ? self : 0);
+    for (const one of kinds) {
+      const entry = shares.get(one + name);
+      const others = (entry?.strong ?? 0) - (one === kind ? self : 0);
       if (entry && others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
     }
     weight *= 0.8;
   }
   return share;
+}
+
+/** What the README says reaches less far in a large tree of which it holds for little: a database with a recommender is a database. It never speaks for the code of others that the tree brings along. */
+function topicReach(all: { readonly strong: number; readonly files: number } | undefined): number {
+  return all !== undefined && all.files >= 300 && all.strong < 0.02 * all.files ? topicFolder / 3 : topicFolder;
 }
 
 function contextOf(
