@@ -149,7 +149,8 @@ export function createBound(compiled: CompiledRules): Bound {
       const missing = (rule.threshold - rounding) / scaleOf(rule, kind) - own[index]!;
       if (missing > (kind === "plumbing" ? 0 : help)) continue;
       possible.push(index);
-      if (missing <= 0) now = true;
+      // A rule that needs its context says nothing of a file alone.
+      if (missing <= 0 && !rule.context.needed) now = true;
       else hopes.push({ rule: index, missing, contextual: fromContext[index]!, inTrade });
     }
     return possible.length === 0 ? noHope : { now, hopes, possible };

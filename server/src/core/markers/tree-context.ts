@@ -60,7 +60,9 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: T
       if (!rule) return false;
       const folder = folderOf(rule.family, path, strong, folders, topics);
       if (inTrade && folder < ofOneTrade) return false;
-      const context = rule.context.folder * folder + (folder < speaking ? 0 : rule.context.imports);
+      const imports = folder < speaking ? 0 : 1;
+      if (rule.context.needed && folder + imports < speaksFrom) return false;
+      const context = rule.context.folder * folder + rule.context.imports * imports;
       return (context > 0.3 ? context + contextual : context) >= missing;
     }),
   );
