@@ -4,7 +4,7 @@
  * nobody else can prepare an entry. A cache that is damaged, foreign or too large is as good as none.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { PutOff } from "../core/markers/bound.js";
@@ -75,18 +75,24 @@ export function openCache(folder: string, root: string, identity: string): Cache
 export function saveCache(cache: Cache, learned: Learned): void {
   const { slots, entries } = merge(cache, learned);
   try {
-    const body = Buffer.concat([
-      Buffer.from(Uint32Array.of(slots.length).buffer),
-      Buffer.from(slots.buffer),
-      Buffer.from(JSON.stringify(entries)),
-    ]);
-    if (body.length > largestCache) return;
+    const body = [Buffer.from(Uint32Array.of(slots.length).buffer), Buffer.from(slots.buffer), Buffer.from(JSON.stringify(entries))];
+    if (body.reduce((sum, part) => sum + part.length, 0) > largestCache) return;
     const beside = `${cache.file}.${process.pid}`;
-    writeFileSync(beside, Buffer.concat([Buffer.from(magic), sign(cache.secret, body), body]), { mode: 0o600 });
+    writeParts(beside, [Buffer.from(magic), sign(cache.secret, body), ...body]);
     renameSync(beside, cache.file);
     prune(join(cache.file, ".."), cache.file);
   } catch {
     // A full disk or a folder that may not be written: the next scan reads again.
+  }
+}
+
+/** Parts one after another, so that a large cache is not held once more. */
+function writeParts(file: string, parts: readonly Buffer[]): void {
+  const descriptor = openSync(file, "w", 0o600);
+  try {
+    for (const part of parts) writeFileSync(descriptor, part);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -178,7 +184,7 @@ function readCache(file: string, secret: Buffer): { slots: Uint32Array; entries:
     const bytes = readFileSync(file);
     const body = bytes.subarray(magic.length + 32);
     if (bytes.toString("latin1", 0, magic.length) !== magic) return null;
-    if (!timingSafeEqual(sign(secret, body), bytes.subarray(magic.length, magic.length + 32))) return null;
+    if (!timingSafeEqual(sign(secret, [body]), bytes.subarray(magic.length, magic.length + 32))) return null;
     const length = body.readUInt32LE(0);
     const slots = new Uint32Array(body.buffer.slice(body.byteOffset + 4, body.byteOffset + 4 + length * 4));
     return { slots, entries: JSON.parse(body.toString("utf8", 4 + length * 4)) as CacheEntry[] };
@@ -187,11 +193,12 @@ function readCache(file: string, secret: Buffer): { slots: Uint32Array; entries:
   }
 }
 
-function sign(secret: Buffer, body: Buffer): Buffer {
-  return createHmac("sha256", secret).update(body).digest();
+function sign(secret: Buffer, body: readonly Buffer[]): Buffer {
+  const mac = createHmac("sha256", secret);
+  for (const part of body) mac.update(part);
+  return mac.digest();
 }
 
-/** The user's secret, made at the first use. null where the folder cannot be written or is not this user's alone to write. */
 /** The user's own 32 bytes, made on first use; null where they cannot be kept, or others may read them. */
 export function readSecret(folder: string): Buffer | null {
   const file = join(folder, "secret");

@@ -151,7 +151,13 @@ export function createBound(compiled: CompiledRules): Bound {
       possible.push(index);
       // A rule that needs its context says nothing of a file alone.
       if (missing <= 0 && !rule.context.needed) now = true;
-      else hopes.push({ rule: index, missing, contextual: fromContext[index]!, inTrade });
+      else
+        hopes.push({
+          rule: index,
+          missing: Math.floor(missing * 1000) / 1000,
+          contextual: Math.ceil(fromContext[index]! * 1000) / 1000,
+          inTrade,
+        });
     }
     return possible.length === 0 ? noHope : { now, hopes, possible };
   };
