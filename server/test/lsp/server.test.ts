@@ -263,7 +263,9 @@ describe("code actions", () => {
     const offered = (await client.actions(uri, found)).map((one) => one.command?.command ?? one.title);
     expect(offered).toHaveLength(3);
     expect(offered.at(-1)).toBe("borderline.explain");
-    expect(await client.execute("borderline.requestApproval", { uri, marker: found.data })).toBe("Not in an untrusted workspace");
+    expect(await client.execute("borderline.requestApproval", { uri, marker: found.data as unknown })).toBe(
+      "Not in an untrusted workspace",
+    );
     expect(client.edits).toEqual([]);
   });
 });

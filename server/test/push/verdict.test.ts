@@ -235,7 +235,7 @@ test("an editor is told of the last push", () => {
       path: "rank/deepfm.py",
       line: 2,
       files: 1,
-      item: { en: expect.stringContaining("086501X"), zh: expect.stringContaining("086501X") },
+      item: { en: expect.stringContaining("086501X") as unknown, zh: expect.stringContaining("086501X") as unknown },
     },
   });
 });
