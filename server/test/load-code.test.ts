@@ -72,6 +72,13 @@ describe("kept code", () => {
     }
   });
 
+  test("nothing is kept in, or taken from, a folder that a repository may have brought along", () => {
+    const { start, cache, file } = world();
+    mkdirSync(join(cache, "..", ".git"));
+    for (let i = 0; i < 2; i++) expect(start()).toEqual([42, join(file, "..")]);
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
   test("a cache folder that cannot be written costs nothing but time", () => {
     const { start, cache, file } = world();
     writeFileSync(join(cache, "borderline"), "a file where the folder should be");

@@ -6,9 +6,10 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type { PutOff } from "../core/markers/bound.js";
 import type { FileSummary } from "../core/markers/marker.js";
+import { real } from "./git-repository.js";
 
 /** A file that was put off, and how to open it again. */
 export interface PutOffFile extends PutOff {
@@ -56,6 +57,13 @@ const words = 5;
 export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   const base = environment["XDG_CACHE_HOME"] || environment["LOCALAPPDATA"];
   return join(base || join(homedir(), ".cache"), "borderline");
+}
+
+/** The same; null where it would lie inside a scanned folder: what a repository brings along is no memory of ours. */
+export function cacheFolderOutside(environment: NodeJS.ProcessEnv, scanned: readonly string[]): string | null {
+  const folder = cacheFolder(environment);
+  const base = real(dirname(folder));
+  return scanned.map(real).some((root) => base === root || base.startsWith(root.endsWith(sep) ? root : root + sep)) ? null : folder;
 }
 
 /** Opens the cache of a tree; empty where there is none. null where this user has no folder to keep one. `identity` names code and rules. */

@@ -3,11 +3,12 @@
  * of compiling a megabyte anew. Newer Nodes do this by themselves; for others it is done here. A cache that is missing, foreign or of another engine costs only time.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { cacheFolder, readSecret } from "./cache.js";
+import { real } from "./git-repository.js";
 
 /** Of Node 22.8 on (https://nodejs.org/api/module.html#module-compile-cache). */
 interface CompileCache {
@@ -28,12 +29,12 @@ const mostKept = 16;
 export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   const folder = cacheFolder(environment);
   const { enableCompileCache } = Module as CompileCache;
-  if (enableCompileCache !== undefined) {
-    enableCompileCache(ownFolder(folder));
+  const ours = isOutsideWorkTrees(folder);
+  const secret = ours && enableCompileCache === undefined ? readSecret(folder) : null;
+  if (secret === null) {
+    if (ours) enableCompileCache?.(ownFolder(folder));
     return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
   }
-  const secret = readSecret(folder);
-  if (secret === null) return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
   const { size, mtimeNs, ino } = statSync(file, { bigint: true });
   const { v8, node } = process.versions;
   const what = [file, size, mtimeNs, ino, node, v8, process.arch, ...process.execArgv.filter((word) => word.startsWith("--"))].join("\0");
@@ -59,6 +60,14 @@ function ownFolder(folder: string): string {
     // Node then keeps nothing.
   }
   return code;
+}
+
+/** Whether no git work tree holds the folder: code that a repository brings along is never run, however it is sealed. */
+function isOutsideWorkTrees(folder: string): boolean {
+  for (let at = real(dirname(folder)); ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return false;
+    if (at === dirname(at)) return true;
+  }
 }
 
 function readSealed(file: string, secret: Buffer): Buffer | null {

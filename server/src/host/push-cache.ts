@@ -4,13 +4,12 @@
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Examined } from "../core/markers/examine.js";
 import type { PushExamination } from "./examine-push.js";
 import { readBounded } from "./bounded-file.js";
-import { cacheFolder, readSecret } from "./cache.js";
-import { real } from "./git-repository.js";
+import { readSecret } from "./cache.js";
 
 /** A blob with something to say, in the history of a remembered tip. */
 export interface RememberedBlob {
@@ -67,13 +66,6 @@ export const noCache: PushCache = {
   keepHistory: () => undefined,
   save: () => undefined,
 };
-
-/** The folder for what is remembered of pushes; null where the user's cache folder would lie inside a scanned one. */
-export function pushCacheFolder(environment: NodeJS.ProcessEnv, scanned: readonly string[]): string | null {
-  const folder = cacheFolder(environment);
-  const base = real(dirname(folder));
-  return scanned.map(real).some((root) => base === root || base.startsWith(root + sep)) ? null : folder;
-}
 
 /** Opens the cache for one rulebook and one way of examining (`variant`). */
 export function openPushCache(folder: string | null, digest: string, variant: string): PushCache {

@@ -16,13 +16,13 @@ import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { Scanned, ScanResult } from "../core/scan-result.js";
 import type { LocalText } from "../core/text.js";
 import { readBounded } from "./bounded-file.js";
-import { cacheIdentity } from "./cache.js";
+import { cacheFolderOutside, cacheIdentity } from "./cache.js";
 import { examinePush, type PushExamination, speakingBlobs } from "./examine-push.js";
 import { type Judgement, loadPolicy } from "./load-policy.js";
 import { foundForPush } from "./git-remotes.js";
 import type { GitRepository } from "./git-repository.js";
 import { openGit } from "./git.js";
-import { noCache, openPushCache, pushCacheFolder, type PushCache } from "./push-cache.js";
+import { noCache, openPushCache, type PushCache } from "./push-cache.js";
 import { policyBases } from "./push-bases.js";
 import { doubts } from "./push-doubts.js";
 import type { PushObjects } from "./push-objects.js";
@@ -137,7 +137,7 @@ function rulesFor(ask: PushAsk, { rulebook, policy }: Judgement, policies: PushP
 function cacheFor(ask: PushAsk, digest: string, ...variant: readonly boolean[]): PushCache {
   const code = ask.home === null ? null : readBounded(join(ask.home, "commands.js"), 64 << 20);
   if (code === null || !code.ok) return noCache;
-  const folder = pushCacheFolder(ask.environment, [ask.repository.root, ask.repository.top ?? ask.repository.root]);
+  const folder = cacheFolderOutside(ask.environment, [ask.repository.root, ask.repository.top ?? ask.repository.root]);
   return openPushCache(folder, digest, cacheIdentity(code.bytes, digest, variant));
 }
 

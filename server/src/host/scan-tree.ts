@@ -13,7 +13,7 @@ import type { ScanResult } from "../core/scan-result.js";
 import type { Baseline } from "../core/exposures/baseline.js";
 import type { Policy } from "../core/exposures/policy.js";
 import { readBounded } from "./bounded-file.js";
-import { cacheFolder, cacheIdentity, openCache, type Cache } from "./cache.js";
+import { cacheFolderOutside, cacheIdentity, openCache, type Cache } from "./cache.js";
 import { readAlreadyThere, stateFrom } from "./already-there.js";
 import { readGitRemotes } from "./git-remotes.js";
 import { findRepository } from "./git-repository.js";
@@ -121,13 +121,10 @@ async function readTree(request: ScanRequest): Promise<ScanInput> {
 
 /** The cache for this tree, this built code, these rules. */
 function openOwnCache({ root, environment, rulebook, policy }: ScanRequest, script: string): Cache | null {
-  const code = readBounded(script, 64 << 20);
-  if (!code.ok) return null;
-  return openCache(
-    cacheFolder(environment),
-    resolve(root),
-    cacheIdentity(code.bytes, rulebook.digest, [policy.inlineSuppressions, policy.rules]),
-  );
+  const folder = cacheFolderOutside(environment, [root]);
+  const code = folder === null ? null : readBounded(script, 64 << 20);
+  if (folder === null || !code?.ok) return null;
+  return openCache(folder, resolve(root), cacheIdentity(code.bytes, rulebook.digest, [policy.inlineSuppressions, policy.rules]));
 }
 
 /** What is left out, as a question about a path: what the policy's `ignore:` names, and what `only` does not. Folders are asked with a slash at the end; a folder is left out only where all of it is. */
