@@ -1,10 +1,11 @@
 /** The first stage: everything the tree stage needs to know about one file, from its bytes and its path alone. The same everywhere. */
 import type { CompiledRules } from "../rulebook/compile-rules.js";
-import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence, type SourceText } from "./evidence.js";
+import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence } from "./evidence.js";
 import { isManifest, languageOf } from "./language.js";
 import type { Evidence, FileSummary, Measures, RuleEvidence, Skipped, Suppression } from "./marker.js";
 import type { LocalText } from "../text.js";
 import { computeMeasure, silent, type ComputeMeasure } from "./measures/compute.js";
+import type { SourceText } from "./occurrences.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
 import { isProse, traitsOf } from "./traits.js";
 

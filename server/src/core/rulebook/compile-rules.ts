@@ -1,5 +1,6 @@
 /** Rules made ready for the one pass: every literal of every rule in one automaton, and for each what it means to whom. */
-import { buildAutomaton, type Automaton } from "../markers/automaton.js";
+import type { Automaton } from "../markers/automaton.js";
+import { buildAutomaton } from "../markers/build-automaton.js";
 import { encodeGb18030 } from "../markers/gb18030.js";
 import { packLists, type Lists } from "../markers/lists.js";
 import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "../markers/literals.js";

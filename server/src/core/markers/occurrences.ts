@@ -1,0 +1,168 @@
+/** Where the words of rules stand in a text, and what each place is: code, comment, string, import; a definition or a call. */
+import { formLength, literalAt, placeBit, type CompiledRules } from "../rulebook/compile-rules.js";
+import { positionAt } from "../text.js";
+import { forEachHit } from "./automaton.js";
+import type { ImportLine } from "./imports.js";
+import type { Language } from "./language.js";
+import { CODE, COMMENT, lexKinds } from "./lexer.js";
+import { listAt } from "./lists.js";
+import { borderAfter, borderBefore, inEncodedRun, type Literal } from "./literals.js";
+import { isCall, isDefinition } from "./names.js";
+import { ownNames } from "./own-names.js";
+
+/** A place in a text where a literal stands as a word or name of its own. Offsets in UTF-16 units. */
+export interface Spot {
+  readonly from: number;
+  readonly to: number;
+  readonly line: number;
+  readonly column: number;
+  /** What it is, but for the two that only a look around tells. */
+  readonly places: number;
+  /** What a look around tells of a name in code: definition, call or neither; null: nobody has looked. */
+  shape: number | null;
+  /** The module that its line imports, where it stands in code. */
+  readonly module: string | null;
+  /** Whether it stands in code that imports nothing. */
+  readonly inCode: boolean;
+}
+
+/** One literal at a place; several literals may stand at one. */
+export interface Occurrence {
+  readonly literal: number;
+  readonly spot: Spot;
+}
+
+/** A text that is asked for evidence, and what is known of its file. */
+export interface SourceText {
+  readonly text: string;
+  /** The text as UTF-8. */
+  readonly bytes: Uint8Array;
+  readonly language: Language | null;
+  readonly manifest: boolean;
+  /** Lines (from 1) whose evidence does not count: a suppression stands above them. By rule id; `*` is every rule. */
+  readonly without: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Numbers of the rules that are asked for evidence; null: all. */
+  readonly asked: ReadonlySet<number> | null;
+}
+
+/** Every place where a literal of a rule that is asked stands by itself, in the order of the text. */
+export function findOccurrences(
+  compiled: CompiledRules,
+  source: SourceText,
+  starts: readonly number[],
+  imports: readonly ImportLine[],
+): Occurrence[] {
+  const { text, bytes, language, manifest, asked } = source;
+  const offsets = charOffsets(text, bytes);
+  const kinds = lexKinds(text, language);
+  const namesOwn = ownNames(text, language, kinds);
+  const importLines = new Map(imports.map((one) => [one.line, one.module]));
+  const config = language?.kind === "config";
+  let line = 1;
+  const spotAt = (from: number, to: number): Spot => {
+    if (from < (starts[line - 1] ?? 0) || from >= (starts[line] ?? Infinity)) line = positionAt(starts, from).line;
+    const column = from - (starts[line - 1] ?? 0) + 1;
+    const kind = kinds[from] ?? CODE;
+    const module = importLines.get(line);
+    const isName = kind === CODE && module === undefined;
+    let places: number;
+    if (namesOwn(from, to, starts[line - 1] ?? 0)) return { from, to, line, column, places: 0, shape: 0, module: null, inCode: false };
+    if (kind === COMMENT) places = placeBit.comment;
+    else if (module !== undefined) places = placeBit.import | placeBit.identifier;
+    else if (isName) places = placeBit.identifier | (config ? placeBit.string : 0);
+    else places = placeBit.string | (config ? placeBit.identifier : 0);
+    if (manifest && kind !== COMMENT) places |= placeBit.dependency;
+    return { from, to, line, column, places, shape: isName ? null : 0, module: kind === COMMENT ? null : (module ?? null), inCode: isName };
+  };
+  const occurrences: Occurrence[] = [];
+  const note = (form: number, end: number): void => {
+    const start = end - formLength(compiled, form);
+    const from = offsets ? (offsets[start] ?? 0) : start;
+    const to = offsets ? (offsets[end] ?? 0) : end;
+    let spot: Spot | null = null;
+    for (const literal of listAt(compiled.literalsOf, form)) {
+      if (!standsAlone(literalAt(compiled, literal), text, from, to)) continue;
+      spot ??= spotAt(from, to);
+      occurrences.push({ literal, spot });
+    }
+  };
+  forEachHit(compiled.automaton, bytes, 0, bytes.length, note, wantedForms(compiled, asked));
+  return occurrences;
+}
+
+/** Whether some rule that is asked uses a form: most words of a file are of rules that it cannot reach. */
+function wantedForms(compiled: CompiledRules, asked: ReadonlySet<number> | null): (form: number) => boolean {
+  if (asked === null) return () => true;
+  const [unknown, yes, no] = [0, 1, 2];
+  const known = new Uint8Array(compiled.around.length);
+  const isUsed = (literal: number): boolean => listAt(compiled.uses, literal).some((use) => asked.has(compiled.signals[use >> 1]!.rule));
+  return (form) => {
+    if (known[form] === unknown) known[form] = listAt(compiled.literalsOf, form).some(isUsed) ? yes : no;
+    return known[form] === yes;
+  };
+}
+
+/** Places that only a look around tells. */
+export const shapes = placeBit.definition | placeBit.call;
+
+/** All that a spot is. Looking around it takes longer than all else, so it is done once, and only where somebody asks. */
+export function placesOf(spot: Spot, source: SourceText | null, starts: readonly number[]): number {
+  if (spot.shape === null && source !== null) {
+    const { from, to, line } = spot;
+    const defines = isDefinition(source.text, from, to, starts[line - 1] ?? 0);
+    spot.shape = defines ? placeBit.definition : isCall(source.text, to) ? placeBit.call : 0;
+  }
+  return spot.places | (spot.shape ?? 0);
+}
+
+/** Whether a spot is at one of the places. */
+export function isAt(spot: Spot, places: number, source: SourceText | null, starts: readonly number[]): boolean {
+  return (spot.places & places) !== 0 || ((places & shapes) !== 0 && (placesOf(spot, source, starts) & places) !== 0);
+}
+
+/** The package whose name a spot is, where it stands in the first part of an imported module or names a namespace; else null. */
+export function packageAt({ from, to, module, inCode }: Spot, text: string): string | null {
+  if (module !== null) return packageOf(module, text.slice(from, to));
+  return inCode ? spaceOf(text, from, to) : null;
+}
+
+/** The first part of a module's name (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. */
+function packageOf(module: string, word: string): string | null {
+  const first = /^[@\w-]+/.exec(module)?.[0] ?? "";
+  return first.toLowerCase().includes(word.toLowerCase()) ? first : null;
+}
+
+/** The namespace whose name the word is or is part of (`small_gicp` of `namespace small_gicp {` and `small_gicp::align`), or null. */
+function spaceOf(text: string, from: number, to: number): string | null {
+  const before = /\w{0,40}$/.exec(text.slice(Math.max(0, from - 40), from))?.[0].length ?? 0;
+  const after = /^\w{0,40}/.exec(text.slice(to, to + 40))?.[0].length ?? 0;
+  const [begin, end] = [from - before, to + after];
+  const opens = /\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/;
+  return text.startsWith("::", end) || opens.test(text.slice(Math.max(0, begin - 60), begin)) ? text.slice(begin, end) : null;
+}
+
+/** Whether a literal that ends at `to` is a word or name of its own there. */
+export function standsAlone(literal: Literal, text: string, from: number, to: number): boolean {
+  if (literal.borderless) return true;
+  if (literal.exact !== null && text.slice(from, to) !== literal.exact) return false;
+  if (!(literal.openLeft || borderBefore(text, from)) || !(literal.openRight || borderAfter(text, to))) return false;
+  return !inEncodedRun(text, from, to);
+}
+
+/** UTF-8 offset → UTF-16 offset, or null where they are the same. */
+export function charOffsets(text: string, bytes: Uint8Array): Uint32Array | null {
+  if (text.length === bytes.length) return null;
+  const offsets = new Uint32Array(bytes.length + 1);
+  let unit = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte < 0x80) offsets[i] = unit++;
+    else if (byte >= 0xc0) {
+      offsets[i] = unit;
+      unit += byte >= 0xf0 ? 2 : 1;
+    } // A continuation byte belongs to the letter before it; the entry of a first byte is that letter's own offset.
+    else offsets[i] = offsets[i - 1] ?? 0;
+  }
+  offsets[bytes.length] = text.length;
+  return offsets;
+}
