@@ -19,6 +19,7 @@ try {
   await typing(30_000, 60);
   await rest();
   await openAndClose();
+  activation();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -42,6 +43,19 @@ async function start() {
   const times = (value) => limit(value / node, 5, (n) => n.toFixed(1));
   row("start to first diagnostics", `${quick.toFixed(0)} ms, bare Node ${node.toFixed(0)} ms: ${times(quick)}`);
   row("the same, the first time", `${first.toFixed(0)} ms: ${times(first)}`);
+}
+
+/** The installed extension's activation in a real VS Code's extension host, the quickest of five starts: the test that installs it tells. */
+function activation() {
+  const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
+  const { stdout } = spawnSync(process.execPath, [vitest, "run", "client/test/vscode/installed.test.ts"], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, BORDERLINE_STARTS: "5" },
+  });
+  const told = /activation of the installed extension: ([\d, ]+) ms/.exec(stdout)?.[1];
+  const times = (told ?? "").split(", ").map(Number);
+  row("activation of the installed extension", told ? limit(Math.min(...times), 50, (ms) => `${ms} ms`) : "not measured: no VS Code here");
 }
 
 /** Milliseconds from the start to the first diagnostics; then the server goes on for a while. */

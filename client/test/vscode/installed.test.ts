@@ -11,8 +11,8 @@ import { policyFor } from "../../../server/test/push/program.js";
 import { extensionFolder } from "./places.js";
 import { limit, open, openFile, runCommand, squiggle, workbenchThere } from "./workbench.js";
 
-/** Milliseconds of the extension host, as VS Code itself counts them: loading the code and activating. */
-const mostActivation = 50;
+/** Starts whose activation is told: the bench takes the quickest, for what else this machine does is not the extension's. */
+const starts = Number(process.env["BORDERLINE_STARTS"] ?? 1);
 
 describe.runIf(workbenchThere)("the packed extension", () => {
   let folder = "";
@@ -24,42 +24,46 @@ describe.runIf(workbenchThere)("the packed extension", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("it starts within its time and marks what is opened; the hook that it installs runs a copy that outlives it", limit, async () => {
-    expect(statSync(vsix).size).toBeLessThan(5 << 20);
-    const repo = newRepository();
-    const far = join(repo.root, "..", "far.git");
-    repo.git("init", "-q", "--bare", far);
-    repo.git("remote", "add", "origin", far);
-    repo.commit({ "rank.py": ranking, ".borderline.yaml": policyFor(far) });
-    const page = await open(repo, { vsix });
-    await openFile(page, "rank.py");
-    await squiggle(page, "warning").waitFor({ state: "attached" });
-    const runner = join(repo.root, ".git/borderline/pre-push");
-    await runCommand(page, "Borderline: Install the Pre-Push Hook");
-    await expect.poll(() => existsSync(runner), { timeout: 60_000 }).toBe(true);
-    const copy = /'([^']+program-[0-9a-f]{16})\/cli\.js'/.exec(readFileSync(runner, "utf8"))?.[1] ?? "";
-    expect(copy.startsWith(repo.home)).toBe(true);
-    for (const part of ["commands.js", "worker.js", "rulebook.json", "examples.json", "tables.bin"])
-      expect(existsSync(join(copy, part)), part).toBe(true);
-    const push = spawnSync("git", ["push", "-q", "origin", "main"], { cwd: repo.root, env: repo.environment, encoding: "utf8" });
-    expect(push.stderr).toContain("rank.py");
-    expect(push.status).toBe(1);
+  test(
+    "it starts, tells how long that took, and marks what is opened; the hook that it installs runs a copy that outlives it",
+    limit,
+    async () => {
+      expect(statSync(vsix).size).toBeLessThan(5 << 20);
+      const repo = newRepository();
+      const far = join(repo.root, "..", "far.git");
+      repo.git("init", "-q", "--bare", far);
+      repo.git("remote", "add", "origin", far);
+      repo.commit({ "rank.py": ranking, ".borderline.yaml": policyFor(far) });
+      const page = await open(repo, { vsix });
+      await openFile(page, "rank.py");
+      await squiggle(page, "warning").waitFor({ state: "attached" });
+      const runner = join(repo.root, ".git/borderline/pre-push");
+      await runCommand(page, "Borderline: Install the Pre-Push Hook");
+      await expect.poll(() => existsSync(runner), { timeout: 60_000 }).toBe(true);
+      const copy = /'([^']+program-[0-9a-f]{16})\/cli\.js'/.exec(readFileSync(runner, "utf8"))?.[1] ?? "";
+      expect(copy.startsWith(repo.home)).toBe(true);
+      for (const part of ["commands.js", "worker.js", "rulebook.json", "examples.json", "tables.bin"])
+        expect(existsSync(join(copy, part)), part).toBe(true);
+      const push = spawnSync("git", ["push", "-q", "origin", "main"], { cwd: repo.root, env: repo.environment, encoding: "utf8" });
+      expect(push.stderr).toContain("rank.py");
+      expect(push.status).toBe(1);
 
-    // The quickest of a few starts: what else this machine does is not the extension's.
-    const times: number[] = [];
-    while (times.length < 5 && !(Math.min(...times) <= mostActivation)) {
-      if (times.length > 0) await page.reload();
-      times.push(await activationTime(page));
-    }
-    console.log(`activation of the installed extension: ${times.join(", ")} ms`);
-    expect(Math.min(...times)).toBeLessThanOrEqual(mostActivation);
-  });
+      const times = [];
+      while (times.length < starts) {
+        if (times.length > 0) await page.reload();
+        times.push(await activationTime(page));
+      }
+      // `npm run bench` reads this line and holds it against its limit.
+      console.log(`activation of the installed extension: ${times.join(", ")} ms`);
+      expect(times).toHaveLength(starts);
+    },
+  );
 });
 
-/** What VS Code's own list of running extensions says. */
+/** Milliseconds of the extension host for loading the code and activating, as VS Code's own list of running extensions says once it has counted. */
 async function activationTime(page: Page): Promise<number> {
   await runCommand(page, "Developer: Show Running Extensions");
   const time = page.locator(".runtime-extensions-editor .extension", { hasText: "borderline" }).locator(".activation-time");
-  await time.waitFor();
+  await time.filter({ hasText: /\d+ms/ }).waitFor();
   return Number(/(\d+)ms/.exec(await time.innerText())?.[1]);
 }
