@@ -58,6 +58,8 @@ describe.runIf(workbenchThere)("a workspace in the workbench", () => {
     await runCommand(page, "View: Show Borderline");
     const ways = page.locator(".pane", { has: page.locator(".pane-header", { hasText: "Ways Out" }) });
     await expect.poll(() => ways.locator('.monaco-list-row[aria-level="1"]').count(), { timeout: 60_000 }).toBe(2);
+    // Both are called `repo` on disk; the workspace has names for them.
+    for (const name of ["overseas", "home"]) await ways.locator('.monaco-list-row[aria-level="1"]', { hasText: name }).waitFor();
     // A report is one folder's: which one is asked.
     await runCommand(page, "Borderline: Show Report");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "overseas" }).first().click();

@@ -12,6 +12,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  type WorkspaceFolder,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { loadRulebook } from "../host/load-rulebook.js";
@@ -72,6 +73,7 @@ function openSession(connection: Connection, home: string, params: InitializePar
     locale: params.locale ?? process.env["LC_ALL"] ?? process.env["LANG"] ?? "en",
     settings: { ...defaultSettings, ...options.settings },
     roots: rootsOf(folders),
+    names: namesOf(params.workspaceFolders ?? []),
     projects: new Map(),
     readings: new Map(),
     pullsDiagnostics: params.capabilities.textDocument?.diagnostic !== undefined,
@@ -143,6 +145,11 @@ function join(session: OpenSession): void {
   session.documents.listen(connection);
 }
 
+/** Names of folders by their roots. */
+function namesOf(folders: readonly WorkspaceFolder[]): Map<string, string> {
+  return new Map(folders.flatMap(({ uri, name }) => rootsOf([uri]).map((root) => [root, name] as const)));
+}
+
 async function findDeploy(session: OpenSession, project: Project, watcher: Watcher, signal: AbortSignal): Promise<void> {
   try {
     await findDeployFiles(project, signal);
@@ -169,6 +176,7 @@ function hearStart(session: OpenSession, { scan, sendStatus }: Work): void {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = rootsOf(removed.map((folder) => folder.uri));
         for (const root of gone) session.projects.delete(root);
+        for (const [root, name] of namesOf(added)) session.names.set(root, name);
         session.roots = rootsOf([...session.roots.filter((root) => !gone.includes(root)).map(toUri), ...added.map((folder) => folder.uri)]);
         void workspaceProjects(session).then(sendStatus);
       });
@@ -221,7 +229,9 @@ function answerCommands(session: OpenSession, { scan }: Work): void {
 /** What only a client of ours asks (protocol.ts). */
 function answerOwn(session: OpenSession): void {
   const { connection } = session;
-  connection.onRequest(methods.view, async ({ view }: ViewParams) => foldersView(await workspaceProjects(session), view, langOf(session)));
+  connection.onRequest(methods.view, async ({ view }: ViewParams) =>
+    foldersView(await workspaceProjects(session), session.names, view, langOf(session)),
+  );
   connection.onRequest(methods.report, async ({ push, uri }: ReportParams) => {
     const project = await projectNamed(session, { uri });
     if (project === null) return null;

@@ -25,6 +25,8 @@ export interface Session {
   settings: Settings;
   /** Absolute folders of the workspace, the innermost first. */
   roots: readonly string[];
+  /** Names that the editor shows for its folders, by root: people may call them otherwise than the disk does. */
+  readonly names: Map<string, string>;
   readonly projects: Map<string, Promise<Project>>;
   readonly readings: Map<string, KeptReading>;
   /** What must be told when a project changed. */

@@ -25,14 +25,26 @@ import { words } from "./words.js";
 const most = 500;
 
 /** The lines of a view; where several folders are open, those of each below its name. */
-export function foldersView(projects: readonly Project[], view: ViewName, lang: Lang): readonly ViewNode[] {
+export function foldersView(
+  projects: readonly Project[],
+  names: ReadonlyMap<string, string>,
+  view: ViewName,
+  lang: Lang,
+): readonly ViewNode[] {
   const [only] = projects;
   if (projects.length === 1 && only !== undefined) return viewOf(only, view, lang);
   return projects.flatMap((project) => {
     const children = viewOf(project, view, lang);
     return children.length === 0
       ? []
-      : [{ label: plain(basename(project.root), 120), tooltip: plain(project.root, 300), icon: "folder", children }];
+      : [
+          {
+            label: plain(names.get(project.root) ?? basename(project.root), 120),
+            tooltip: plain(project.root, 300),
+            icon: "folder",
+            children,
+          },
+        ];
   });
 }
 

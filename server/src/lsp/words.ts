@@ -68,9 +68,10 @@ export function cancelledAfter(done: number, met: number): LocalText {
 /** What a scan found, for the one line at its end. */
 export function foundIn({ files, held, levels: open }: Open): LocalText {
   const count = levelsCounted(open);
-  if (held === 0) return t(`${files} files scanned; nothing is open`, `已扫描 ${files} 个文件；无未处理事项`);
+  const scanned = files === 1 ? "1 file" : `${files} files`;
+  if (held === 0) return t(`${scanned} scanned; nothing is open`, `已扫描 ${files} 个文件；无未处理事项`);
   return t(
-    `${files} files scanned; something is open in ${held}: ${count.en}`,
+    `${scanned} scanned; something is open in ${held}: ${count.en}`,
     `已扫描 ${files} 个文件；其中 ${held} 个有未处理事项：${count.zh}`,
   );
 }
