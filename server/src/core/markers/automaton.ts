@@ -27,7 +27,7 @@ export interface Automaton {
   readonly stem: Uint8Array;
   /** 1: a literal is more than its stem, or has bytes that share a class, so that it must be compared on a hit. */
   readonly confirm: Uint8Array;
-  /** Bytes of the longest literal. */
+  /** Bytes of the longest stem: so far a hit may reach over a border between parts. */
   readonly longest: number;
 }
 

@@ -3,7 +3,7 @@ import { foldByte, type Automaton } from "./automaton.js";
 
 /** Builds the automaton; ASCII capitals in literals are folded. An empty literal never matches. */
 export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
-  const { text, textFrom, longest } = foldedText(literals);
+  const { text, textFrom } = foldedText(literals);
   const { classOf, classes, shared } = classesOf(text);
   const shift = Math.max(1, Math.ceil(Math.log2(classes)));
   const stem = stemsOf(literals.length, text, textFrom, classOf);
@@ -14,15 +14,16 @@ export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
     const bytes = text.subarray(textFrom[literal], textFrom[literal + 1]);
     return length < bytes.length || bytes.some((byte) => shared[byte] === 1) ? 1 : 0;
   });
+  const longest = stem.reduce((most, length) => Math.max(most, length), 0);
   return { classOf, shift, next: table, firstHit, outputsFrom, outputs, text, textFrom, stem, confirm, longest };
 }
 
-function foldedText(literals: readonly Uint8Array[]): { text: Uint8Array; textFrom: Uint32Array; longest: number } {
+function foldedText(literals: readonly Uint8Array[]): { text: Uint8Array; textFrom: Uint32Array } {
   const textFrom = new Uint32Array(literals.length + 1);
   literals.forEach((literal, index) => (textFrom[index + 1] = textFrom[index]! + literal.length));
   const text = new Uint8Array(textFrom[literals.length]!);
   literals.forEach((literal, index) => text.set(literal.map(foldByte), textFrom[index]));
-  return { text, textFrom, longest: literals.reduce((most, literal) => Math.max(most, literal.length), 0) };
+  return { text, textFrom };
 }
 
 /** What joins the parts of names: `user_embedding`, `user-embedding` and `user embedding` are one way through the table. */

@@ -2,7 +2,7 @@
 import type { Destination } from "../destinations/destination.js";
 import type { Exposure } from "../exposures/exposure.js";
 import type { Measures } from "../markers/marker.js";
-import { families } from "../rulebook/rule.js";
+import { families, signalPlaces } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { list, localText, number, object, text, textOrNull, texts, word, type Json } from "./decode.js";
 import { classes, procedures, regimes } from "./parse-law.js";
@@ -51,19 +51,7 @@ function evidence(e: Json): ReportEvidence {
   const what = text(e["what"]);
   const excerpt = textOrNull(e["excerpt"]);
   return {
-    signal: word(e["signal"], [
-      "identifier",
-      "import",
-      "call",
-      "definition",
-      "comment",
-      "string",
-      "path",
-      "dependency",
-      "format",
-      "metric",
-      "folder",
-    ]),
+    signal: word(e["signal"], [...signalPlaces, "folder"]),
     id: text(e["id"]),
     what,
     text: localText(e["text"] ?? what),
