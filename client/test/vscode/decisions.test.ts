@@ -1,20 +1,12 @@
 /** Answers that people give in the workbench, and what becomes louder or quieter by them: a request and its approval, a place, a reason. */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { newRepository } from "../../../server/test/git/repository.js";
 import { ranking } from "../../../server/test/lsp/client.js";
-import { github, limit, open, openFile, runCommand, squiggle, workbenchThere } from "./workbench.js";
+import { github, limit, open, openFile, quickFix, runCommand, squiggle, workbenchThere } from "./workbench.js";
 
 const own = '[remote "origin"]\n\turl = https://git.acme.example/shop.git\n';
-
-/** Puts the cursor on the marked name and takes a quick fix. */
-async function quickFix(page: Page, title: string): Promise<void> {
-  await page.locator(".view-line span", { hasText: "DeepInterestNetwork" }).last().click();
-  await page.keyboard.press("Control+.");
-  await page.locator(".action-widget .monaco-list-row", { hasText: title }).first().click();
-}
 
 function textOf(file: string): string {
   try {
@@ -34,7 +26,7 @@ describe.runIf(workbenchThere)("decisions in the workbench", () => {
     const page = await open(repo);
     await openFile(page, "rank.py");
     await squiggle(page, "warning").waitFor({ state: "attached" });
-    await quickFix(page, "Request an approval");
+    await (await quickFix(page, "Request an approval")).click();
     await page.locator(".tab.active", { hasText: "approvals.yaml" }).first().waitFor();
     await page.keyboard.press("Control+s");
     await expect.poll(() => textOf(ledger), { timeout: 30_000 }).toContain("status: requested");
@@ -65,7 +57,7 @@ describe.runIf(workbenchThere)("decisions in the workbench", () => {
     const page = await open(repo);
     await openFile(page, "rank.py");
     await squiggle(page, "warning").waitFor({ state: "attached" });
-    await quickFix(page, "Say in the policy where it stands");
+    await (await quickFix(page, "Say in the policy where it stands")).click();
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Chinese mainland" }).first().click();
     await page.locator(".tab.active", { hasText: ".borderline.yaml" }).first().waitFor();
     await page.keyboard.press("Control+s");
@@ -82,7 +74,7 @@ describe.runIf(workbenchThere)("decisions in the workbench", () => {
     const page = await open(repo);
     await openFile(page, "rank.py");
     await squiggle(page, "warning").waitFor({ state: "attached" });
-    await quickFix(page, "leave this file out, with a reason (recommendation.ranking-model)");
+    await (await quickFix(page, "leave this file out, with a reason (recommendation.ranking-model)")).click();
     await page.locator(".view-line", { hasText: "<why it is not that technology>" }).first().waitFor();
     await page.keyboard.press("Control+Shift+M");
     const problems = page.locator(".markers-panel .monaco-list-row");

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { newRepository } from "../../../server/test/git/repository.js";
 import { ranking } from "../../../server/test/lsp/client.js";
 import { policyFor } from "../../../server/test/push/program.js";
-import { commandBox, github, limit, open, openFile, runCommand, squiggle, workbenchThere } from "./workbench.js";
+import { commandBox, github, limit, open, openFile, quickFix, runCommand, squiggle, workbenchThere } from "./workbench.js";
 
 describe.runIf(workbenchThere)("the workbench", () => {
   test("a squiggle, its hover and its quick fix; a remote that is added makes it louder", limit, async () => {
@@ -25,10 +25,7 @@ describe.runIf(workbenchThere)("the workbench", () => {
     await hover.waitFor();
     expect(await hover.innerText()).toContain("United States");
 
-    await name.click();
-    await page.keyboard.press("Control+.");
-    const fix = page.locator(".action-widget .monaco-list-row", { hasText: "leave this line out" }).first();
-    await fix.click();
+    await (await quickFix(page, "leave this line out")).click();
     await page.locator(".view-line", { hasText: "borderline-ignore-next-line" }).first().waitFor();
   });
   test("a scan fills the tree; the report opens as a page, and its places lead to lines", limit, async () => {
@@ -81,10 +78,8 @@ describe.runIf(workbenchThere)("the workbench", () => {
     for (const absent of ["Install the Pre-Push Hook", "Scan Workspace", "Scan What a Push Would Send", "Open or Create the Policy"])
       expect(await page.locator(".quick-input-list .monaco-list-row", { hasText: absent }).count()).toBe(0);
     await box.press("Escape");
-    await page.locator(".view-line span", { hasText: "DeepInterestNetwork" }).last().click();
-    await page.keyboard.press("Control+.");
+    await quickFix(page, "leave this line out");
     const fixes = page.locator(".action-widget .monaco-list-row");
-    await fixes.filter({ hasText: "leave this line out" }).first().waitFor();
     for (const absent of ["pre-push hook", "Request an approval"]) expect(await fixes.filter({ hasText: absent }).count(), absent).toBe(0);
     expect(existsSync(trace)).toBe(false);
     expect(readdirSync(repo.root, { recursive: true }).sort()).toEqual(before);

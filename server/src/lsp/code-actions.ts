@@ -6,6 +6,8 @@ import {
   type CodeActionParams,
   type Command,
   type Diagnostic,
+  type Position,
+  type Range,
   type SnippetTextEdit,
   type TextEdit,
   type WorkspaceEdit,
@@ -16,26 +18,43 @@ import { say, type Lang } from "../core/text.js";
 import { hookStatus } from "../host/hook-status.js";
 import { commentStyle, firstFreeLine, hasComments } from "./comments.js";
 import type { CommandName } from "./protocol.js";
-import { langOf, openedDocument, type Opened, type Session } from "./session.js";
-import { lineOf, waysOf } from "./to-lsp.js";
+import { langOf, openedDocument, showOf, type Opened, type Session } from "./session.js";
+import { lineOf, toDiagnostics, waysOf } from "./to-lsp.js";
 import { words } from "./words.js";
 
-export async function codeActions(session: Session, { textDocument, context }: CodeActionParams): Promise<CodeAction[]> {
+/** What is asked about is the range: the diagnostics that a client sends along may be those of a moment ago, or none while it asks for new ones. */
+export async function codeActions(session: Session, { textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
   const opened = await openedDocument(session, textDocument.uri);
   if (opened === null) return [];
   if (context.only !== undefined && !context.only.some((kind) => kind === CodeActionKind.QuickFix || kind === CodeActionKind.Empty))
     return [];
-  return context.diagnostics.flatMap((diagnostic) => {
-    if (diagnostic.source !== "borderline") return [];
-    const marker = opened.reading.markers.find(
-      (one) => one.id === diagnostic.data || (one.rule === diagnostic.code && diagnostic.data === undefined),
-    );
+  const { project, reading, text } = opened;
+  const said = toDiagnostics(project, reading, text, showOf(session)).filter((one) => touches(one.range, range));
+  return said.flatMap((one) => {
+    const diagnostic = context.diagnostics.find((shown) => shown.code === one.code && sameRange(shown.range, one.range)) ?? one;
+    const marker = reading.markers.find(({ id }) => id === one.data);
     if (marker) return markerActions(session, opened, marker, diagnostic);
-    const destination = opened.reading.destinations.find((one) => one.id === diagnostic.data);
+    const destination = reading.destinations.find(({ id }) => id === one.data);
     return destination === undefined || session.options.trusted === false
       ? []
       : [placeAction(opened.uri, destination.id, destination.name, langOf(session), diagnostic)];
   });
+}
+
+function touches(one: Range, other: Range): boolean {
+  return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
+}
+
+function isBefore(one: Position, other: Position): boolean {
+  return one.line < other.line || (one.line === other.line && one.character < other.character);
+}
+
+function sameRange(one: Range, other: Range): boolean {
+  return isSame(one.start, other.start) && isSame(one.end, other.end);
+}
+
+function isSame(one: Position, other: Position): boolean {
+  return one.line === other.line && one.character === other.character;
 }
 
 function markerActions(session: Session, opened: Opened, marker: Marker, diagnostic: Diagnostic): CodeAction[] {

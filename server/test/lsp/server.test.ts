@@ -2,7 +2,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver-protocol";
+import { DiagnosticSeverity, type CodeAction, type Diagnostic, type Range as LspRange } from "vscode-languageserver-protocol";
 import { describe, expect, test } from "vitest";
 import { newRepository, type TestRepository } from "../git/repository.js";
 import { ranking, startClient, until, type TestClient } from "./client.js";
@@ -194,6 +194,22 @@ describe("code actions", () => {
     }
     client.change(uri, 5, withComment("a toy for a lecture"));
     expect(await markerOf(client, uri)).toMatchObject({ severity: DiagnosticSeverity.Hint });
+  });
+
+  test("what is asked about is the range: a client that has no diagnostics at the moment is answered all the same", async () => {
+    const client = await start(withRemote());
+    const uri = client.open("rank.py", ranking);
+    const { range } = await markerOf(client, uri);
+    const titles = async (at: LspRange): Promise<string[]> =>
+      (
+        await client.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+          textDocument: { uri },
+          range: at,
+          context: { diagnostics: [] },
+        })
+      ).map(({ title }) => title);
+    expect(await titles({ start: range.end, end: range.end })).toContain("Request an approval (drafts a ledger entry)");
+    expect(await titles({ start: { line: 0, character: 0 }, end: { line: 0, character: 3 } })).toEqual([]);
   });
 
   test("a comment is written as the language writes it", async () => {
