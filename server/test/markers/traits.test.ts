@@ -46,6 +46,8 @@ describe("lists of words", () => {
     expect(isDocs("lexicon/lex-main.lex", `CJK_WORD\n#Exported at 09:12\n${"语音合成/n/yu yin/null/\nwake/v/null/\n".repeat(60)}`)).toBe(
       true,
     );
+    expect(isDocs("dict/main", "一一/null\n一○五九/1059\n语音合成/null\n".repeat(20))).toBe(true);
+    expect(isDocs("pku/train", "语音/n 合成/vn 系统/n 。/w\n".repeat(60))).toBe(false);
     expect(isDocs("bin/paths", `usr/bin\n${"/usr/lib/go/bin\n".repeat(60)}`)).toBe(false);
   });
 
@@ -65,6 +67,10 @@ describe("files that build or pack", () => {
     "app/src/main/res/values-de/strings.xml",
     "arch/m68k/configs/amiga_defconfig",
     "crypto/Kconfig",
+    "android/src/main/AndroidManifest.xml",
+    "packages/app/ios/Podfile.lock",
+    "library/gulpfile.js",
+    "ui/settings.glade",
   ])("hold no technology: %s", (path) => {
     expect(traitsOf(path, "").plumbing).toBe(true);
   });

@@ -83,6 +83,14 @@ describe("the tree around a file", () => {
     expect(shown(files)).toEqual([]);
   });
 
+  it("is believed of a large tree as far as the tree holds what its README says", () => {
+    const others = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`lib/m${i}.cpp`, "int main() { return 0; }\n"]));
+    const sensors = (count: number): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`drivers/d${i}/scan.cpp`, odometry]));
+    expect(shown({ ...others, ...sensors(1), "src/align.cpp": plain }, ["lidar"])).not.toContain("src/align.cpp");
+    expect(shown({ ...others, ...sensors(8), "src/align.cpp": plain }, ["lidar"])).toContain("src/align.cpp");
+  });
+
   it("leaves a file that is only ever a part alone where nothing speaks for its family, however much it says", () => {
     const every = {
       "src/handshake.rs":

@@ -113,5 +113,9 @@ export function folderOf({ strong, folders, topics }: TreeShares, family: Family
 
 /** What the README says reaches less far in a large tree of which it holds for little: a database with a recommender is a database. It never speaks for the code of others that the tree brings along. */
 function topicReach(all: { readonly strong: number; readonly files: number } | undefined): number {
-  return all !== undefined && all.files >= 300 && all.strong < 0.02 * all.files ? topicFolder / 3 : topicFolder;
+  if (all === undefined || all.files < 300) return topicFolder;
+  return topicFolder * Math.max(1 / 3, Math.min(1, all.strong / (holdsFrom * all.files)));
 }
+
+/** Share of a large tree's programs from which all that its README says is believed. */
+const holdsFrom = 0.02;
