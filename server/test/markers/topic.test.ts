@@ -40,6 +40,19 @@ describe("topics of a README", () => {
     expect(topicsOf(topics, "# Robots\n\n- [Speech recognition](docs/speech.md)\n")).toEqual(["speech"]);
   });
 
+  it("are the same whether their words are joined or not", () => {
+    expect(topicsOf(topics, "# Lark\nText to speech, and Speech-Recognition.\n")).toEqual(["speech"]);
+    expect(topicsOf(topics, "# Lark\nText to speeches.\n")).toEqual([]);
+  });
+
+  it("are not what a phrase names that only counts beside another", () => {
+    const runs = { "distributed-compute": ["+hpc", "+openmp", "collective communication"] };
+    expect(topicsOf(runs, "# Crate\nContainers for HPC.\n")).toEqual([]);
+    expect(topicsOf(runs, `# Crate\nContainers for HPC.\n${filler}They run on HPC machines.\n`)).toEqual([]);
+    expect(topicsOf(runs, `# Ocean\nA model for HPC.\n${filler}It needs OpenMP.\n`)).toEqual(["distributed-compute"]);
+    expect(topicsOf(runs, "# Ring\nCollective communication for HPC.\n")).toEqual(["distributed-compute"]);
+  });
+
   it("are nothing where no phrase stands", () => {
     expect(topicsOf(topics, filler)).toEqual([]);
   });

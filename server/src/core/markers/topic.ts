@@ -11,6 +11,8 @@ const title = 700;
 const opening = 4000;
 /** Characters by which two phrases are apart at least: nearer ones are one sentence, which may only list what else there is. */
 const apart = 200;
+/** How a phrase begins that never is enough alone: what it names (a kind of machine, a library) is where much else runs, too. */
+const besideOthers = "+";
 
 /** Parses rules/topics.yaml. */
 export function parseTopics(path: string, text: string): { topics: Topics; problems: readonly Problem[] } {
@@ -33,21 +35,30 @@ export function saysTopic(path: string): boolean {
 
 /** The families that such a file's text speaks of. */
 export function topicsOf(topics: Topics, text: string): Family[] {
-  const start = asRead(text).slice(0, opening).toLowerCase();
+  const start = folded(asRead(text).slice(0, opening));
   return families.filter((family) => {
-    const found = (topics[family] ?? []).flatMap((phrase) => {
+    const found = (topics[family] ?? []).flatMap((written) => {
+      const beside = written.startsWith(besideOthers);
+      const phrase = folded(beside ? written.slice(besideOthers.length) : written);
       const first = wordAt(start, phrase);
       if (first < 0) return [];
       // Of one word alone (the drone of a build server) it takes a second phrase; a phrase of several may come back itself.
-      return isWord(phrase) ? [first] : [first, lastAt(start, phrase)];
+      const ends = beside || isWord(phrase) ? [first] : [first, lastAt(start, phrase)];
+      return ends.map((at) => ({ at, alone: !beside && at < title }));
     });
-    return found.some((at) => at < title) || Math.max(...found) - Math.min(...found) >= apart;
+    const places = found.map(({ at }) => at);
+    return found.some(({ alone }) => alone) || Math.max(...places) - Math.min(...places) >= apart;
   });
+}
+
+/** A text as phrases are compared: `Data-parallel` and `data parallel` are one. */
+function folded(text: string): string {
+  return text.toLowerCase().replaceAll("-", " ");
 }
 
 /** Whether a phrase is a single word of Latin letters. */
 function isWord(phrase: string): boolean {
-  return /^[\w-]+$/.test(phrase);
+  return /^\w+$/.test(phrase);
 }
 
 /** Where a phrase that is there stands for the last time. */
