@@ -1,8 +1,9 @@
 /** The most that any rule could find in a file, from the forms that one pass saw: never below what `contentEvidence` and `treeMarkers` give. */
-import { placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
+import { placeBit, type CompiledRules } from "../rulebook/compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
 import { isManifest, languageOf, type Language } from "./language.js";
 import { silent } from "./measures/compute.js";
+import { isOfLanguage, trait } from "./signal-table.js";
 import { inPlumbing, isDocs, isPlumbing, isTest } from "./traits.js";
 
 /** A rule that this file alone cannot raise to its threshold, but its tree might. */
@@ -44,40 +45,12 @@ const rounding = 0.01;
 /** Forms in the text, the path, and how to learn the forms in the path: few files are asked. */
 export type Bound = (inText: readonly number[], path: string, inPath: () => readonly number[]) => GateAnswer;
 
-/** What the bound needs of each signal, side by side: it is asked for most files of a tree. */
-interface SignalTable {
-  readonly rule: Uint16Array;
-  readonly places: Uint16Array;
-  readonly weight: Float64Array;
-  readonly most: Float64Array;
-  /** Bits `contextual`, `needed`, `accompanied`. */
-  readonly traits: Uint8Array;
-}
-
-const [contextual, needed, accompanied] = [1, 2, 4];
-
-function signalTable({ rules, signals }: CompiledRules): SignalTable {
-  const traitsOf = ({ rule, signal }: CompiledSignal): number => {
-    const needs = rules[rule]?.needs ?? [];
-    const isNeeded = needs.length === 0 || needs.includes(signal.id);
-    return (signal.contextual ? contextual : 0) | (isNeeded ? needed : 0) | (signal.with === null ? 0 : accompanied);
-  };
-  return {
-    rule: Uint16Array.from(signals, ({ rule }) => rule),
-    places: Uint16Array.from(signals, ({ places }) => places),
-    weight: Float64Array.from(signals, ({ signal }) => signal.weight),
-    most: Float64Array.from(signals, ({ signal }) => Math.abs(signal.most)),
-    traits: Uint8Array.from(signals, traitsOf),
-  };
-}
-
 /**
  * Adds up what the seen forms could mean, rule by rule. It runs for most files of a tree: its memory is there from the start, and is known
  * to be of the file at hand by the number of the round written into it.
  */
 export function createBound(compiled: CompiledRules): Bound {
-  const { rules, signals, literalsOf, uses } = compiled;
-  const table = signalTable(compiled);
+  const { rules, signals, signalTable: table, literalsOf, uses } = compiled;
   const literalRound = new Uint32Array(compiled.literals.length);
   const companionRound = new Uint32Array(signals.length);
   const counts = new Uint16Array(signals.length);
@@ -115,18 +88,18 @@ export function createBound(compiled: CompiledRules): Bound {
       counts[signal] = 0;
       const weight = table.weight[signal]!;
       const traits = table.traits[signal]!;
-      if (weight <= 0 || (traits & accompanied && companionRound[signal] !== round)) continue;
+      if (weight <= 0 || (traits & trait.accompanied && companionRound[signal] !== round)) continue;
       const rule = table.rule[signal]!;
-      if (language !== "any" && !isRead(rules[rule], signals[signal]!, language)) continue;
+      if (traits & trait.ofLanguages && language !== "any" && !isOfLanguage(rules[rule], signals[signal]!, language?.id ?? "")) continue;
       if (ruleRound[rule] !== file) {
         ruleRound[rule] = file;
         own[rule] = fromContext[rule] = isNeeded[rule] = 0;
         found.push(rule);
       }
       const most = Math.min(weight * (1 + 0.3 * (different - 1)), table.most[signal]!);
-      if (traits & contextual) fromContext[rule]! += most;
+      if (traits & trait.contextual) fromContext[rule]! += most;
       else own[rule]! += most;
-      if (traits & needed) isNeeded[rule] = 1;
+      if (traits & trait.needed) isNeeded[rule] = 1;
     }
   };
 
@@ -183,13 +156,6 @@ function kindOf(path: string, language: Language | null): FileKind {
 
 function scaleOf(rule: Rule, kind: FileKind): number {
   return kind === "plumbing" ? inPlumbing : kind === "docs" ? rule.inDocs : kind === "test" ? rule.inTests : 1;
-}
-
-/** Whether a signal and its rule count in a language. */
-function isRead(rule: Rule | undefined, { signal }: CompiledSignal, language: Language | null): boolean {
-  const id = language?.id ?? "";
-  if (signal.languages.length > 0 && !signal.languages.includes(id)) return false;
-  return !rule || rule.languages.length === 0 || rule.languages.includes(id);
 }
 
 /** The places that a hit in a file of this language can have, as `contentEvidence` gives them. */

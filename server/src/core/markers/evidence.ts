@@ -6,6 +6,7 @@ import { forEachHit } from "./automaton.js";
 import { findImports } from "./imports.js";
 import { listAt } from "./lists.js";
 import type { Evidence, Measures, RuleEvidence } from "./marker.js";
+import { isOfLanguage, trait } from "./signal-table.js";
 import {
   charOffsets,
   findOccurrences,
@@ -77,9 +78,9 @@ export function formatEvidence(compiled: CompiledRules, format: string, measures
   return [...byRule].map(([rule, evidence]) => ({ rule: compiled.rules[rule]?.id ?? "", evidence, contextual: [] }));
 }
 
-function formatPlace({ signal, places }: CompiledSignal, format: string, measures: Measures): SignalPlace | null {
-  if (places & placeBit.format && signal.any.includes(format)) return "format";
-  if (places & placeBit.metric && signal.metric) {
+function formatPlace({ signal }: CompiledSignal, format: string, measures: Measures): SignalPlace | null {
+  if (signal.in.includes("format") && signal.any.includes(format)) return "format";
+  if (signal.in.includes("metric") && signal.metric) {
     const value = measures[signal.metric.name];
     if (typeof value === "number" && value >= signal.metric.atLeast) return "metric";
   }
@@ -96,17 +97,19 @@ function weigh(
   const bySignal = new Map<number, Occurrence[]>();
   const companions = new Map<number, number[]>();
   const asked = source?.asked ?? null;
+  const { rule: ruleOf, places } = compiled.signalTable;
+  const { from, all } = compiled.uses;
   for (const occurrence of occurrences) {
-    const { spot } = occurrence;
-    for (const use of listAt(compiled.uses, occurrence.literal)) {
+    const { spot, literal } = occurrence;
+    for (let at = from[literal]!; at < from[literal + 1]!; at++) {
+      const use = all[at]!;
       const signal = use >> 1;
-      const compiledSignal = compiled.signals[signal];
-      if (!compiledSignal || (asked !== null && !asked.has(compiledSignal.rule))) continue;
+      if (asked !== null && !asked.has(ruleOf[signal]!)) continue;
       if (use & 1) {
         const lines = companions.get(signal);
         if (!lines) companions.set(signal, [spot.line]);
         else if (lines.at(-1) !== spot.line) lines.push(spot.line);
-      } else if (isAt(spot, compiledSignal.places, source, starts) && counts(compiledSignal, spot, compiled, source, starts)) {
+      } else if (isAt(spot, places[signal]!, source, starts) && (source === null || counts(signal, spot, compiled, source, starts))) {
         const list = bySignal.get(signal);
         if (list) list.push(occurrence);
         else bySignal.set(signal, [occurrence]);
@@ -124,26 +127,19 @@ function weigh(
     if (near.length < signal.signal.times || near.length === 0) continue;
     const rule = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };
     byRule.set(signal.rule, rule);
-    (signal.signal.contextual ? rule.contextual : rule.evidence).push(toEvidence(compiled, signal, near, source, starts));
+    (signal.signal.contextual ? rule.contextual : rule.evidence).push(toEvidence(compiled, signal, places[id]!, near, source, starts));
   }
   return [...byRule].map(([rule, { evidence, contextual }]) => ({ rule: compiled.rules[rule]?.id ?? "", evidence, contextual }));
 }
 
 /** Whether an occurrence counts for a signal: the language, the line's own pattern, no suppression above it. */
-function counts(
-  signal: CompiledSignal,
-  spot: Spot,
-  compiled: CompiledRules,
-  source: SourceText | null,
-  starts: readonly number[],
-): boolean {
-  const rule = compiled.rules[signal.rule];
-  if (source === null) return true;
-  const language = source.language?.id ?? "";
-  if (signal.signal.languages.length > 0 && !signal.signal.languages.includes(language)) return false;
-  if (rule && rule.languages.length > 0 && !rule.languages.includes(language)) return false;
-  if (rule && silences(source, spot.line, rule.id)) return false;
-  if (signal.signal.lines.length === 0) return true;
+function counts(index: number, spot: Spot, compiled: CompiledRules, source: SourceText, starts: readonly number[]): boolean {
+  const traits = compiled.signalTable.traits[index]!;
+  if (source.without.size === 0 && !(traits & (trait.ofLanguages | trait.ofLines))) return true;
+  const signal = compiled.signals[index]!;
+  const rule = compiled.rules[signal.rule]!;
+  if (!isOfLanguage(rule, signal, source.language?.id ?? "") || silences(source, spot.line, rule.id)) return false;
+  if (!(traits & trait.ofLines)) return true;
   const begin = starts[spot.line - 1] ?? 0;
   const line = source.text.slice(Math.max(begin, spot.from - 400), Math.min(starts[spot.line] ?? source.text.length, spot.to + 400));
   return linesOf(signal).some((pattern) => pattern.test(line));
@@ -163,7 +159,7 @@ function isSilenced(compiled: CompiledRules, source: SourceText, { literal, spot
       !(use & 1) &&
       used !== undefined &&
       rule !== undefined &&
-      isAt(spot, used.places, source, starts) &&
+      isAt(spot, compiled.signalTable.places[use >> 1]!, source, starts) &&
       silences(source, spot.line, rule.id)
     );
   });
@@ -185,7 +181,8 @@ function isNear(lines: readonly number[] | undefined, line: number, within: numb
 /** One piece of evidence of all places of a signal: more different words add a little, repetition nothing. */
 function toEvidence(
   compiled: CompiledRules,
-  { signal, places }: CompiledSignal,
+  { signal }: CompiledSignal,
+  places: number,
   found: readonly Occurrence[],
   source: SourceText | null,
   starts: readonly number[],

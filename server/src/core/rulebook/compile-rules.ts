@@ -4,6 +4,7 @@ import { buildAutomaton } from "../markers/build-automaton.js";
 import { encodeGb18030 } from "../markers/gb18030.js";
 import { packLists, type Lists } from "../markers/lists.js";
 import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "../markers/literals.js";
+import { placesOf, signalTable, type SignalTable } from "../markers/signal-table.js";
 import type { Topics } from "../markers/topic.js";
 import type { Rule, Signal, SignalPlace } from "./rule.js";
 import type { Device } from "./rulebook.js";
@@ -26,12 +27,12 @@ export interface CompiledSignal {
   readonly rule: number;
   readonly index: number;
   readonly signal: Signal;
-  readonly places: number;
 }
 
 export interface CompiledRules extends LiteralTables {
   readonly rules: readonly Rule[];
   readonly signals: readonly CompiledSignal[];
+  readonly signalTable: SignalTable;
   /** The table of accelerators, for measures of scale. */
   readonly devices: readonly Device[];
   readonly topics: Topics;
@@ -63,15 +64,8 @@ export function compileRules(
   tables: LiteralTables = literalTables(rules),
   topics: Topics = {},
 ): CompiledRules {
-  const signals = rules.flatMap((rule, ruleIndex) =>
-    rule.signals.map((signal, index) => ({
-      rule: ruleIndex,
-      index,
-      signal,
-      places: placesOf(signal),
-    })),
-  );
-  return { rules, signals, devices, topics, ...tables };
+  const signals = rules.flatMap((rule, ruleIndex) => rule.signals.map((signal, index) => ({ rule: ruleIndex, index, signal })));
+  return { rules, signals, signalTable: signalTable(rules, signals), devices, topics, ...tables };
 }
 
 const patterns = new WeakMap<Signal, readonly RegExp[]>();
@@ -95,10 +89,6 @@ export function literalAt({ literals }: LiteralTables, index: number): Literal {
 /** Bytes of a form. */
 export function formLength({ automaton: { textFrom } }: LiteralTables, form: number): number {
   return textFrom[form + 1]! - textFrom[form]!;
-}
-
-function placesOf(signal: Signal): number {
-  return signal.in.reduce((bits, place) => bits | placeBit[place], 0);
 }
 
 /** Every literal of the rules in one automaton. Two rules that share a literal share its forms. */
