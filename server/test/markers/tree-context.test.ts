@@ -46,6 +46,17 @@ describe("the tree around a file", () => {
     expect(shown({ ...strong, ...others, "src/align.cpp": plain })).not.toContain("src/align.cpp");
   });
 
+  it("lets files that each hold half speak for each other, in a tree in which others hold it wholly", () => {
+    const record = "int returns(const Point &point) { return point.return_number(); }\n";
+    const records = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`las/record${i}.cpp`, record]));
+    const forms = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`ui/form${i}.cpp`, "int width() { return 3; }\n"]));
+    const alone = { "ui/record.cpp": record };
+    const wholly = { "node/a.cpp": odometry, "node/b.cpp": odometry };
+    expect(shown({ ...records, ...forms, ...alone, ...wholly })).toEqual([...Object.keys(records), ...Object.keys(wholly)]);
+    expect(shown({ ...records, ...forms, "node/a.cpp": odometry })).toEqual(["node/a.cpp"]);
+    expect(shown({ ...records, ...forms })).toEqual([]);
+  });
+
   it("lends nothing to what builds the folder", () => {
     const files = shown({
       ...strong,

@@ -44,7 +44,7 @@ interface Context {
 export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: TreeInput, putOff: readonly T[]): T[] {
   if (putOff.length === 0) return [];
   const shares = treeShares(compiled, summaries, paths);
-  if (shares.strong.size + shares.topics.size === 0) return [];
+  if (shares.holders.size + shares.topics.size === 0) return [];
   return putOff.filter(({ path, hopes }) =>
     hopes.some(({ rule: index, missing, contextual, inTrade }) => {
       const rule = compiled.rules[index];
@@ -65,7 +65,7 @@ export interface TreeContext {
   readonly markersOf: (summary: FileSummary) => Marker[];
 }
 
-/** Works out strong files, folders and imports of a tree. */
+/** Works out who holds what, folders and imports of a tree. */
 export function treeContext(input: TreeInput): TreeContext {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
   const shares = treeShares(input.compiled, input.summaries, input.paths);
@@ -159,9 +159,9 @@ function folderEvidence(rule: Rule, id: "folder" | "imports", weight: number): E
 
 function contextOf(family: Family, path: string, shares: TreeShares, links: ReadonlyMap<string, ReadonlySet<string>>): Context {
   const folder = folderOf(shares, family, path);
-  const files = shares.strong.get(family);
+  const files = shares.holders.get(family);
   if (!files || folder < speaking) return { folder, imports: 0 };
   let neighbours = 0;
-  for (const other of links.get(path) ?? []) if (files.has(other)) neighbours++;
+  for (const other of links.get(path) ?? []) if (files.get(other) === 1) neighbours++;
   return { folder, imports: Math.min(1, neighbours / 2) };
 }

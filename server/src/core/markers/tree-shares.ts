@@ -2,23 +2,28 @@
 import type { CompiledRules } from "../rulebook/compile-rules.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import { languageOf } from "./language.js";
-import type { FileSummary } from "./marker.js";
+import type { FileSummary, RuleEvidence } from "./marker.js";
 import { isVendored } from "./traits.js";
 
 /** The shares of one tree. */
 export interface TreeShares {
-  /** family → files that hold it by their own evidence. */
-  readonly strong: ReadonlyMap<Family, ReadonlySet<string>>;
-  /** family → kind of file and folder → such files that hold the family, and all of them; the folder's own and everything below it. */
-  readonly folders: ReadonlyMap<Family, ReadonlyMap<string, { readonly strong: number; readonly files: number }>>;
+  /** family → files that hold it by their own evidence: 1, or by half of it: `half`. */
+  readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
+  /** family → kind of file and folder → how many such files hold the family, and all of them; the folder's own and everything below it. */
+  readonly folders: ReadonlyMap<Family, ReadonlyMap<string, FolderShare>>;
   /** Families that the tree says it is about. */
   readonly topics: ReadonlySet<Family>;
 }
 
+interface FolderShare {
+  readonly held: number;
+  readonly files: number;
+}
+
 /** Works out the shares. `paths` are all files of the tree: folders are measured against them. */
 export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], paths: readonly string[]): TreeShares {
-  const strong = strongFiles(summaries, new Map(rules.map((rule) => [rule.id, rule])));
-  return { strong, folders: folderShares(strong, paths), topics: topicsSaid(summaries) };
+  const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
+  return { holders, folders: folderShares(holders, paths), topics: topicsSaid(summaries) };
 }
 
 /** What a tree that says it is about a family (README, package description) counts for at least, as a folder does. */
@@ -29,45 +34,63 @@ function topicsSaid(summaries: readonly FileSummary[]): ReadonlySet<Family> {
   return new Set(summaries.flatMap((summary) => summary.topics ?? []));
 }
 
-/** family → files that hold it by their own evidence. */
-function strongFiles(summaries: readonly FileSummary[], rules: ReadonlyMap<string, Rule>): Map<Family, Set<string>> {
-  const strong = new Map<Family, Set<string>>();
+/** What a file with half of the evidence that a rule asks counts for: several such files in one folder are of one trade, one alone says nothing. */
+const half = 0.5;
+/** Files that must hold a family wholly before those that hold half of it count. */
+const wholly = 2;
+
+/** family → files that hold it by their own evidence, or half of it. */
+function holdersOf(summaries: readonly FileSummary[], rules: ReadonlyMap<string, Rule>): Map<Family, Map<string, number>> {
+  const holders = new Map<Family, Map<string, number>>();
   for (const { path, rules: found, traits } of summaries) {
     if (traits.docs || traits.test || traits.plumbing) continue;
-    for (const { rule: id, evidence } of found) {
-      const rule = rules.get(id);
-      if (!rule || rule.context.needed || evidence.reduce((sum, one) => sum + one.weight, 0) < rule.threshold) continue;
-      if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) continue;
-      const files = strong.get(rule.family) ?? new Set<string>();
-      strong.set(rule.family, files.add(path));
+    for (const one of found) {
+      const rule = rules.get(one.rule);
+      const held = rule === undefined ? 0 : heldBy(one, rule);
+      if (!rule || held === 0) continue;
+      const files = holders.get(rule.family) ?? new Map<string, number>();
+      holders.set(rule.family, files.set(path, Math.max(held, files.get(path) ?? 0)));
     }
   }
-  return strong;
+  for (const [family, files] of holders) {
+    const whole = [...files].filter(([, held]) => held === 1);
+    if (whole.length < wholly) holders.set(family, new Map(whole));
+    if (whole.length === 0) holders.delete(family);
+  }
+  return holders;
+}
+
+/** How much of a rule's family a file's own evidence holds. */
+function heldBy({ evidence }: RuleEvidence, rule: Rule): number {
+  if (rule.context.needed) return 0;
+  const share = evidence.reduce((sum, one) => sum + one.weight, 0) / rule.threshold;
+  const named = rule.needs.length === 0 || evidence.some((one) => rule.needs.includes(one.id));
+  return share >= 1 && named ? 1 : share >= half ? half : 0;
 }
 
 /** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. */
 function folderShares(
-  strong: ReadonlyMap<Family, ReadonlySet<string>>,
+  holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
   paths: readonly string[],
-): Map<Family, Map<string, { strong: number; files: number }>> {
-  const shares = new Map<Family, Map<string, { strong: number; files: number }>>();
-  if (strong.size === 0) return shares;
+): Map<Family, Map<string, FolderShare>> {
+  const shares = new Map<Family, Map<string, FolderShare>>();
+  if (holders.size === 0) return shares;
   const wanted = new Set<string>();
-  for (const files of strong.values()) for (const path of files) for (const folder of foldersOf(path)) wanted.add(folder);
+  for (const files of holders.values()) for (const path of files.keys()) for (const folder of foldersOf(path)) wanted.add(folder);
   const files = new Map<string, number>();
   for (const path of paths) {
     const folders = foldersOf(path).filter((folder) => wanted.has(folder));
     const kind = folders.length === 0 ? "" : kindOf(path);
     for (const folder of folders) files.set(kind + folder, (files.get(kind + folder) ?? 0) + 1);
   }
-  for (const [family, own] of strong) {
-    const byFolder = new Map<string, { strong: number; files: number }>();
-    for (const path of own) {
+  for (const [family, own] of holders) {
+    const byFolder = new Map<string, FolderShare>();
+    for (const [path, held] of own) {
       const kind = kindOf(path);
       for (const folder of foldersOf(path)) {
         const place = kind + folder;
-        const entry = byFolder.get(place) ?? { strong: 0, files: files.get(place) ?? 0 };
-        byFolder.set(place, { strong: entry.strong + 1, files: entry.files });
+        const entry = byFolder.get(place) ?? { held: 0, files: files.get(place) ?? 0 };
+        byFolder.set(place, { held: entry.held + held, files: entry.files });
       }
     }
     shares.set(family, byFolder);
@@ -91,19 +114,19 @@ function foldersOf(path: string): string[] {
 }
 
 /** How much the folders of a file, or what the tree says of itself, speak for a family. */
-export function folderOf({ strong, folders, topics }: TreeShares, family: Family, path: string): number {
+export function folderOf({ holders, folders, topics }: TreeShares, family: Family, path: string): number {
   const shares = folders.get(family);
   let share = topics.has(family) && !isVendored(path) ? topicReach(shares?.get(programs)) : 0;
-  const files = strong.get(family);
+  const files = holders.get(family);
   if (!files || !shares) return share;
-  const self = files.has(path) ? 1 : 0;
+  const self = files.get(path) ?? 0;
   const kind = kindOf(path);
   const kinds = kind === programs ? [programs] : [programs, kind];
   let weight = 1;
   for (const name of foldersOf(path)) {
     for (const one of kinds) {
       const entry = shares.get(one + name);
-      const others = (entry?.strong ?? 0) - (one === kind ? self : 0);
+      const others = (entry?.held ?? 0) - (one === kind ? self : 0);
       if (entry && others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
     }
     weight *= 0.8;
@@ -112,9 +135,9 @@ export function folderOf({ strong, folders, topics }: TreeShares, family: Family
 }
 
 /** What the README says reaches less far in a large tree of which it holds for little: a database with a recommender is a database. It never speaks for the code of others that the tree brings along. */
-function topicReach(all: { readonly strong: number; readonly files: number } | undefined): number {
+function topicReach(all: FolderShare | undefined): number {
   if (all === undefined || all.files < 300) return topicFolder;
-  return topicFolder * Math.max(1 / 3, Math.min(1, all.strong / (holdsFrom * all.files)));
+  return topicFolder * Math.max(1 / 3, Math.min(1, all.held / (holdsFrom * all.files)));
 }
 
 /** Share of a large tree's programs from which all that its README says is believed. */
