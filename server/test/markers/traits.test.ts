@@ -47,8 +47,18 @@ describe("lists of words", () => {
       true,
     );
     expect(isDocs("dict/main", "一一/null\n一○五九/1059\n语音合成/null\n".repeat(20))).toBe(true);
+    expect(isDocs("dicts/dict-en.ipa", "'bout;b'aʊt\n2p;'tu'pi\nabandon;ə-b'ændən\n".repeat(20))).toBe(true);
     expect(isDocs("pku/train", "语音/n 合成/vn 系统/n 。/w\n".repeat(60))).toBe(false);
     expect(isDocs("bin/paths", `usr/bin\n${"/usr/lib/go/bin\n".repeat(60)}`)).toBe(false);
+  });
+
+  it("are the vocabularies of models too, by their names", () => {
+    expect([isDocs("model/tokenizer.json"), isDocs("bert/vocab.txt"), isDocs("src/vocab.rs"), isDocs("src/tokenizer.ts")]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("are not taken for one where a program stands in a file without a known name", () => {

@@ -4,7 +4,7 @@ import type { PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { importLinks } from "./links.js";
-import type { Evidence, FileSummary, Marker, RuleEvidence } from "./marker.js";
+import type { Evidence, FileSummary, FileTraits, Marker, RuleEvidence } from "./marker.js";
 import { measuresBeside } from "./formats/beside.js";
 import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
@@ -103,7 +103,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   const own = context.folder >= ofOneTrade ? positiveSum(evidence) : inFile;
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
-  const scale = traits.plumbing ? inPlumbing * (traits.docs ? rule.inDocs : 1) : traits.docs ? rule.inDocs : traits.test ? rule.inTests : 1;
+  const scale = scaleOf(rule, traits);
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
@@ -134,6 +134,12 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
     suppressed: suppression?.reason ? { reason: suppression.reason, line: suppression.line } : null,
     baselined: false,
   };
+}
+
+/** How much of the evidence counts in a file of this kind: 0 to 1. */
+function scaleOf(rule: Rule, { plumbing, docs, test }: FileTraits): number {
+  const kinds = [...(docs ? [rule.inDocs] : []), ...(test && !plumbing ? [rule.inTests] : [])];
+  return (plumbing ? inPlumbing : 1) * Math.min(1, ...kinds);
 }
 
 function positiveSum(evidence: readonly Evidence[]): number {
