@@ -13,4 +13,12 @@ describe("languageOf", () => {
     expect(languageOf("docs/als.md")?.id).toBe("docs");
     expect(languageOf("cfg/imagenet.shortnames.list")?.id).toBe("docs");
   });
+
+  it("reads the sketches of older boards, templates beside their headers and rules of work flows", () => {
+    expect(languageOf("ArduCopter/Attitude.pde")?.id).toBe("cpp");
+    expect(languageOf("src/kd_tree.tcc")?.id).toBe("cpp");
+    expect(languageOf("workflow/Snakefile")?.id).toBe("python");
+    expect(languageOf("workflow/rules/align.smk")?.id).toBe("python");
+    expect(languageOf("lib/ger.coffee")).toMatchObject({ id: "javascript", line: ["#"] });
+  });
 });

@@ -31,20 +31,20 @@ type Draft = Partial<Omit<Language, "id">>;
 const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   [
     "python",
-    ".py .pyx .pxd .pyi .pyw .bzl SConstruct",
+    ".py .pyx .pxd .pxi .pyi .pyw .bzl .sage .smk SConstruct Snakefile",
     { ...hash, quotes: "\"'", longQuotes: ['"""', "'''"], imports: [/^\s*(?:from|c?import)\s+([\w.]{1,200})/] },
   ],
   ["c", ".c .h .cl .m", { ...slashes, quotes: '"', shortTick: true, imports: include }],
   [
     "cpp",
-    ".cc .cpp .cxx .c++ .hpp .hh .hxx .h++ .cu .cuh .mm .inl .tpp .ipp .ino .metal .hip .cppm .ixx",
+    ".cc .cpp .cxx .c++ .hpp .hh .hxx .h++ .cu .cuh .mm .inl .tpp .tcc .txx .ipp .ino .pde .metal .hip .cppm .ixx",
     { ...slashes, quotes: '"', shortTick: true, imports: include },
   ],
   ["java", ".java .groovy .kt .kts .gradle", { ...slashes, quotes: "\"'", longQuotes: ['"""'], imports: javaImport }],
   ["scala", ".scala .sc .sbt", { ...slashes, quotes: '"', longQuotes: ['"""'], shortTick: true, imports: javaImport }],
   [
     "csharp",
-    ".cs .fs .vb",
+    ".cs .fs .fsx .vb",
     { ...slashes, quotes: '"', shortTick: true, imports: [/^\s*(?:using|open|Imports)\s+(?:static\s+)?([\w.]{1,200})/] },
   ],
   [
@@ -60,15 +60,16 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ],
   ["rust", ".rs", { ...slashes, quotes: '"', shortTick: true, imports: [/^\s*(?:pub\s+)?(?:use|extern\s+crate|mod)\s+([\w:]{1,200})/] }],
   ["javascript", ".js .mjs .cjs .jsx .ts .tsx .mts .cts .vue .svelte", { ...slashes, quotes: "\"'", longQuotes: ["`"], imports: jsImport }],
+  ["javascript", ".coffee", { ...hash, quotes: "\"'", imports: jsImport }],
   ["swift", ".swift .dart", { ...slashes, quotes: "\"'", longQuotes: ['"""'], imports: [/^\s*import\s+["']?([\w.:/]{1,200})/] }],
   ["php", ".php", { line: ["//", "#"], block: [["/*", "*/"]], quotes: "\"'", imports: [/^\s*use\s+([\w\\]{1,200})/] }],
   [
     "ruby",
-    ".rb .rake .gemspec Rakefile",
+    ".rb .rake .gemspec .cr Rakefile",
     { ...hash, quotes: "\"'", imports: [/^\s*(?:require|require_relative|gem)\s*\(?\s*["']([^"'\n]{1,200})["']/] },
   ],
   ["perl", ".pl .pm .perl .t", { ...hash, quotes: "\"'", spaced: true, imports: [/^\s*use\s+([\w:]{1,200})/] }],
-  ["r", ".r .rmd", { ...hash, quotes: "\"'", imports: [/\b(?:library|require)\s*\(\s*["']?([\w.]{1,100})/] }],
+  ["r", ".r .rmd .qmd", { ...hash, quotes: "\"'", imports: [/\b(?:library|require)\s*\(\s*["']?([\w.]{1,100})/] }],
   [
     "julia",
     ".jl",
@@ -83,7 +84,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ],
   [
     "fortran",
-    ".f90 .f95 .f03 .f08 .f .for .ftn .f77",
+    ".f90 .f95 .f03 .f08 .f .for .ftn .f77 .cuf",
     {
       line: ["!"],
       block: [],
