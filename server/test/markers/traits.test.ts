@@ -102,7 +102,10 @@ describe("what stands beside programs", () => {
 
   it("is the code of others under a chip maker's drivers", () => {
     expect(traitsOf("boards/stm32/STM32H7xx_HAL_Driver/Src/stm32h7xx_hal_tim.c", "").vendored).toBe(true);
+    expect(traitsOf("io/stm32/libs/STM32_USB-FS-Device_Lib_V4.0.0/Projects/main.c", "").vendored).toBe(true);
+    expect(traitsOf("lib/libusb_stm32/src/usbd_stm32f105_otgfs.c", "").vendored).toBe(true);
     expect(traitsOf("src/sensors/baro_driver.c", "").vendored).toBe(false);
+    expect(traitsOf("src/control_lib/pid.c", "").vendored).toBe(false);
   });
 });
 

@@ -94,6 +94,11 @@ describe("the tree around a file", () => {
     expect(shown(files)).toEqual([]);
   });
 
+  it("is believed of a tree that only the code of others makes large", () => {
+    const theirs = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`third_party/m${i}.cpp`, "int main() { return 0; }\n"]));
+    expect(shown({ ...theirs, "src/align.cpp": plain }, ["lidar"])).toEqual(["src/align.cpp"]);
+  });
+
   it("is believed of a large tree as far as the tree holds what its README says", () => {
     const others = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`lib/m${i}.cpp`, "int main() { return 0; }\n"]));
     const sensors = (count: number): Record<string, string> =>

@@ -11,8 +11,8 @@ export interface TreeShares {
   readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
   /** family → kind of file and folder → how many such files hold the family, and all of them; the folder's own and everything below it. */
   readonly folders: ReadonlyMap<Family, ReadonlyMap<string, FolderShare>>;
-  /** Families that the tree says it is about. */
-  readonly topics: ReadonlySet<Family>;
+  /** Families that the tree says it is about, and how far it is believed (0 to 1). */
+  readonly topics: ReadonlyMap<Family, number>;
 }
 
 interface FolderShare {
@@ -23,15 +23,35 @@ interface FolderShare {
 /** Works out the shares. `paths` are all files of the tree: folders are measured against them. */
 export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], paths: readonly string[]): TreeShares {
   const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
-  return { holders, folders: folderShares(holders, paths), topics: topicsSaid(summaries) };
+  return { holders, folders: folderShares(holders, paths), topics: topicsSaid(summaries, holders, paths) };
 }
 
 /** What a tree that says it is about a family (README, package description) counts for at least, as a folder does. */
 const topicFolder = 0.9;
 
-/** Families that the tree says it is about. */
-function topicsSaid(summaries: readonly FileSummary[]): ReadonlySet<Family> {
-  return new Set(summaries.flatMap((summary) => summary.topics ?? []));
+/** Share of a large tree's own programs from which all that its README says is believed. */
+const holdsFrom = 0.02;
+
+/**
+ * Families that the tree says it is about, and how far that reaches: less far in a large tree of which it holds for little, for a database
+ * with a recommender is a database. The code of others that the tree brings along makes no tree large.
+ */
+function topicsSaid(
+  summaries: readonly FileSummary[],
+  holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
+  paths: readonly string[],
+): ReadonlyMap<Family, number> {
+  const said = new Set(summaries.flatMap((summary) => summary.topics ?? []));
+  if (said.size === 0) return new Map();
+  const isOwn = (path: string): boolean => kindOf(path) === programs && !isVendored(path);
+  const files = paths.length < 300 ? 0 : paths.filter(isOwn).length;
+  const reach = (family: Family): number => {
+    if (files < 300) return topicFolder;
+    let held = 0;
+    for (const [path, share] of holders.get(family) ?? []) if (isOwn(path)) held += share;
+    return topicFolder * Math.max(1 / 3, Math.min(1, held / (holdsFrom * files)));
+  };
+  return new Map([...said].map((family) => [family, reach(family)]));
 }
 
 /** What a file with half of the evidence that a rule asks counts for: several such files in one folder are of one trade, one alone says nothing. */
@@ -116,7 +136,7 @@ function foldersOf(path: string): string[] {
 /** How much the folders of a file, or what the tree says of itself, speak for a family. */
 export function folderOf({ holders, folders, topics }: TreeShares, family: Family, path: string): number {
   const shares = folders.get(family);
-  let share = topics.has(family) && !isVendored(path) ? topicReach(shares?.get(programs)) : 0;
+  let share = isVendored(path) ? 0 : (topics.get(family) ?? 0);
   const files = holders.get(family);
   if (!files || !shares) return share;
   const self = files.get(path) ?? 0;
@@ -133,12 +153,3 @@ export function folderOf({ holders, folders, topics }: TreeShares, family: Famil
   }
   return share;
 }
-
-/** What the README says reaches less far in a large tree of which it holds for little: a database with a recommender is a database. It never speaks for the code of others that the tree brings along. */
-function topicReach(all: FolderShare | undefined): number {
-  if (all === undefined || all.files < 300) return topicFolder;
-  return topicFolder * Math.max(1 / 3, Math.min(1, all.held / (holdsFrom * all.files)));
-}
-
-/** Share of a large tree's programs from which all that its README says is believed. */
-const holdsFrom = 0.02;
