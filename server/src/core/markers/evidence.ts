@@ -19,6 +19,7 @@ import {
   type SourceText,
   type Spot,
 } from "./occurrences.js";
+import { ownWords, rankOf } from "./shared-words.js";
 
 export interface ContentEvidence {
   readonly rules: readonly RuleEvidence[];
@@ -117,14 +118,21 @@ function weigh(
     }
   }
   const byRule = new Map<number, { evidence: Evidence[]; contextual: Evidence[] }>();
-  for (const [id, found] of bySignal) {
+  const own = ownWords();
+  const rank = ([id]: readonly [number, unknown]): number => rankOf(compiled.signals[id]!.signal);
+  const ranked = [...bySignal].sort((a, b) => rank(b) - rank(a));
+  for (const [id, found] of ranked) {
     const signal = compiled.signals[id];
     if (!signal) continue;
-    const near =
+    const all =
       signal.signal.with === null
         ? found
         : found.filter((one) => isNear(companions.get(id), one.spot.line, signal.signal.with?.within ?? 0));
-    if (near.length < signal.signal.times || near.length === 0) continue;
+    if (all.length < signal.signal.times || all.length === 0) continue;
+    // Parts weigh little, and live on words that say several things at once.
+    const shares = source === null || signal.signal.weight <= 0 || compiled.rules[signal.rule]?.context.needed === true;
+    const near = shares ? all : own(signal.rule, all);
+    if (near.length === 0) continue;
     const rule = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };
     byRule.set(signal.rule, rule);
     (signal.signal.contextual ? rule.contextual : rule.evidence).push(toEvidence(compiled, signal, places[id]!, near, source, starts));

@@ -9,6 +9,11 @@ const docsPath = /(^|\/)(docs?|documentation|doc_src|website|man|manual|manpages
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */
 const messagesPath =
   /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade)$/i;
+/** What lists the words of others: the colours of an editor, a program's page in a shop. */
+const listsWords = /(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
+/** Libraries of one file that programs of every trade take along, by their names. */
+const takenAlong =
+  /^(pugixml|pugiconfig|tinyxml2?|rapidxml\w*|jsoncpp|cJSON|json11|lodepng|stb_\w+|miniz|catch(_amalgamated)?|doctest|gtest-all|matplotlibcpp|sse2neon|simde\w*|glad|glew|glext|khrplatform|imgui\w*|nuklear|dirent|getopt|cxxopts|CLI11|argparse|utf8proc|sqlite3(ext)?|uthash)\.(c|cc|cpp|h|hpp)$|^(jquery|bootstrap|prettify|highlight)[\w.-]*\.js$/i;
 /** How a catalogue of Qt begins, whose extension `.ts` is TypeScript's too. */
 const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /;
 /** Of these extensions only what has a language in its name is a catalogue: `lang/zh-CN.ts`, not `lang/parser.ts`. */
@@ -19,17 +24,17 @@ const vendorPath =
 const generatedPath =
   /(^|\/)(generated|gen|autogen|__generated__)\/|\.(pb|pb2|g|generated|designer|min)\.\w+$|\.svd$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$/i;
 const lockName =
-  /^(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|pdm\.lock|Manifest\.toml|gradle\.lockfile)$/;
+  /^(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|pdm\.lock|pixi\.lock|Manifest\.toml|gradle\.lockfile)$/;
 /** Files that build, pack, lint, test or deploy: they name a technology because they handle it, and hold none of it. */
 const plumbingFolder =
   /(^|\/)(\.github|\.gitlab|\.circleci|\.buildkite|\.devcontainer|\.vscode|\.idea|\.azure-pipelines|\.?jenkins|travis|\.?ci|debian|rpm|[\w. -]+\.xc(odeproj|workspace|assets|userdatad))\//;
 const plumbingName =
-  /^(Kconfig[\w.-]*|[\w.-]*defconfig|(vite|webpack|rollup|jest|babel|vitest|eslint|tailwind|next|nuxt)\.config\.\w+|Info\.plist|AndroidManifest\.xml|(Gulp|gulp|Grunt|grunt)file\.\w+|Rakefile|Podfile\.lock|(gradle|local)\.properties|gradlew(\.bat)?|build\.(xml|sbt)|config\.(status|guess|sub)|aclocal\.m4|ltmain\.sh|[\w.-]+\.(desktop|iss|nsi|spec|svd|uvoptx?|uvprojx?|ewp|eww|ewd|ioc(\.backup)?)|\.(c|mx)?project|Project\.toml|\.[\w.-]*ignore|\.[\w-]*rc(\.\w+)?|\.flake8|\.editorconfig|\.gitattributes|\.gitmodules|\.clang-format|\.clang-tidy|\.pre-commit[\w.-]*|\.travis\.yml|\.gitlab-ci\.yml|appveyor\.yml|azure-pipelines\.yml|Jenkinsfile|Dockerfile[\w.-]*|[\w.-]+\.dockerfile|docker-compose[\w.-]*\.ya?ml|CMakeLists\.txt|[\w.-]+\.cmake|config\.h\.in|configure(\.ac|\.in)?|(GNU)?[Mm]akefile([.-][\w.-]+)?|[\w.-]+\.(mk|mak)|Kbuild|Vagrantfile|SConstruct|SConscript|NAMESPACE|jsr\.json|vcpkg\.json|meson\.build|BUILD(\.bazel)?|WORKSPACE|setup\.(py|cfg)|tox\.ini|noxfile\.py|pyproject\.toml|requirements[\w.-]*\.txt|environment\.ya?ml|meta\.yaml|package(-lock)?\.json|tsconfig[\w.-]*\.json|pom\.xml|build\.gradle(\.kts)?|settings\.gradle|go\.(mod|sum)|stack\.yaml|[\w.-]+\.cabal|Cargo\.toml|Gemfile|[\w.-]+\.gemspec|[\w.-]+\.(sln|csproj|vcxproj|fsproj|vbproj|pbxproj|storyboard|xib|podspec)(\.filters)?|Package\.swift|Podfile|package\.xml|mkdocs\.yml|conf\.py|CODEOWNERS|CITATION\.cff|codecov\.yml|renovate\.json|MANIFEST\.in|[\w.-]+\.pc\.in)$/;
+  /^(Kconfig[\w.-]*|[\w.-]*defconfig|(vite|webpack|rollup|jest|babel|vitest|eslint|tailwind|next|nuxt)\.config\.\w+|Info\.plist|AndroidManifest\.xml|\.[\w-]*lint[\w.-]*|\.indent\.pro|\.catkin\w*|POTFILES[\w.]*|[\w.-]+\.(m4|cmake\.in)|[\w-]*conf(ig)?\.h\.in|(Gulp|gulp|Grunt|grunt)file\.\w+|Rakefile|Podfile\.lock|(gradle|local)\.properties|gradlew(\.bat)?|build\.(xml|sbt)|config\.(status|guess|sub)|aclocal\.m4|ltmain\.sh|[\w.-]+\.(desktop|iss|nsi|spec|svd|uvoptx?|uvprojx?|ewp|eww|ewd|ioc(\.backup)?)|\.(c|mx)?project|Project\.toml|\.[\w.-]*ignore|\.[\w-]*rc(\.\w+)?|\.flake8|\.editorconfig|\.gitattributes|\.gitmodules|\.clang-format|\.clang-tidy|\.pre-commit[\w.-]*|\.travis\.yml|\.gitlab-ci\.yml|appveyor\.yml|azure-pipelines\.yml|Jenkinsfile|[Dd]ockerfile[\w.-]*|[\w.-]+\.[Dd]ockerfile|docker-compose[\w.-]*\.ya?ml|CMakeLists\.txt|[\w.-]+\.cmake|config\.h\.in|configure(\.ac|\.in)?|(GNU)?[Mm]akefile([.-][\w.-]+)?|[\w.-]+\.(mk|mak)|Kbuild|Vagrantfile|SConstruct|SConscript|NAMESPACE|jsr\.json|vcpkg\.json|meson\.build|BUILD(\.bazel)?|WORKSPACE|setup\.(py|cfg)|tox\.ini|noxfile\.py|pyproject\.toml|requirements[\w.-]*\.txt|environment\.ya?ml|meta\.yaml|package(-lock)?\.json|tsconfig[\w.-]*\.json|pom\.xml|build\.gradle(\.kts)?|settings\.gradle|go\.(mod|sum)|stack\.yaml|[\w.-]+\.cabal|Cargo\.toml|Gemfile|[\w.-]+\.gemspec|[\w.-]+\.(sln|csproj|vcxproj|fsproj|vbproj|pbxproj|storyboard|xib|podspec)(\.filters)?|Package\.swift|Podfile|package\.xml|mkdocs\.yml|conf\.py|CODEOWNERS|CITATION\.cff|codecov\.yml|renovate\.json|MANIFEST\.in|[\w.-]+\.pc\.in)$/;
 /** Vocabularies of models: they have every word, those of every trade too. */
 const vocabularyName =
   /(^|\/)(tokenizer|vocab|vocabulary|merges|bpe\.codes|word2id|token2id|added_tokens|special_tokens_map)[\w.-]*\.(json|txt|bpe|vocab)$/i;
 const generatedHead =
-  /@generated|auto-?generated (?:file|by|from)|generated by (?:the )?\w[\w. -]{0,40}(?:do not edit|compiler)|do not (?:edit|modify)[^\n]{0,60}generated|code generated by|this file (?:is|was) (?:automatically |auto-?)?generated/i;
+  /@generated|auto-?generated(?: (?:file|by|from)|:\s?yes)|generated by (?:the )?\w[\w. -]{0,40}(?:do not edit|compiler)|do not (?:edit|modify)[^\n]{0,60}generated|code generated by|this file (?:is|was) (?:automatically |auto-?)?generated/i;
 
 /** Whether a path lies among the code of others that a tree brings along. */
 export function isVendored(path: string): boolean {
@@ -64,7 +69,7 @@ export const inPlumbing = 0.3;
 /** Whether a file builds, packs or deploys. */
 export function isPlumbing(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return plumbingFolder.test(path) || plumbingName.test(name) || lockName.test(name);
+  return plumbingFolder.test(path) || plumbingName.test(name) || takenAlong.test(name) || lockName.test(name);
 }
 
 /** Whether a file is read rather than run: documents, messages of a user interface, word lists. */
@@ -72,6 +77,7 @@ export function isDocs(path: string, language: Language | null, head: string): b
   return (
     language?.kind === "docs" ||
     docsPath.test(path) ||
+    listsWords.test(path) ||
     isMessages(path, head) ||
     vocabularyName.test(path) ||
     (language === null && isWordList(head))
