@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createGate } from "../server/src/core/markers/gate.js";
 import { createExaminer } from "../server/src/core/markers/examine.js";
-import type { CompiledRules } from "../server/src/core/rulebook/compile-rules.js";
+import type { CompiledRules } from "../server/src/core/markers/compile-rules.js";
 import { closeFile, createOpenFile, hasZero, openFile } from "../server/src/host/files.js";
 import { compileBuilt, loadRulebook } from "../server/src/host/load-rulebook.js";
 import { openable, walkTree, type FolderBatch } from "../server/src/host/walk.js";

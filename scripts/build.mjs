@@ -65,9 +65,13 @@ function bundle({ from, to, apart = [] }) {
 /** Parses rules/ with the product's own parser; a problem in them fails the build. */
 async function buildRulebook() {
   const parser = path.join(dist, ".parse-rulebook.cjs");
-  const folder = path.join(root, "server/src/core/rulebook");
+  const folder = path.join(root, "server/src/core");
   await build({
-    stdin: { contents: `export * from "./parse-rulebook.js"; export * from "./compile-rules.js";`, resolveDir: folder, loader: "ts" },
+    stdin: {
+      contents: `export * from "./parse-rulebook.js"; export * from "./markers/compile-rules.js";`,
+      resolveDir: folder,
+      loader: "ts",
+    },
     outfile: parser,
     bundle: true,
     platform: "node",

@@ -13,7 +13,7 @@ import {
   statusAt,
   withOwnItems,
 } from "../src/core/rulebook/catalogue.js";
-import { parseRulebook } from "../src/core/rulebook/parse-rulebook.js";
+import { parseRulebook } from "../src/core/parse-rulebook.js";
 import { catalogue, catalogueTexts, item as get } from "./law.js";
 
 const folder = new URL("../../rules/catalogue/", import.meta.url);

@@ -8,7 +8,7 @@ import { parseBaseline, writeBaseline } from "../src/core/exposures/baseline.js"
 import { parseLedger } from "../src/core/exposures/parse-approvals.js";
 import { readPolicy } from "../src/core/exposures/parse-policy.js";
 import type { Policy } from "../src/core/exposures/policy.js";
-import { parseRulebook } from "../src/core/rulebook/parse-rulebook.js";
+import { parseRulebook } from "../src/core/parse-rulebook.js";
 import { scanTree } from "../src/host/scan-tree.js";
 
 const rules = new URL("../../rules/", import.meta.url);

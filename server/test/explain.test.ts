@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { explain, nearest } from "../src/core/exposures/explain.js";
-import { parseRulebook } from "../src/core/rulebook/parse-rulebook.js";
+import { parseRulebook } from "../src/core/parse-rulebook.js";
 
 const rules = new URL("../../rules/", import.meta.url);
 const texts = new Map(

@@ -11,7 +11,7 @@ import { encodeGb18030 } from "../src/core/markers/gb18030.js";
 import { noPackages } from "../src/core/markers/origin.js";
 import { raisedByTree, treeMarkers } from "../src/core/markers/tree-context.js";
 import { bytesOf } from "../src/core/markers/formats/bytes.js";
-import { compileRules } from "../src/core/rulebook/compile-rules.js";
+import { compileRules } from "../src/core/markers/compile-rules.js";
 import { parseRule } from "../src/core/rulebook/parse-rule.js";
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FileSummary } from "../src/core/markers/marker.js";
-import { compileRules } from "../src/core/rulebook/compile-rules.js";
+import { compileRules } from "../src/core/markers/compile-rules.js";
 import { parseRule } from "../src/core/rulebook/parse-rule.js";
 import { listIgnored } from "../src/host/ignored.js";
 import { examineTree, type TreeRead, type TreeRequest } from "../src/host/workers.js";

@@ -8,7 +8,7 @@ import { recordOf } from "../core/push/record.js";
 import { reportOf } from "../core/reports/make-report.js";
 import { plain } from "../core/reports/safe.js";
 import type { ScanReport } from "../core/reports/report.js";
-import { loudestPlace } from "../core/reports/verdict.js";
+import { loudestPlace } from "../core/push/render-verdict.js";
 import { readGitConfiguration } from "../host/git-config.js";
 import type { GitRepository } from "../host/git-repository.js";
 import { openGit } from "../host/git.js";

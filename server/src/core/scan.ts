@@ -13,7 +13,7 @@ import { suppressionProblems } from "./markers/suppression-problems.js";
 import { shownFrom, treeMarkers } from "./markers/tree-context.js";
 import type { Problem } from "./problem.js";
 import { ageProblem, editionDays, itemsNotLookedFor } from "./rulebook/catalogue.js";
-import type { CompiledRules } from "./rulebook/compile-rules.js";
+import type { CompiledRules } from "./markers/compile-rules.js";
 import type { Rulebook } from "./rulebook/rulebook.js";
 import type { Scanned, ScanResult } from "./scan-result.js";
 

@@ -6,7 +6,7 @@ import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFound } from "../core/markers/file-evidence.js";
 import { readFormat as readWeights } from "../core/markers/formats/read-format.js";
 import type { Skipped } from "../core/markers/marker.js";
-import type { CompiledRules } from "../core/rulebook/compile-rules.js";
+import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { entryAt, fileKey, slotOf, tooFresh, type CacheEntry, type CacheTable, type FileState, type Learned } from "./cache.js";
 import { closeFile, createOpenFile, hasZero, openFile, readStretch, type OpenFile } from "./files.js";
 import { openable, shownPath, type FolderBatch } from "./walk.js";

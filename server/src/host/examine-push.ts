@@ -3,7 +3,7 @@ import { idOf } from "../core/markers/identity.js";
 import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree, treeMarkers } from "../core/markers/tree-context.js";
-import type { CompiledRules } from "../core/rulebook/compile-rules.js";
+import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { type Git, firstLine, runGit } from "./git.js";
 import { nameOf, records, shownName } from "./git-names.js";
 import type { PushCache, RememberedBlob } from "./push-cache.js";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
-import { compileRules, type CompiledRules, type LiteralTables } from "../core/rulebook/compile-rules.js";
+import { compileRules, type CompiledRules, type LiteralTables } from "../core/markers/compile-rules.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 

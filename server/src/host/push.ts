@@ -10,7 +10,7 @@ import type { Split } from "../core/push/push-report.js";
 import { louder, type Verdict, verdictOf } from "../core/push/verdict.js";
 import type { PlaceFound } from "../core/destinations/read-destinations.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
-import { compileRules, type CompiledRules } from "../core/rulebook/compile-rules.js";
+import { compileRules, type CompiledRules } from "../core/markers/compile-rules.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { Scanned, ScanResult } from "../core/scan-result.js";

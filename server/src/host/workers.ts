@@ -1,7 +1,7 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import { Worker } from "node:worker_threads";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
-import type { CompiledRules } from "../core/rulebook/compile-rules.js";
+import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
 import { saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";

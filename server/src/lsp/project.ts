@@ -10,7 +10,7 @@ import { createExaminer, type Examiner } from "../core/markers/examine.js";
 import { noPackages } from "../core/markers/origin.js";
 import { treeContext, type TreeContext } from "../core/markers/tree-context.js";
 import type { Problem } from "../core/problem.js";
-import type { CompiledRules } from "../core/rulebook/compile-rules.js";
+import type { CompiledRules } from "../core/markers/compile-rules.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { scan } from "../core/scan.js";
 import { readFormat } from "../host/batch.js";

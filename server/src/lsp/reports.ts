@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { explain, nearest } from "../core/exposures/explain.js";
 import { renderHtml } from "../core/reports/html.js";
 import { reportOf } from "../core/reports/make-report.js";
-import { verdictLine } from "../core/reports/verdict.js";
+import { verdictLine } from "../core/push/render-verdict.js";
 import { say } from "../core/text.js";
 import { readLastPush } from "../host/last-push.js";
 import { version } from "../version.js";

@@ -2,7 +2,7 @@
 import type { Level } from "../core/exposures/policy.js";
 import { levels } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
-import { loudestPlace, verdictHead } from "../core/reports/verdict.js";
+import { loudestPlace, verdictHead } from "../core/push/render-verdict.js";
 import { placeShown } from "../core/reports/names.js";
 import { say, t, type Lang, type LocalText } from "../core/text.js";
 import { territoryName } from "../core/words/territories.js";

@@ -9,7 +9,7 @@ import { readFormat } from "../../src/core/markers/formats/read-format.js";
 import { parseDevices } from "../../src/core/markers/measures/devices.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { treeMarkers } from "../../src/core/markers/tree-context.js";
-import { compileRules } from "../../src/core/rulebook/compile-rules.js";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 import { safetensors } from "./build.js";
 

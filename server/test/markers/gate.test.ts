@@ -9,8 +9,8 @@ import type { FileSummary } from "../../src/core/markers/marker.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { saysTopic, topicsOf } from "../../src/core/markers/topic.js";
 import { raisedByTree, shownFrom, treeMarkers } from "../../src/core/markers/tree-context.js";
-import { compileRules } from "../../src/core/rulebook/compile-rules.js";
-import { parseRulebook } from "../../src/core/rulebook/parse-rulebook.js";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
+import { parseRulebook } from "../../src/core/parse-rulebook.js";
 import type { Example } from "../../src/core/rulebook/rule.js";
 
 const root = new URL("../../../rules/", import.meta.url);

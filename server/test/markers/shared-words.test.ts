@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { textEvidence } from "../../src/core/markers/file-evidence.js";
-import { compileRules } from "../../src/core/rulebook/compile-rules.js";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 
 function evidenceOf(path: string, name: string, text: string): { own: string[]; contextual: string[] } {

@@ -4,7 +4,7 @@ import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence
 import { noPackages } from "../../src/core/markers/origin.js";
 import { suppressionProblems } from "../../src/core/markers/suppression-problems.js";
 import { treeMarkers } from "../../src/core/markers/tree-context.js";
-import { compileRules } from "../../src/core/rulebook/compile-rules.js";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 
 const { rule } = parseRule(

@@ -5,7 +5,7 @@ import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence
 import type { FileSummary } from "../../src/core/markers/marker.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { treeMarkers } from "../../src/core/markers/tree-context.js";
-import { compileRules } from "../../src/core/rulebook/compile-rules.js";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 import type { Family } from "../../src/core/rulebook/rule.js";
 

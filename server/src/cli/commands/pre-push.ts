@@ -1,7 +1,7 @@
 /** `borderline pre-push REMOTE URL`: git's pre-push protocol on stdin, the verdict on stderr, 0, 1 or 2 as exit status. */
 import { makePush, type PushTask } from "../push-task.js";
 import { parsePushLines } from "../../core/push/push-lines.js";
-import { renderVerdict } from "../../core/reports/verdict.js";
+import { renderVerdict } from "../../core/push/render-verdict.js";
 import { findRepositoryForHook } from "../../host/git-repository.js";
 import { option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";

@@ -1,7 +1,7 @@
 /** `borderline rules list|test [FILE…]`: the rulebook, and the examples that every rule carries. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { testRule } from "../../core/rulebook/test-rule.js";
+import { testRule } from "../../core/markers/test-rule.js";
 import { unknownItems } from "../../core/rulebook/unknown-items.js";
 import { parseRule } from "../../core/rulebook/parse-rule.js";
 import { regimes } from "../../core/rulebook/parse-item.js";

@@ -1,5 +1,5 @@
 /** The most that any rule could find in a file, from the forms that one pass saw: never below what `contentEvidence` and `treeMarkers` give. */
-import { placeBit, type CompiledRules } from "../rulebook/compile-rules.js";
+import { placeBit, type CompiledRules } from "./compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
 import { isManifest, languageOf, type Language } from "./language.js";
 import { silent } from "./measures/compute.js";

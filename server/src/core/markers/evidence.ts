@@ -1,5 +1,5 @@
 /** Evidence: what the hits of the one pass mean in a file's text, rule by rule. `contentEvidence` knows no path; `pathEvidence` knows nothing else. */
-import { formLength, linesOf, literalAt, placeBit, type CompiledRules, type CompiledSignal } from "../rulebook/compile-rules.js";
+import { formLength, linesOf, literalAt, placeBit, type CompiledRules, type CompiledSignal } from "./compile-rules.js";
 import type { SignalPlace } from "../rulebook/rule.js";
 import { lineStarts, ownTexts } from "../text.js";
 import { forEachHit } from "./automaton.js";

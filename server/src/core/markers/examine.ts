@@ -1,5 +1,5 @@
 /** One file from its bytes to its summary: what kind of contents it has, whether the gate lets it pass, and then its evidence. */
-import type { CompiledRules } from "../rulebook/compile-rules.js";
+import type { CompiledRules } from "./compile-rules.js";
 import { isArchive, readArchive } from "./containers/archive.js";
 import { readNotebook, type NotebookText } from "./containers/notebook.js";
 import { decodeText, isUtf16 } from "./encoding.js";

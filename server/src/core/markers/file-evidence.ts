@@ -1,5 +1,5 @@
 /** The first stage: everything the tree stage needs to know about one file, from its bytes and its path alone. The same everywhere. */
-import type { CompiledRules } from "../rulebook/compile-rules.js";
+import type { CompiledRules } from "./compile-rules.js";
 import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence } from "./evidence.js";
 import { isManifest, languageOf } from "./language.js";
 import type { Evidence, FileSummary, Measures, RuleEvidence, Skipped, Suppression } from "./marker.js";

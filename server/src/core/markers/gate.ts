@@ -3,7 +3,7 @@
  * The bound is never below what `contentEvidence` and `treeMarkers` give, so a file that the gate holds back has nothing to show;
  * and it is close enough that few files pass it: literals must stand alone, in a kind of file where their signal may count.
  */
-import { literalAt, type CompiledRules } from "../rulebook/compile-rules.js";
+import { literalAt, type CompiledRules } from "./compile-rules.js";
 import { passOf, type Accept } from "./automaton.js";
 import { createBound, noHope, readAll, type GateAnswer } from "./bound.js";
 import { listAt } from "./lists.js";

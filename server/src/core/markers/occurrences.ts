@@ -1,5 +1,5 @@
 /** Where the words of rules stand in a text, and what each place is: code, comment, string, import; a definition or a call. */
-import { formLength, literalAt, placeBit, type CompiledRules } from "../rulebook/compile-rules.js";
+import { formLength, literalAt, placeBit, type CompiledRules } from "./compile-rules.js";
 import { positionAt } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import type { ImportLine } from "./imports.js";

@@ -1,5 +1,5 @@
 /** What is asked of signals again and again, side by side in flat arrays: the one pass meets words far more often than anything else happens. */
-import { placeBit, type CompiledSignal } from "../rulebook/compile-rules.js";
+import { placeBit, type CompiledSignal } from "./compile-rules.js";
 import type { Rule, Signal } from "../rulebook/rule.js";
 
 /** One entry for each compiled signal. */

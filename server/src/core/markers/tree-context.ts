@@ -1,5 +1,5 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
-import type { CompiledRules } from "../rulebook/compile-rules.js";
+import type { CompiledRules } from "./compile-rules.js";
 import type { PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";

@@ -1,5 +1,5 @@
 /** How much of a tree holds a family: the files that hold it by their own evidence, their share of each folder, and what the README says. */
-import type { CompiledRules } from "../rulebook/compile-rules.js";
+import type { CompiledRules } from "./compile-rules.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, RuleEvidence } from "./marker.js";

@@ -1,13 +1,13 @@
 /** The verdict on a push as text on stderr: for a person in a hurry, a window that shows one line, no terminal at all. */
 import { ledgerName } from "../exposures/approvals.js";
-import { counted, levelCounts, type Verdict } from "../push/verdict.js";
-import type { PushReport } from "../push/push-report.js";
+import { counted, levelCounts, type Verdict } from "./verdict.js";
+import type { PushReport } from "./push-report.js";
 import { say, t, type Lang, type LocalText } from "../text.js";
-import { whomToCall } from "./contact.js";
-import { destinationName, itemName, levelNames, territoryName } from "./names.js";
-import { plain } from "./safe.js";
-import { alreadyThere, disclaimer, nothingFound, withoutPolicy } from "./sentences.js";
-import { findings, type Finding, grouped } from "./view.js";
+import { whomToCall } from "../reports/contact.js";
+import { destinationName, itemName, levelNames, territoryName } from "../reports/names.js";
+import { plain } from "../reports/safe.js";
+import { alreadyThere, disclaimer, nothingFound, withoutPolicy } from "../reports/sentences.js";
+import { findings, type Finding, grouped } from "../reports/view.js";
 
 const verdictNames: Readonly<Record<Verdict, LocalText>> = {
   "none-found": t("no known marker found", "未发现已知标记"),

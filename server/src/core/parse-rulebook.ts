@@ -1,14 +1,14 @@
 /** The texts of rules/ → the rulebook. Run at build time for our own rules, at run time for rules that a policy adds. */
-import { parseJudgement } from "../exposures/parse-judgement.js";
-import { parseTopics } from "../markers/topic.js";
-import { parseDevices } from "../markers/measures/devices.js";
-import type { Problem } from "../problem.js";
-import { parseCatalogue } from "./catalogue.js";
-import { duplicatePlaces, parsePlaces } from "./parse-place.js";
-import { unknownItems } from "./unknown-items.js";
-import { parseRule } from "./parse-rule.js";
-import type { Rule } from "./rule.js";
-import type { Rulebook } from "./rulebook.js";
+import { parseJudgement } from "./exposures/parse-judgement.js";
+import { parseTopics } from "./markers/topic.js";
+import { parseDevices } from "./markers/measures/devices.js";
+import type { Problem } from "./problem.js";
+import { parseCatalogue } from "./rulebook/catalogue.js";
+import { duplicatePlaces, parsePlaces } from "./rulebook/parse-place.js";
+import { unknownItems } from "./rulebook/unknown-items.js";
+import { parseRule } from "./rulebook/parse-rule.js";
+import type { Rule } from "./rulebook/rule.js";
+import type { Rulebook } from "./rulebook/rulebook.js";
 
 /** Parses all rule texts, by path below rules/. The digest is the host's to give. */
 export function parseRulebook(texts: ReadonlyMap<string, string>, digest: string): { rulebook: Rulebook; problems: readonly Problem[] } {

@@ -1,14 +1,14 @@
 /** Runs the examples that a rule carries: what must match, matches; what must not, does not. */
-import { fileEvidence, textEvidence } from "../markers/file-evidence.js";
-import { bytesOf } from "../markers/formats/bytes.js";
-import { readFormat } from "../markers/formats/read-format.js";
-import type { FileSummary } from "../markers/marker.js";
-import { noPackages } from "../markers/origin.js";
-import { saysTopic, topicsOf } from "../markers/topic.js";
-import { shownFrom, treeMarkers } from "../markers/tree-context.js";
+import { fileEvidence, textEvidence } from "./file-evidence.js";
+import { bytesOf } from "./formats/bytes.js";
+import { readFormat } from "./formats/read-format.js";
+import type { FileSummary } from "./marker.js";
+import { noPackages } from "./origin.js";
+import { saysTopic, topicsOf } from "./topic.js";
+import { shownFrom, treeMarkers } from "./tree-context.js";
 import { compileRules, type CompiledRules } from "./compile-rules.js";
-import type { Example, Rule } from "./rule.js";
-import type { Rulebook } from "./rulebook.js";
+import type { Example, Rule } from "../rulebook/rule.js";
+import type { Rulebook } from "../rulebook/rulebook.js";
 
 export interface Outcome {
   readonly example: Example;

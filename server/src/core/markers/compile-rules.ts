@@ -1,13 +1,13 @@
 /** Rules made ready for the one pass: every literal of every rule in one automaton, and for each what it means to whom. */
-import type { Automaton } from "../markers/automaton.js";
-import { buildAutomaton } from "../markers/build-automaton.js";
-import { encodeGb18030 } from "../markers/gb18030.js";
-import { packLists, type Lists } from "../markers/lists.js";
-import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "../markers/literals.js";
-import { placesOf, signalTable, type SignalTable } from "../markers/signal-table.js";
-import type { Topics } from "../markers/topic.js";
-import type { Rule, Signal, SignalPlace } from "./rule.js";
-import type { Device } from "./rulebook.js";
+import type { Automaton } from "./automaton.js";
+import { buildAutomaton } from "./build-automaton.js";
+import { encodeGb18030 } from "./gb18030.js";
+import { packLists, type Lists } from "./lists.js";
+import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "./literals.js";
+import { placesOf, signalTable, type SignalTable } from "./signal-table.js";
+import type { Topics } from "./topic.js";
+import type { Rule, Signal, SignalPlace } from "../rulebook/rule.js";
+import type { Device } from "../rulebook/rulebook.js";
 
 /** Bits of the places of a signal. */
 export const placeBit: Readonly<Record<SignalPlace, number>> = {
