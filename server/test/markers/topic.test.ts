@@ -53,6 +53,12 @@ describe("topics of a README", () => {
     expect(topicsOf(runs, "# Ring\nCollective communication for HPC.\n")).toEqual(["distributed-compute"]);
   });
 
+  it("are not what a phrase names that only counts in the project's name", () => {
+    const reads = { "marking-ocr": ["^ocr"] };
+    expect(topicsOf(reads, "# Attention-OCR\nAuthors: A and B\n")).toEqual(["marking-ocr"]);
+    expect(topicsOf(reads, `# Papers\n${filler}It archives documents, with OCR.\n${filler}Set up OCR.\n`)).toEqual([]);
+  });
+
   it("are nothing where no phrase stands", () => {
     expect(topicsOf(topics, filler)).toEqual([]);
   });

@@ -14,6 +14,11 @@ const apart = 200;
 /** How a phrase begins that never is enough alone: what it names (a kind of machine, a library) is where much else runs, too. */
 const besideOthers = "+";
 
+/** How a phrase begins that only counts in a project's name and the line under it: further down it is one of many things that a program can do. */
+const inName = "^";
+/** Characters in which a project's name and the line under it stand. */
+const name = 160;
+
 /** Parses rules/topics.yaml. */
 export function parseTopics(path: string, text: string): { topics: Topics; problems: readonly Problem[] } {
   const file = openYaml(path, text);
@@ -39,9 +44,11 @@ export function topicsOf(topics: Topics, text: string): Family[] {
   return families.filter((family) => {
     const found = (topics[family] ?? []).flatMap((written) => {
       const beside = written.startsWith(besideOthers);
-      const phrase = folded(beside ? written.slice(besideOthers.length) : written);
-      const first = wordAt(start, phrase);
+      const named = written.startsWith(inName);
+      const phrase = folded(beside || named ? written.slice(1) : written);
+      const first = wordAt(named ? start.slice(0, name) : start, phrase);
       if (first < 0) return [];
+      if (named) return [{ at: first, alone: true }];
       // Of one word alone (the drone of a build server) it takes a second phrase; a phrase of several may come back itself.
       const ends = beside || isWord(phrase) ? [first] : [first, lastAt(start, phrase)];
       return ends.map((at) => ({ at, alone: !beside && at < title }));

@@ -106,12 +106,13 @@ function isWordWithFields(line: string): boolean {
   );
 }
 
-/** Whether a text is sentences of people and next to nothing else: a novel has the words of every trade. */
+/** Whether a text is sentences of people and next to nothing else: a novel has the words of every trade. Lines of a corpus may have marks of markup, and their words apart. */
 export function isProse(text: string): boolean {
-  const head = text.slice(0, 4000);
-  if (head.length < 400 || head.startsWith("#!")) return false;
+  if (text.startsWith("#!")) return false;
+  const head = text.slice(0, 4000).replace(/&\w{2,6};|<\/?\w{1,20}>/g, " ");
+  if (head.length < 400) return false;
   const share = (pattern: RegExp): number => (head.match(pattern)?.length ?? 0) / head.length;
-  return share(/[{}()<>=;_#$\\|*+[\]@~^`/&%\d]/g) < 0.015 && share(/[\p{L}\s]/gu) > 0.8 && share(/\p{L}/gu) > 0.6;
+  return share(/[{}<>=;_#$\\|*+[\]@~^`/&%]/g) < 0.01 && share(/[()\d]/g) < 0.05 && share(/[\p{L}\s]/gu) > 0.8 && share(/\p{L}/gu) > 0.6;
 }
 
 /** Whether lines are so long that the text is a product of a tool, not of people. */
