@@ -119,10 +119,10 @@ export function numpyPickle(arrays: Readonly<Record<string, readonly number[]>>,
   return join([0x80, 2], before, "}", "(", ...items, "u", ".");
 }
 
-export function npy(shape: readonly number[], descr = "<f4"): Uint8Array {
+export function npy(shape: readonly number[], descr = "<f4", content?: Uint8Array): Uint8Array {
   const header =
     `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`.padEnd(117) + "\n";
-  return join(0x93, "NUMPY", [1, 0], u16(header.length), header, zeros(shape.reduce((p, n) => p * n, Number(descr.at(-1)))));
+  return join(0x93, "NUMPY", [1, 0], u16(header.length), header, content ?? zeros(shape.reduce((p, n) => p * n, Number(descr.at(-1)))));
 }
 export const zip = (files: Readonly<Record<string, Uint8Array>>, level: 0 | 6 = 6): Uint8Array => zipSync(files, { level });
 

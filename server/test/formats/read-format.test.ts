@@ -227,6 +227,12 @@ const samples: readonly Sample[] = [
     format: "npz-weights",
     ...twoTensors,
   },
+  {
+    what: "a dictionary of layers that NumPy saved as one object",
+    bytes: build.npy([], "|O", build.numpyPickle({ weights: [20, 10], biases: [20] })),
+    format: "pickle-weights",
+    ...twoTensors,
+  },
   { what: "CTranslate2", bytes: build.ctranslate2(6, { "decoder/w": [20, 10], "decoder/b": [20] }), format: "ctranslate2", ...twoTensors },
   {
     what: "PaddlePaddle inference parameters",
@@ -332,6 +338,8 @@ describe("models without weights and arrays that are data", () => {
     ["a pickled dictionary", build.join([0x80, 2], "}", "(", [0x55, 1], "a", [0x4b, 1], "u", "."), null],
     ["pickled arrays of measurements", build.numpyPickle({ temperature: [100], pressure: [100] }), "numpy-pickle"],
     ["one array", build.npy([100]), "npy"],
+    ["a list that NumPy saved as one object", build.npy([], "|O", build.join([0x80, 2], "]", ".")), "npy"],
+    ["measurements that NumPy saved as one object", build.npy([], "|O", build.numpyPickle({ heat: [100], flow: [100] })), "numpy-pickle"],
     ["a gzipped text", gzipSync(text("weights\n".repeat(50))), null],
     [
       "an npz of a linear program",

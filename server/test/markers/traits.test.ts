@@ -11,6 +11,7 @@ describe("catalogues of messages", () => {
     "app/src/main/res/values-de/strings.xml",
     "app/src/main/res/layout/fragment_flight.xml",
     "timing/run3.stderr",
+    "doxygen/usage.dox",
     "ui/Assets/Languages/Portuguese (Brazil).json",
     "resources/lang/en/messages.php",
     "en.lproj/Localizable.strings",

@@ -57,6 +57,17 @@ describe("the tree around a file", () => {
     expect(shown({ ...records, ...forms })).toEqual([]);
   });
 
+  it("measures a folder against neither its tests nor the code of others below it", () => {
+    const others = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [
+        [`src/test/form${i}.cpp`, "int width() { return 3; }\n"],
+        [`src/third_party/forms/form${i}.cpp`, "int width() { return 3; }\n"],
+      ]).flat(),
+    );
+    expect(shown({ ...strong, ...others, "src/align.cpp": plain })).toContain("src/align.cpp");
+    expect(shown({ ...strong, ...others, "src/third_party/forms/align.cpp": plain })).not.toContain("src/third_party/forms/align.cpp");
+  });
+
   it("lends nothing to what builds the folder", () => {
     const files = shown({
       ...strong,

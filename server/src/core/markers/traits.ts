@@ -5,7 +5,7 @@ import { languageOf, type Language } from "./language.js";
 
 const testPath =
   /(^|\/)([Tt]ests?|[Tt]esting|spec|specs|__tests__|unit_?tests?|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$/;
-const docsPath = /(^|\/)(docs?|documentation|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout)$/i;
+const docsPath = /(^|\/)(docs?|documentation|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$/i;
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */
 const messagesPath =
   /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade)$/i;
@@ -39,6 +39,12 @@ const generatedHead =
 /** Whether a path lies among the code of others that a tree brings along. */
 export function isVendored(path: string): boolean {
   return vendorPath.test(path);
+}
+
+/** Characters of the folder below which a path is the code of others; 0 where it is the tree's own. */
+export function vendoredBelow(path: string): number {
+  const found = vendorPath.exec(path);
+  return found === null ? 0 : found.index + found[0].length - 1;
 }
 
 /** The traits of a file; `head` is its first 2,000 characters or so. */

@@ -3,7 +3,7 @@ import type { CompiledRules } from "./compile-rules.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, RuleEvidence } from "./marker.js";
-import { isVendored } from "./traits.js";
+import { isTest, isVendored, vendoredBelow } from "./traits.js";
 
 /** The shares of one tree. */
 export interface TreeShares {
@@ -34,7 +34,7 @@ const holdsFrom = 0.02;
 
 /**
  * Families that the tree says it is about, and how far that reaches: less far in a large tree of which it holds for little, for a database
- * with a recommender is a database. The code of others that the tree brings along makes no tree large.
+ * with a recommender is a database. Neither the code of others that the tree brings along nor its tests make a tree large.
  */
 function topicsSaid(
   summaries: readonly FileSummary[],
@@ -43,7 +43,7 @@ function topicsSaid(
 ): ReadonlyMap<Family, number> {
   const said = new Set(summaries.flatMap((summary) => summary.topics ?? []));
   if (said.size === 0) return new Map();
-  const isOwn = (path: string): boolean => kindOf(path) === programs && !isVendored(path);
+  const isOwn = (path: string): boolean => kindOf(path) === programs && !isVendored(path) && !isTest(path);
   const files = paths.length < 300 ? 0 : paths.filter(isOwn).length;
   const reach = (family: Family): number => {
     if (files < 300) return topicFolder;
@@ -88,7 +88,7 @@ function heldBy({ evidence }: RuleEvidence, rule: Rule): number {
   return share >= 1 && named ? 1 : share >= half ? half : 0;
 }
 
-/** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. */
+/** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. Tests, which are never counted, are not counted against either. */
 function folderShares(
   holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
   paths: readonly string[],
@@ -99,6 +99,7 @@ function folderShares(
   for (const files of holders.values()) for (const path of files.keys()) for (const folder of foldersOf(path)) wanted.add(folder);
   const files = new Map<string, number>();
   for (const path of paths) {
+    if (isTest(path)) continue;
     const folders = foldersOf(path).filter((folder) => wanted.has(folder));
     const kind = folders.length === 0 ? "" : kindOf(path);
     for (const folder of folders) files.set(kind + folder, (files.get(kind + folder) ?? 0) + 1);
@@ -125,11 +126,12 @@ function kindOf(path: string): string {
   return languageOf(path)?.kind === "code" ? programs : "others ";
 }
 
-/** The folders of a path, nearest first, the root ("") last. */
+/** The folders of a path, nearest first, the root ("") last. The code of others is measured within its own folder: it speaks neither for the tree nor against it. */
 function foldersOf(path: string): string[] {
   const folders: string[] = [];
-  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) folders.push(path.slice(0, at));
-  folders.push("");
+  const outermost = vendoredBelow(path);
+  for (let at = path.lastIndexOf("/"); at > 0 && at >= outermost; at = path.lastIndexOf("/", at - 1)) folders.push(path.slice(0, at));
+  if (outermost === 0) folders.push("");
   return folders;
 }
 

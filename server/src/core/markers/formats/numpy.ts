@@ -42,6 +42,8 @@ export function isNpy(head: Uint8Array): boolean {
 interface NpyHeader {
   readonly elements: number;
   readonly dtype: string;
+  /** Where the array begins. */
+  readonly end: number;
 }
 
 /** The header of one array. */
@@ -57,13 +59,7 @@ export function npyHeader(bytes: Bytes): NpyHeader {
     .split(",")
     .map((part) => Number.parseInt(part, 10))
     .filter((n) => Number.isFinite(n));
-  return { elements: elementsOf(sizes), dtype: dtypeName(/'descr':\s*'([^']*)'/.exec(header)?.[1] ?? "") };
-}
-
-/** One plain array: counted, but whether it is weights or data its content does not say. */
-export function readNpy(bytes: Bytes, tally: Tally): void {
-  const header = npyHeader(bytes);
-  tally.add(header.elements, header.dtype);
+  return { elements: elementsOf(sizes), dtype: dtypeName(/'descr':\s*'([^']*)'/.exec(header)?.[1] ?? ""), end: cursor.at };
 }
 
 /** Names of right-hand sides (`b`, `b_ub` of linear programs) as much as of biases: alone they make no layer. */

@@ -1,7 +1,7 @@
 /** Plain pickles: trained estimators, PaddlePaddle parameters, dictionaries of arrays. What holds no array and no estimator is no model. */
 import { hasText, textOf, unreadableAs, type Bytes } from "./bytes.js";
 import type { Tally } from "./finding.js";
-import { watchArrays } from "./numpy.js";
+import { npyHeader, watchArrays } from "./numpy.js";
 import { walkPickle } from "./pickle.js";
 
 const estimators =
@@ -23,8 +23,8 @@ export function isPickle(head: Uint8Array): boolean {
   );
 }
 
-/** The pickle's format: parameters of Paddle, an estimator of a known library, arrays called like parameters, other arrays; null for plain objects. */
-export function readPickle(bytes: Bytes, tally: Tally): string | null {
+/** The format of the pickle that begins at `start`: parameters of Paddle, an estimator of a known library, arrays called like parameters, other arrays; null for plain objects. */
+export function readPickle(bytes: Bytes, tally: Tally, start = 0): string | null {
   let estimator = "";
   let paddle = false;
   const arrays = watchArrays(tally);
@@ -35,7 +35,7 @@ export function readPickle(bytes: Bytes, tally: Tally): string | null {
     return arrays.names() >= 2 ? "pickle-weights" : "numpy-pickle";
   };
   try {
-    walkPickle(bytes, 0, {
+    walkPickle(bytes, start, {
       ...arrays.watch,
       text: (text) => {
         if (text === "StructuredToParameterName@@") paddle = true;
@@ -50,4 +50,12 @@ export function readPickle(bytes: Bytes, tally: Tally): string | null {
   }
   if (estimator !== "") tally.note("architecture", estimator);
   return format();
+}
+
+/** One array: counted, but whether it is weights or data its content does not say. An array of objects is a pickle, which may say it. */
+export function readNpy(bytes: Bytes, tally: Tally): string {
+  const header = npyHeader(bytes);
+  if (header.dtype === "object") return readPickle(bytes, tally, header.end) ?? "npy";
+  tally.add(header.elements, header.dtype);
+  return "npy";
 }

@@ -18,11 +18,11 @@ import { isMindIr, isMindSporeCheckpoint, readMindIr, readMindSporeCheckpoint } 
 import { isMnn, isNcnnBin, isNcnnParam, isTflite, readMnn, readNcnnParam, readTflite } from "./mobile.js";
 import { readModelJson } from "./model-json.js";
 import { isMxnet, readMxnet } from "./mxnet.js";
-import { isNpy, readNpy } from "./numpy.js";
+import { isNpy } from "./numpy.js";
 import { isOnnx, readOnnx } from "./onnx.js";
 import { isPaddleParams, isPaddleProgram, readPaddleParams, readPaddleProgram } from "./paddle.js";
 import { isPackedPickle, readPackedPickle } from "./packed-pickle.js";
-import { isPickle, readPickle } from "./pickled-model.js";
+import { isPickle, readNpy, readPickle } from "./pickled-model.js";
 import { pointerFinding, readPointer } from "./pointers.js";
 import { isSafetensors, readSafetensors } from "./safetensors.js";
 import { isCheckpointIndex, isGraphDef, isSavedModel, readCheckpointIndex, readGraphDef, readSavedModel } from "./tensorflow.js";
@@ -68,7 +68,7 @@ const formats: readonly Format[] = [
   { name: "paddle-program", is: isPaddleProgram, read: readPaddleProgram },
   { name: "caffe", is: isCaffe, read: readCaffe, empty: "caffe-graph" },
   { name: "tf-frozen-graph", is: isGraphDef, read: readGraphDef, empty: "tf-graph" },
-  { name: "pickle", is: isPickle, read: readPickle },
+  { name: "pickle", is: isPickle, read: (bytes, tally) => readPickle(bytes, tally) },
   { name: "packed-pickle", is: isPackedPickle, read: readPackedPickle },
   { name: "flax", is: isFlax, read: () => undefined },
   { name: "mnn", is: isMnn, read: readMnn },
