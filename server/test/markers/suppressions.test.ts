@@ -94,18 +94,18 @@ describe("the name of a package", () => {
   });
 
   it("as the namespace that a file declares is none, as that of others it is", () => {
-    expect(shown("quarter_round::log(key_stream::size);\n", "app/log.cpp")).toHaveLength(1);
+    expect(shown("quarter_round::log(key_stream::size);\n", "app/relay.cpp")).toHaveLength(1);
     const around = "namespace quarter_round::key_stream {\nint f() { return key_stream::n; }\n}  // namespace quarter_round\n";
-    expect(shown(around, "app/log.cpp")).toEqual([]);
-    expect(shown(`${around}int g() { return 1; }\n`, "app/log.cpp")).toHaveLength(1);
+    expect(shown(around, "app/relay.cpp")).toEqual([]);
+    expect(shown(`${around}int g() { return 1; }\n`, "app/relay.cpp")).toHaveLength(1);
     expect(shown("package org.quarter_round.key_stream;\nimport org.quarter_round.key_stream.Log;\n", "app/Log.java")).toEqual([]);
   });
 
   it("in the licence at the head of a file is none, as in what it says of itself below", () => {
     const code = "void quarter_round();\n";
-    expect(shown(`/* key_stream tools\n * Copyright 2020 */\n\n${code}`, "app/log.c")).toEqual([]);
-    expect(shown(`/* Copyright 2020 */\n/* A key_stream. */\n${code}`, "app/log.c")).toHaveLength(1);
-    expect(shown(`// key_stream of bytes\n${code}`, "app/log.c")).toHaveLength(1);
+    expect(shown(`/* key_stream tools\n * Copyright 2020 */\n\n${code}`, "app/relay.c")).toEqual([]);
+    expect(shown(`/* Copyright 2020 */\n/* A key_stream. */\n${code}`, "app/relay.c")).toHaveLength(1);
+    expect(shown(`// key_stream of bytes\n${code}`, "app/relay.c")).toHaveLength(1);
   });
 
   it("before its version is none, in the package's own files", () => {
@@ -115,7 +115,7 @@ describe("the name of a package", () => {
   });
 
   it("in the guard of a header is no evidence", () => {
-    expect(shown("void quarter_round();\nvoid key_stream();\n", "app/log.h")).toHaveLength(1);
-    expect(shown("#ifndef QUARTER_ROUND_LOG_H\n#define KEY_STREAM_LOG_H\nint x;\n#endif\n", "app/log.h")).toEqual([]);
+    expect(shown("void quarter_round();\nvoid key_stream();\n", "app/relay.h")).toHaveLength(1);
+    expect(shown("#ifndef QUARTER_ROUND_RELAY_H\n#define KEY_STREAM_RELAY_H\nint x;\n#endif\n", "app/relay.h")).toEqual([]);
   });
 });

@@ -142,3 +142,18 @@ describe("prose", () => {
     expect(isProse("The drone of the altar.")).toBe(false);
   });
 });
+
+describe("chores that every program has", () => {
+  it.each([
+    "sdk/logger_handler/logger_handler.cpp",
+    "lib/usbd_stm32f405_otgfs.c",
+    "core/timers.py",
+    "src/StringUtils.java",
+    "a/version.hpp",
+  ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
+
+  it.each(["megatron/moe_logging.py", "src/beam_search.cpp", "src/hash.c", "data/logs.csv", "src/serial_manipulator.cpp", "lib/util.js"])(
+    "are not files that only speak of one, nor what is no program: %s",
+    (path) => expect(traitsOf(path, "").plumbing).toBe(false),
+  );
+});

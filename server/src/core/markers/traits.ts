@@ -1,6 +1,7 @@
 /** What a file is besides its technology: test, documentation, generated, vendored, minified; from its path and first lines. */
 import type { FileTraits } from "./marker.js";
 import { ownTexts } from "../text.js";
+import { isChore } from "./chores.js";
 import { languageOf, type Language } from "./language.js";
 
 const testPath =
@@ -72,10 +73,11 @@ export function isTest(path: string): boolean {
 /** How much of the evidence counts in files that build, pack or deploy. */
 export const inPlumbing = 0.3;
 
-/** Whether a file builds, packs or deploys. */
+/** Whether a file builds, packs or deploys, or does what programs of every trade do. */
 export function isPlumbing(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return plumbingFolder.test(path) || plumbingName.test(name) || takenAlong.test(name) || lockName.test(name);
+  if (plumbingFolder.test(path) || plumbingName.test(name) || takenAlong.test(name) || lockName.test(name)) return true;
+  return isChore(name) && languageOf(path)?.kind === "code";
 }
 
 /** Whether a file is read rather than run: documents, messages of a user interface, word lists. */
