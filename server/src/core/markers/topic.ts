@@ -60,7 +60,7 @@ export function topicsOf(topics: Topics, text: string): Family[] {
 
 /** A text as phrases are compared: `Data-parallel` and `data parallel` are one. */
 function folded(text: string): string {
-  return text.toLowerCase().replaceAll("-", " ");
+  return text.toLowerCase().replace(/[-\s]+/g, " ");
 }
 
 /** Whether a phrase is a single word of Latin letters. */
