@@ -80,12 +80,12 @@ function holdersOf(summaries: readonly FileSummary[], rules: ReadonlyMap<string,
   return holders;
 }
 
-/** How much of a rule's family a file's own evidence holds. */
-function heldBy({ evidence }: RuleEvidence, rule: Rule): number {
-  if (rule.context.needed) return 0;
-  const share = evidence.reduce((sum, one) => sum + one.weight, 0) / rule.threshold;
-  const named = rule.needs.length === 0 || evidence.some((one) => rule.needs.includes(one.id));
-  return share >= 1 && named ? 1 : share >= half ? half : 0;
+/** How much of a rule's family a file's own evidence holds; half of it only where its tree could make up for the rest. */
+function heldBy({ evidence }: RuleEvidence, { context, needs, threshold }: Rule): number {
+  if (context.needed || (needs.length > 0 && !evidence.some((one) => needs.includes(one.id)))) return 0;
+  const own = evidence.reduce((sum, one) => sum + one.weight, 0);
+  if (own >= threshold) return 1;
+  return own >= half * threshold && own + context.folder + context.imports >= threshold ? half : 0;
 }
 
 /** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. Tests, which are never counted, are not counted against either. */
