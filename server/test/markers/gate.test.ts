@@ -29,10 +29,10 @@ const examiner = createExaminer({
 
 type Tree = ReadonlyMap<string, Uint8Array>;
 
-/** `path rule` of each marker that people see. How sure it is may differ: a file that holds half of a family and was passed over speaks for no other. */
+/** `path rule confidence` of each marker that people see. */
 function shown(tree: Tree, summaries: readonly FileSummary[]): string[] {
   const markers = treeMarkers({ compiled, summaries, paths: [...tree.keys()], packages: noPackages });
-  return markers.filter((one) => one.confidence >= shownFrom).map((one) => `${one.path} ${one.rule}`);
+  return markers.filter((one) => one.confidence >= shownFrom).map((one) => `${one.path} ${one.rule} ${one.confidence}`);
 }
 
 function throughGate(tree: Tree): string[] {
