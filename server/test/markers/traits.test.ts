@@ -114,6 +114,12 @@ describe("what stands beside programs", () => {
     expect(isDocs("src/syntax/parser.ts")).toBe(false);
   });
 
+  it("is read by people where it is a page of the manual", () => {
+    expect(isDocs("utilities/convert.1", '.TH convert 1 "2009/01/10" "Lark"\n.SH NAME\n')).toBe(true);
+    expect(isDocs("tmux.1", '.\\" Copyright (c) 2007 A. Lark\n.\\"\n.Dd March 2020\n')).toBe(true);
+    expect(isDocs("data.1", "1 0 0 1\n")).toBe(false);
+  });
+
   it("is a test under Tests as under tests", () => {
     expect([traitsOf("Tests/SwissProt/P62330.xml", "").test, traitsOf("Contests/rank.py", "").test]).toEqual([true, false]);
   });
