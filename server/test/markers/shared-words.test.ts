@@ -23,6 +23,14 @@ describe("a word of several signals", () => {
     expect(evidenceOf("lidar/perception.yaml", "base.h", text)).toEqual({ own: ["sensor"], contextual: ["geometry"] });
   });
 
+  it("is still what its rule needs, where the heaviest that has it is not", () => {
+    const text = "void attitude_step(Gyro *gyro) { gyro->x -= setpoint; }\n";
+    expect(evidenceOf("uav-control/flight-control.yaml", "accelerometer.cpp", text)).toEqual({
+      own: ["motion"],
+      contextual: ["trajectory"],
+    });
+  });
+
   it("counts for each signal of a part, which lives on such words", () => {
     const { own } = evidenceOf(
       "recommendation/part.yaml",

@@ -1,5 +1,8 @@
 /** What a project says that it is about. */
 import { describe, expect, it } from "vitest";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
+import { createExaminer } from "../../src/core/markers/examine.js";
+import { encodeGb18030 } from "../../src/core/markers/gb18030.js";
 import { topicsOf } from "../../src/core/markers/topic.js";
 
 const topics = { speech: ["speech recognition", "text-to-speech"] };
@@ -57,6 +60,15 @@ describe("topics of a README", () => {
     const reads = { "marking-ocr": ["^ocr"] };
     expect(topicsOf(reads, "# Attention-OCR\nAuthors: A and B\n")).toEqual(["marking-ocr"]);
     expect(topicsOf(reads, `# Papers\n${filler}It archives documents, with OCR.\n${filler}Set up OCR.\n`)).toEqual([]);
+  });
+
+  it("are read in the encoding that older Chinese editors write", () => {
+    const compiled = compileRules([], [], undefined, { "uav-control": ["四轴飞行器"] });
+    const { examine } = createExaminer({ compiled, inlineSuppressions: true, readFormat: () => null });
+    const bytes = encodeGb18030("# -\n基于stm32的四轴飞行器\n\n源代码文件统一使用编码\n") ?? new Uint8Array();
+    const read = (from: number, to: number): Uint8Array => bytes.subarray(from, to);
+    const { summary } = examine({ path: "README.md", size: bytes.length, bytes, zero: false, read });
+    expect(summary?.topics).toEqual(["uav-control"]);
   });
 
   it("are nothing where no phrase stands", () => {

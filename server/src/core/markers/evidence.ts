@@ -1,6 +1,6 @@
 /** Evidence: what the hits of the one pass mean in a file's text, rule by rule. `contentEvidence` knows no path; `pathEvidence` knows nothing else. */
 import { formLength, linesOf, literalAt, placeBit, type CompiledRules, type CompiledSignal } from "./compile-rules.js";
-import type { SignalPlace } from "../rulebook/rule.js";
+import type { Rule, SignalPlace } from "../rulebook/rule.js";
 import { lineStarts, ownTexts } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import { findImports } from "./imports.js";
@@ -117,27 +117,43 @@ function weigh(
       }
     }
   }
-  const byRule = new Map<number, { evidence: Evidence[]; contextual: Evidence[] }>();
+  const byRule = new Map<number, Weighed>();
   const own = ownWords();
   const rank = ([id]: readonly [number, unknown]): number => rankOf(compiled.signals[id]!.signal);
   const ranked = [...bySignal].sort((a, b) => rank(b) - rank(a));
   for (const [id, found] of ranked) {
-    const signal = compiled.signals[id];
-    if (!signal) continue;
+    const signal = compiled.signals[id]!;
     const all =
       signal.signal.with === null
         ? found
         : found.filter((one) => isNear(companions.get(id), one.spot.line, signal.signal.with?.within ?? 0));
     if (all.length < signal.signal.times || all.length === 0) continue;
     // Parts weigh little, and live on words that say several things at once.
-    const shares = source === null || signal.signal.weight <= 0 || compiled.rules[signal.rule]?.context.needed === true;
+    const rule = compiled.rules[signal.rule]!;
+    const shares = source === null || signal.signal.weight <= 0 || rule.context.needed;
     const near = shares ? all : own(signal.rule, all);
-    if (near.length === 0) continue;
-    const rule = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };
-    byRule.set(signal.rule, rule);
-    (signal.signal.contextual ? rule.contextual : rule.evidence).push(toEvidence(compiled, signal, places[id]!, near, source, starts));
+    const weighed = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };
+    const list = signal.signal.contextual ? weighed.contextual : weighed.evidence;
+    if (near.length > 0) list.push(toEvidence(compiled, signal, places[id]!, near, source, starts));
+    // Words that others of the rule have spoken for weigh nothing more, but what the rule needs is there.
+    else if (isUnmet(rule, weighed, signal.signal.id))
+      list.push({ ...toEvidence(compiled, signal, places[id]!, all, source, starts), weight: 0 });
+    byRule.set(signal.rule, weighed);
   }
-  return [...byRule].map(([rule, { evidence, contextual }]) => ({ rule: compiled.rules[rule]?.id ?? "", evidence, contextual }));
+  return [...byRule].flatMap(([rule, weighed]) =>
+    weighed.evidence.length + weighed.contextual.length === 0 ? [] : [{ rule: compiled.rules[rule]?.id ?? "", ...weighed }],
+  );
+}
+
+/** What is found for one rule. */
+interface Weighed {
+  readonly evidence: Evidence[];
+  readonly contextual: Evidence[];
+}
+
+/** Whether a signal is one that its rule needs, and none of them is there yet. */
+function isUnmet({ needs }: Rule, { evidence, contextual }: Weighed, id: string): boolean {
+  return needs.includes(id) && ![...evidence, ...contextual].some((one) => needs.includes(one.id));
 }
 
 /** Whether an occurrence counts for a signal: the language, the line's own pattern, no suppression above it. */

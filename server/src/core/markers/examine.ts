@@ -145,7 +145,7 @@ function textOfFormat({ compiled, inlineSuppressions }: ExaminerOptions, { path,
 function examineText(task: Task, file: FileContents, cut: boolean): Examined {
   const { path, size } = file;
   const skipped: Skipped[] = cut ? [{ path, reason: "too-large", gap: true }] : [];
-  const topics = saysTopic(path) ? topicsOf(task.compiled.topics, firstText(file.bytes)) : [];
+  const topics = saysTopic(path) ? topicsOf(task.compiled.topics, decodeText(file.bytes.subarray(0, firstPart)).text) : [];
   const { evidence, hopes } = size <= window ? examineWindow(task, path, file.bytes) : examineWindows(task, file);
   if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
     return skip(task, file, "minified", false);
