@@ -299,6 +299,10 @@ describe("weights by content", () => {
     ["boosted-trees", text('{"learner":{"attributes":{},"feature_names":[],"gradient_booster":{"model":{}}}}')],
     ["ggml", build.join("lmgg", build.zeros(80))],
     ["kaldi", build.join([0, 0x42], "<Nnet3> ", build.zeros(60))],
+    ["kmodel", build.join("LDMK", [5, 0, 0, 0], build.zeros(60))],
+    ["tnn", build.join([2, 0, 0xbc, 0xfa], build.zeros(60))],
+    ["torch7", build.join([4, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0], "V 1", [13, 0, 0, 0], "nn.Sequential", build.zeros(60))],
+    ["paddle-lite", build.join([2, 0], "v2.10", build.zeros(11), [200, 1], build.zeros(60))],
   ];
   it.each(bare)("recognises %s by its beginning, and reads its size only", (format, bytes) => {
     expect(read(bytes)).toEqual({ format, measures: { bytes: bytes.length } });
@@ -307,6 +311,8 @@ describe("weights by content", () => {
   it("does not take lines of numbers, notes or a manifest of pages for vectors and weights", () => {
     expect(read(text("20 16\n" + "1 2 3\n".repeat(200)))).toBeNull();
     expect(read(text('[{"paths": ["a.html"], "weights": 3}]'))).toBeNull();
+    expect(read(build.join([1, 0], "saved game", build.zeros(80)))).toBeNull();
+    expect(read(build.join([4, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0], "V 1", [17, 0, 0, 0], "torch.FloatTensor", build.zeros(60)))).toBeNull();
     expect(read(text("these variables are kept on the release page\n".repeat(3)), "m/variables.data-00000-of-00001")).toBeNull();
     expect(read(build.join(build.u32(0), build.u32(2), build.u32(5), build.u64(1), new Uint8Array(1200).fill(0xff)))).toBeNull();
   });

@@ -1,5 +1,5 @@
 /** Formats of weights that a few letters at a fixed place give away, and of which only the size is read. */
-import { hasText } from "./bytes.js";
+import { hasText, textOf } from "./bytes.js";
 
 interface Magic {
   readonly format: string;
@@ -7,7 +7,7 @@ interface Magic {
   readonly bytes: readonly number[];
 }
 
-/** ggml and its early successors, fastText, TensorRT plans, RKNN, Ascend offline models, tree ensembles of XGBoost and CatBoost, language models of KenLM. */
+/** ggml and its early successors, fastText, TensorRT plans, RKNN, Ascend offline models, nncase and TNN, tree ensembles of XGBoost and CatBoost, language models of KenLM. */
 const magics: readonly Magic[] = [
   ...["lmgg", "fmgg", "tjgg", "algg"].map((letters) => ({ format: "ggml", at: 0, bytes: codes(letters) })),
   { format: "fasttext", at: 0, bytes: [0xba, 0x16, 0x4f, 0x2f] },
@@ -15,6 +15,8 @@ const magics: readonly Magic[] = [
   { format: "tensorrt-plan", at: 0, bytes: codes("ptrt") },
   { format: "rknn", at: 0, bytes: codes("RKNN") },
   { format: "ascend-om", at: 0, bytes: codes("IMOD") },
+  { format: "kmodel", at: 0, bytes: codes("LDMK") },
+  ...[2, 3, 4].map((version) => ({ format: "tnn", at: 0, bytes: [version, 0, 0xbc, 0xfa] })),
   { format: "boosted-trees", at: 0, bytes: codes("binf") },
   { format: "boosted-trees", at: 0, bytes: codes("CBM1") },
   { format: "boosted-trees", at: 0, bytes: [...codes("{L"), 0, 0, 0, 0, 0, 0, 0, 7, ...codes("learner")] },
@@ -27,16 +29,30 @@ function codes(letters: string): readonly number[] {
   return [...letters].map((letter) => letter.charCodeAt(0));
 }
 
-const firsts: ReadonlySet<number> = new Set([0, ...magics.map((magic) => magic.bytes[0] ?? 0)]);
+const firsts: ReadonlySet<number> = new Set([0, 1, 4, ...magics.map((magic) => magic.bytes[0] ?? 0)]);
 
 /** Kaldi writes "\0B" and then the name of what follows in angle brackets. */
 function isKaldi(head: Uint8Array): boolean {
   return head[0] === 0 && head[1] === 0x42 && ["<Nnet3>", "<Nnet>", "<TransitionModel>", "<Nnet3 "].some((name) => hasText(head, 2, name));
 }
 
+/** Torch 7 writes an object (4), its number, its version and its class; what begins with a layer is a network. */
+function isTorch7(head: Uint8Array): boolean {
+  if (head[0] !== 4 || head[1] !== 0 || head[8] !== 3 || !hasText(head, 12, "V 1")) return false;
+  return ["nn.", "nngraph.", "cudnn."].some((name) => hasText(head, 19, name));
+}
+
+/** Paddle Lite writes a version of two bytes, then sixteen for that of its optimiser: a number, or the letters of a commit. */
+function isPaddleLite(head: Uint8Array): boolean {
+  if ((head[0] ?? 9) > 2 || head[1] !== 0) return false;
+  return /^(v\d{1,2}\.\d{1,2}[\w.-]{0,10}|[\da-f]{8,16})\0*$/.test(textOf(head.subarray(2, 18)));
+}
+
 /** The format that the first bytes name; null for none of these. */
 export function magicFormat(head: Uint8Array): string | null {
   if (!firsts.has(head[0] ?? 0)) return null;
   if (isKaldi(head)) return "kaldi";
+  if (isTorch7(head)) return "torch7";
+  if (isPaddleLite(head)) return "paddle-lite";
   return magics.find((magic) => magic.bytes.every((byte, i) => head[magic.at + i] === byte))?.format ?? null;
 }
