@@ -175,7 +175,7 @@ for (const [id, names, draft] of table) {
 }
 
 const docNames =
-  /^(readme|changelog|changes|history|news|authors|contributors|contributing|licen[cs]e|copying|notice|todo|install|thanks|maintainers|patents|code_of_conduct|security)(\.|$|-)/i;
+  /^(readme|changelog|changes|history|news|authors|contributors|contributing|licen[cs]e|copying|notice|todo|install|thanks|maintainers|patents|code_of_conduct|security|release[_-]?notes|whats[_-]?new)(\.|$|-)/i;
 
 /** The language of a file by its name, or null where the name says nothing (it is then read as plain code without comments or strings). */
 export function languageOf(path: string): Language | null {
