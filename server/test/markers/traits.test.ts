@@ -89,6 +89,8 @@ describe("files that build or pack", () => {
     ".linelint.yml",
     "moses2/pugixml.cpp",
     "include/sse2neon.h",
+    "scripts/build-cli-windows-zig.sh",
+    "local/download_and_untar.sh",
   ])("hold no technology: %s", (path) => {
     expect(traitsOf(path, "").plumbing).toBe(true);
   });

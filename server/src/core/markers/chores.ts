@@ -9,6 +9,8 @@ const chores = new Set(
     "bitarray bitmap bitops bitset hashmap hashtable linkedlist list ringbuf ringbuffer macros noncopyable singleton " +
     "mutex mutexes semaphore spinlock color colors colorconversion colour colours console terminal ansi progressbar clipboard " +
     "plot plots plotter plotting visualisation visualiser visualization visualize visualizer " +
+    "tensorboard wandb tqdm argparse argparser cmdline zip unzip tar untar gzip uuid guid date datetime calendar " +
+    "filesystem path paths tempfile reflection mail email smtp tooltip toast " +
     "csv ini json xml yaml url urls http download downloader dirent getopt stdlib " +
     "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost"
   ).split(" "),
