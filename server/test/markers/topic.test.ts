@@ -59,6 +59,9 @@ describe("topics of a README", () => {
   it("are not what a phrase names that only counts in the project's name", () => {
     const reads = { "marking-ocr": ["^ocr"] };
     expect(topicsOf(reads, "# Attention-OCR\nAuthors: A and B\n")).toEqual(["marking-ocr"]);
+    expect(
+      topicsOf(reads, "Package pictures\n================\n\n**Warning: letters in these pictures can be read by advanced OCR.**\n"),
+    ).toEqual([]);
     expect(topicsOf(reads, `# Papers\n${filler}It archives documents, with OCR.\n${filler}Set up OCR.\n`)).toEqual([]);
   });
 

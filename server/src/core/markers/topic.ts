@@ -14,10 +14,10 @@ const apart = 200;
 /** How a phrase begins that never is enough alone: what it names (a kind of machine, a library) is where much else runs, too. */
 const besideOthers = "+";
 
-/** How a phrase begins that only counts in a project's name and the line under it: further down it is one of many things that a program can do. */
+/** How a phrase begins that only counts in a project's name and the first words under it: further down it is one of many things that a program can do. */
 const inName = "^";
-/** Characters in which a project's name and the line under it stand. */
-const name = 160;
+/** Characters in which a project's name and the first words under it stand. */
+const name = 60;
 
 /** Parses rules/topics.yaml. */
 export function parseTopics(path: string, text: string): { topics: Topics; problems: readonly Problem[] } {
