@@ -132,6 +132,7 @@ describe("what stands beside programs", () => {
     expect(traitsOf("io/stm32/libs/STM32_USB-FS-Device_Lib_V4.0.0/Projects/main.c", "").vendored).toBe(true);
     expect(traitsOf("lib/libusb_stm32/src/usbd_stm32f105_otgfs.c", "").vendored).toBe(true);
     expect(traitsOf("src/sensors/baro_driver.c", "").vendored).toBe(false);
+    expect(traitsOf("lib/main/BoschSensortec/BMI270-Sensor-API/bmi2_defs.h", "").vendored).toBe(true);
     expect(traitsOf("src/control_lib/pid.c", "").vendored).toBe(false);
   });
 });

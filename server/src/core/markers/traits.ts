@@ -23,7 +23,7 @@ const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /
 const messagesInCode = /\.(ts|js|php)$/i;
 const languageName = /(^|[/._-])[a-z]{2,3}([_-][A-Za-z]{2,4}){0,2}(\/[\w-]+)?\.(ts|js|php)$/;
 const vendorPath =
-  /(^|\/)(vendor|vendors|third[-_]?party|3rd[-_]?party|3rdparty|node_modules|bower_components|external|externals|extern|deps|submodules|thirdparty|subprojects|site-packages|Pods|Carthage|CMSIS|[\w-]*HAL_Driver|[\w-]*StdPeriph[\w-]*|[\w-]+[_-]Lib(rary)?_V\d[\w.]*|libusb[\w-]*|FreeRTOS)\//i;
+  /(^|\/)(vendor|vendors|third[-_]?party|3rd[-_]?party|3rdparty|node_modules|bower_components|external|externals|extern|deps|submodules|thirdparty|subprojects|site-packages|Pods|Carthage|CMSIS|[\w-]*HAL_Driver|[\w-]*StdPeriph[\w-]*|[\w-]+[_-]Lib(rary)?_V\d[\w.]*|libusb[\w-]*|[\w-]+[_-]Sensor[_-]API[\w-]*|FreeRTOS)\//i;
 const generatedPath =
   /(^|\/)(generated|gen|autogen|__generated__)\/|\.(pb|pb2|g|generated|designer|min)\.\w+$|\.svd$|\.api$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$/i;
 const lockName =
