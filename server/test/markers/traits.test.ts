@@ -160,10 +160,18 @@ describe("chores that every program has", () => {
     "core/timers.py",
     "src/StringUtils.java",
     "a/version.hpp",
+    "moses/ThreadPool.h",
+    "util/blocking_queue.hpp",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
-  it.each(["megatron/moe_logging.py", "src/beam_search.cpp", "src/hash.c", "data/logs.csv", "src/serial_manipulator.cpp", "lib/util.js"])(
-    "are not files that only speak of one, nor what is no program: %s",
-    (path) => expect(traitsOf(path, "").plumbing).toBe(false),
-  );
+  it.each([
+    "megatron/moe_logging.py",
+    "src/beam_search.cpp",
+    "src/hash.c",
+    "src/threads.c",
+    "src/pool.c",
+    "data/logs.csv",
+    "src/serial_manipulator.cpp",
+    "lib/util.js",
+  ])("are not files that only speak of one, nor what is no program: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(false));
 });

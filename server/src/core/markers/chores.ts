@@ -9,7 +9,7 @@ const chores = new Set(
     "bitarray bitmap bitops bitset hashmap hashtable linkedlist list ringbuf ringbuffer macros noncopyable singleton " +
     "mutex mutexes semaphore spinlock color colors colorconversion colour colours console terminal ansi progressbar clipboard " +
     "plot plots plotter plotting visualisation visualiser visualization visualize visualizer " +
-    "tensorboard wandb tqdm argparse argparser cmdline zip unzip tar untar gzip uuid guid date datetime calendar " +
+    "threadpool blockingqueue tensorboard wandb tqdm argparse argparser cmdline zip unzip tar untar gzip uuid guid date datetime calendar " +
     "filesystem path paths tempfile reflection mail email smtp tooltip toast " +
     "csv ini json xml yaml url urls http download downloader dirent getopt stdlib " +
     "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost"
@@ -35,6 +35,7 @@ export function isChore(name: string): boolean {
   const parts = base
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()
+    .replace(/(thread|blocking)_(pool|queue)/, "$1$2")
     .split(/[_\- ]+/)
     .filter(Boolean);
   return parts.some((part) => chores.has(part)) && parts.every((part) => chores.has(part) || beside.has(part) || chip.test(part));
