@@ -125,6 +125,7 @@ describe("what stands beside programs", () => {
 
   it("is a test under Tests as under tests", () => {
     expect([traitsOf("Tests/SwissProt/P62330.xml", "").test, traitsOf("Contests/rank.py", "").test]).toEqual([true, false]);
+    expect(traitsOf("autotest/utils/ray_utils.py", "").test).toBe(true);
   });
 
   it("is the code of others under a chip maker's drivers", () => {

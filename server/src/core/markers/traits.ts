@@ -5,7 +5,7 @@ import { isChore } from "./chores.js";
 import { languageOf, type Language } from "./language.js";
 
 const testPath =
-  /(^|\/)([Tt]ests?|[Tt]esting|spec|specs|__tests__|unit_?tests?|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$/;
+  /(^|\/)([Tt]ests?|[Tt]esting|auto_?tests?|spec|specs|__tests__|unit_?tests?|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$/;
 const docsPath =
   /(^|\/)(docs?|documentation|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$/i;
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */
