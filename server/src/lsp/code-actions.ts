@@ -22,16 +22,17 @@ import { langOf, openedDocument, showOf, type Opened, type Session } from "./ses
 import { lineOf, toDiagnostics, waysOf } from "./to-lsp.js";
 import { words } from "./words.js";
 
-/** What is asked about is the range: the diagnostics that a client sends along may be those of a moment ago, or none while it asks for new ones. */
+/** Asked about are a range and the diagnostics that a client sends along: those of the whole line in some, those of a moment ago or none in others. */
 export async function codeActions(session: Session, { textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
   const opened = await openedDocument(session, textDocument.uri);
   if (opened === null) return [];
   if (context.only !== undefined && !context.only.some((kind) => kind === CodeActionKind.QuickFix || kind === CodeActionKind.Empty))
     return [];
   const { project, reading, text } = opened;
-  const said = toDiagnostics(project, reading, text, showOf(session)).filter((one) => touches(one.range, range));
-  return said.flatMap((one) => {
-    const diagnostic = context.diagnostics.find((shown) => shown.code === one.code && sameRange(shown.range, one.range)) ?? one;
+  return toDiagnostics(project, reading, text, showOf(session)).flatMap((one) => {
+    const shown = context.diagnostics.find((each) => each.code === one.code && sameRange(each.range, one.range));
+    if (shown === undefined && !touches(one.range, range)) return [];
+    const diagnostic = shown ?? one;
     const marker = reading.markers.find(({ id }) => id === one.data);
     if (marker) return markerActions(session, opened, marker, diagnostic);
     const destination = reading.destinations.find(({ id }) => id === one.data);

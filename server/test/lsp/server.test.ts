@@ -212,6 +212,21 @@ describe("code actions", () => {
     expect(await titles({ start: { line: 0, character: 0 }, end: { line: 0, character: 3 } })).toEqual([]);
   });
 
+  test("a client that asks at the beginning of a line and sends the line's diagnostics along is answered for these", async () => {
+    const client = await start(withRemote());
+    const uri = client.open("rank.py", ranking);
+    const marker = await markerOf(client, uri);
+    const at = { line: marker.range.start.line, character: 0 };
+    expect(marker.range.start.character).toBeGreaterThan(0);
+    const context = { diagnostics: [marker] };
+    const actions = await client.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: at, end: at },
+      context,
+    });
+    expect(actions.map(({ title }) => title)).toContain("Request an approval (drafts a ledger entry)");
+  });
+
   test("a comment is written as the language writes it", async () => {
     const client = await start(withRemote());
     const uri = client.open(
