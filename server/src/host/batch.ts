@@ -90,7 +90,7 @@ class Turn {
     const system = openable(this.settings.root, relative, byteNames);
     const path = shownPath(relative, byteNames);
     const isDeploy = !this.order.closely && isDeployFile(path);
-    if (!isDeploy && this.isKnown(system, path)) return;
+    if (!isDeploy && this.isUnchanged(system, path)) return;
     if (openFile(this.file, system)) this.take(path, { folder, name, byteNames }, isDeploy);
     else this.skipped.push({ path, reason: this.file.failed ?? "unreadable", gap: true });
     closeFile(this.file);
@@ -102,20 +102,27 @@ class Turn {
   }
 
   /** Looks the file up by its state, without opening it. */
-  private isKnown(system: string | Buffer, path: string): boolean {
+  private isUnchanged(system: string | Buffer, path: string): boolean {
     const { cache } = this.settings;
     if (cache === null || cache.slots.length === 0) return false;
     const state = stateOf(system);
-    if (state === null) return false;
+    if (state === null || !this.isKnown(path, state)) return false;
+    if (!this.order.closely) {
+      this.cached++;
+      this.bytes += state.size;
+    }
+    return true;
+  }
+
+  /** Whether the cache has what a file in this state gave, which then holds again. */
+  private isKnown(path: string, state: FileState): boolean {
+    const { cache } = this.settings;
+    if (cache === null || cache.slots.length === 0) return false;
     fileKey(cache.seed, path, this.order.closely, state, this.key);
     const slot = slotOf(cache, this.key);
     if (slot < 0) return false;
     const entry = entryAt(cache, slot);
     if (entry > 0) this.known.push(entry);
-    if (!this.order.closely) {
-      this.cached++;
-      this.bytes += state.size;
-    }
     return true;
   }
 
@@ -124,6 +131,8 @@ class Turn {
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.order.closely) this.bytes += file.size;
     if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
+    // Where such a file leads is read anew in every scan; what it holds need not be.
+    if (isDeploy && this.isKnown(path, file)) return;
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
     const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read }, this.order.closely);
     if (examined === null) {
@@ -135,7 +144,7 @@ class Turn {
     const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
     const entry = summaries.length === 0 && later === null ? null : { summaries, later };
     if (entry !== null) this.entries.push(entry);
-    if (!isDeploy) this.learn(path, entry);
+    this.learn(path, entry);
   }
 
   private keepText(path: string, text: string): void {
