@@ -74,6 +74,8 @@ class Turn {
   private candidates = 0;
   private cached = 0;
   private readonly key = new Uint32Array(4);
+  /** The cache, where earlier scans left anything in it. */
+  private readonly past: CacheTable | null;
   private readonly nowNs = BigInt(Date.now()) * 1_000_000n;
 
   constructor(
@@ -82,6 +84,7 @@ class Turn {
     private readonly examine: (contents: FileContents, closely: boolean) => Examined | null,
     private readonly order: BatchOrder,
   ) {
+    this.past = settings.cache === null || settings.cache.slots.length === 0 ? null : settings.cache;
     this.plain = new Uint32Array(settings.cache === null ? 0 : 4 * order.batches.reduce((sum, batch) => sum + batch.names.length, 0));
   }
 
@@ -103,8 +106,7 @@ class Turn {
 
   /** Looks the file up by its state, without opening it. */
   private isUnchanged(system: string | Buffer, path: string): boolean {
-    const { cache } = this.settings;
-    if (cache === null || cache.slots.length === 0) return false;
+    if (this.past === null) return false;
     const state = stateOf(system);
     if (state === null || !this.isKnown(path, state)) return false;
     if (!this.order.closely) {
@@ -116,12 +118,11 @@ class Turn {
 
   /** Whether the cache has what a file in this state gave, which then holds again. */
   private isKnown(path: string, state: FileState): boolean {
-    const { cache } = this.settings;
-    if (cache === null || cache.slots.length === 0) return false;
-    fileKey(cache.seed, path, this.order.closely, state, this.key);
-    const slot = slotOf(cache, this.key);
+    if (this.past === null) return false;
+    fileKey(this.past.seed, path, this.order.closely, state, this.key);
+    const slot = slotOf(this.past, this.key);
     if (slot < 0) return false;
-    const entry = entryAt(cache, slot);
+    const entry = entryAt(this.past, slot);
     if (entry > 0) this.known.push(entry);
     return true;
   }

@@ -1,9 +1,9 @@
 /** The most that any rule could find in a file, from the forms that one pass saw: never below what `contentEvidence` and `treeMarkers` give. */
-import { placeBit, type CompiledRules } from "./compile-rules.js";
+import type { CompiledRules } from "./compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
 import { isManifest, languageOf, type Language } from "./language.js";
 import { silent } from "./measures/compute.js";
-import { isOfLanguage, trait } from "./signal-table.js";
+import { isOfLanguage, placeBit, trait } from "./signal-table.js";
 import { inPlumbing, isDocs, isPlumbing, isTest } from "./traits.js";
 
 /** A rule that this file alone cannot raise to its threshold, but its tree might. */

@@ -4,28 +4,14 @@ import { buildAutomaton } from "./build-automaton.js";
 import { encodeGb18030 } from "./gb18030.js";
 import { packLists, type Lists } from "./lists.js";
 import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "./literals.js";
-import { placesOf, signalTable, type SignalTable } from "./signal-table.js";
+import { placeBit, placesOf, signalTable, type SignalTable } from "./signal-table.js";
 import type { Topics } from "./topic.js";
-import type { Rule, Signal, SignalPlace } from "../rulebook/rule.js";
+import type { Rule, Signal } from "../rulebook/rule.js";
 import type { Device } from "../rulebook/rulebook.js";
 
-/** Bits of the places of a signal. */
-export const placeBit: Readonly<Record<SignalPlace, number>> = {
-  import: 1,
-  call: 2,
-  definition: 4,
-  identifier: 8,
-  comment: 16,
-  string: 32,
-  path: 64,
-  dependency: 128,
-  format: 256,
-  metric: 512,
-};
-
 export interface CompiledSignal {
+  /** Index of its rule. */
   readonly rule: number;
-  readonly index: number;
   readonly signal: Signal;
 }
 
@@ -64,7 +50,7 @@ export function compileRules(
   tables: LiteralTables = literalTables(rules),
   topics: Topics = {},
 ): CompiledRules {
-  const signals = rules.flatMap((rule, ruleIndex) => rule.signals.map((signal, index) => ({ rule: ruleIndex, index, signal })));
+  const signals = rules.flatMap((rule, ruleIndex) => rule.signals.map((signal) => ({ rule: ruleIndex, signal })));
   return { rules, signals, signalTable: signalTable(rules, signals), devices, topics, ...tables };
 }
 

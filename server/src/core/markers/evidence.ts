@@ -1,12 +1,12 @@
 /** Evidence: what the hits of the one pass mean in a file's text, rule by rule. `contentEvidence` knows no path; `pathEvidence` knows nothing else. */
-import { formLength, linesOf, literalAt, placeBit, type CompiledRules, type CompiledSignal } from "./compile-rules.js";
+import { formLength, linesOf, literalAt, type CompiledRules, type CompiledSignal } from "./compile-rules.js";
 import type { Rule, SignalPlace } from "../rulebook/rule.js";
 import { lineStarts, ownTexts } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import { findImports } from "./imports.js";
 import { listAt } from "./lists.js";
 import type { Evidence, Measures, RuleEvidence } from "./marker.js";
-import { isOfLanguage, trait } from "./signal-table.js";
+import { isOfLanguage, placeBit, trait } from "./signal-table.js";
 import {
   charOffsets,
   findOccurrences,
@@ -88,13 +88,13 @@ function formatPlace({ signal }: CompiledSignal, format: string, measures: Measu
   return null;
 }
 
-/** Adds up what the occurrences say, signal by signal. */
-function weigh(
+/** The occurrences that count, signal by signal. */
+function countedBySignal(
   compiled: CompiledRules,
   occurrences: readonly Occurrence[],
   source: SourceText | null,
   starts: readonly number[],
-): RuleEvidence[] {
+): ReadonlyMap<number, readonly Occurrence[]> {
   const bySignal = new Map<number, Occurrence[]>();
   const companions = new Map<number, number[]>();
   const asked = source?.asked ?? null;
@@ -117,19 +117,31 @@ function weigh(
       }
     }
   }
+  const counted = new Map<number, readonly Occurrence[]>();
+  for (const [id, found] of bySignal) {
+    const { with: companion, times } = compiled.signals[id]!.signal;
+    const near = companion === null ? found : found.filter((one) => isNear(companions.get(id), one.spot.line, companion.within));
+    if (near.length >= Math.max(1, times)) counted.set(id, near);
+  }
+  return counted;
+}
+
+/** Adds up what the occurrences say, rule by rule. */
+function weigh(
+  compiled: CompiledRules,
+  occurrences: readonly Occurrence[],
+  source: SourceText | null,
+  starts: readonly number[],
+): RuleEvidence[] {
+  const { places } = compiled.signalTable;
   const byRule = new Map<number, Weighed>();
   const own = ownWords();
   const rank = ([id]: readonly [number, unknown]): number => rankOf(compiled.signals[id]!.signal);
-  const ranked = [...bySignal].sort((a, b) => rank(b) - rank(a));
-  for (const [id, found] of ranked) {
+  const ranked = [...countedBySignal(compiled, occurrences, source, starts)].sort((a, b) => rank(b) - rank(a));
+  for (const [id, all] of ranked) {
     const signal = compiled.signals[id]!;
-    const all =
-      signal.signal.with === null
-        ? found
-        : found.filter((one) => isNear(companions.get(id), one.spot.line, signal.signal.with?.within ?? 0));
-    if (all.length < signal.signal.times || all.length === 0) continue;
-    // Parts weigh little, and live on words that say several things at once.
     const rule = compiled.rules[signal.rule]!;
+    // Parts weigh little, and live on words that say several things at once.
     const shares = source === null || signal.signal.weight <= 0 || rule.context.needed;
     const near = shares ? all : own(signal.rule, all);
     const weighed = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };

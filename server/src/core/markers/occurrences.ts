@@ -1,5 +1,5 @@
 /** Where the words of rules stand in a text, and what each place is: code, comment, string, import; a definition or a call. */
-import { formLength, literalAt, placeBit, type CompiledRules } from "./compile-rules.js";
+import { formLength, literalAt, type CompiledRules } from "./compile-rules.js";
 import { positionAt } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import type { ImportLine } from "./imports.js";
@@ -9,6 +9,7 @@ import { listAt } from "./lists.js";
 import { borderAfter, borderBefore, inEncodedRun, type Literal } from "./literals.js";
 import { isCall, isDefinition } from "./names.js";
 import { ownNames } from "./own-names.js";
+import { placeBit } from "./signal-table.js";
 
 /** A place in a text where a literal stands as a word or name of its own. Offsets in UTF-16 units. */
 export interface Spot {

@@ -1,6 +1,20 @@
 /** What is asked of signals again and again, side by side in flat arrays: the one pass meets words far more often than anything else happens. */
-import { placeBit, type CompiledSignal } from "./compile-rules.js";
-import type { Rule, Signal } from "../rulebook/rule.js";
+import type { CompiledSignal } from "./compile-rules.js";
+import type { Rule, Signal, SignalPlace } from "../rulebook/rule.js";
+
+/** Bits of the places of a signal. */
+export const placeBit: Readonly<Record<SignalPlace, number>> = {
+  import: 1,
+  call: 2,
+  definition: 4,
+  identifier: 8,
+  comment: 16,
+  string: 32,
+  path: 64,
+  dependency: 128,
+  format: 256,
+  metric: 512,
+};
 
 /** One entry for each compiled signal. */
 export interface SignalTable {

@@ -17,7 +17,7 @@ const manualPage = /^(?:[.']\\"[^\n]{0,200}\n){0,60}\.(?:TH|Dd|SH) /;
 const listsWords = /(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
 /** Libraries of one file that programs of every trade take along, by their names. */
 const takenAlong =
-  /^(pugixml|pugiconfig|tinyxml2?|rapidxml\w*|jsoncpp|cJSON|json11|lodepng|stb_\w+|miniz|catch(_amalgamated)?|doctest|gtest-all|matplotlibcpp|sse2neon|simde\w*|glad|glew|glext|khrplatform|imgui\w*|nuklear|dirent|getopt|cxxopts|CLI11|argparse|utf8proc|sqlite3(ext)?|uthash)\.(c|cc|cpp|h|hpp)$|^(jquery|bootstrap|prettify|highlight)[\w.-]*\.js$/i;
+  /^(pugixml|pugiconfig|tinyxml2?|rapidxml\w*|jsoncpp|cJSON|json11|lodepng|stb_\w+|miniz|catch(_amalgamated)?|doctest|gtest-all|matplotlibcpp|sse2neon|simde\w*|glad|glew|glext|khrplatform|imgui\w*|nuklear|cxxopts|CLI11|utf8proc|sqlite3(ext)?|uthash)\.(c|cc|cpp|h|hpp)$|^(jquery|bootstrap|prettify|highlight)[\w.-]*\.js$/i;
 /** How a catalogue of Qt begins, whose extension `.ts` is TypeScript's too. */
 const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /;
 /** Of these extensions only what has a language in its name is a catalogue: `lang/zh-CN.ts`, not `lang/parser.ts`. */
@@ -73,7 +73,7 @@ export function isTest(path: string): boolean {
   return testPath.test(path);
 }
 
-/** How much of the evidence counts in files that build, pack or deploy. */
+/** How much of the evidence counts in plumbing. */
 export const inPlumbing = 0.3;
 
 /** Whether a file builds, packs or deploys, or does what programs of every trade do. */

@@ -27,7 +27,7 @@ export type Fit = "wording" | "arguable" | "carrier";
  * - import: the module of an import, include, use, require
  * - call: the name before an argument list, not at its definition
  * - definition: the name being defined (class, function, table, type …)
- * - identifier: any name in code, by parts (`userEmbedding` = `user_embedding`); imports, calls and definitions are identifiers too
+ * - identifier: a name in code, by parts (`userEmbedding` = `user_embedding`); imports, calls and definitions are identifiers too
  * - comment, string: words in comments (and documentation text) or in string literals
  * - path: parts of the file's own path
  * - dependency: a package in a manifest (package.json, requirements.txt, pom.xml, go.mod …)
