@@ -1,30 +1,32 @@
 /** Chores that programs of every trade have, known by their names: logs, timers, strings, a serial port. They speak of the technology around them and hold none of it. */
 
 /** What a chore is called. */
-const chores = new Set(
-  (
-    "log logs logger loggers logging print printing printf sprintf debug assert assertion backtrace stacktrace " +
-    "timer timers timeutil stopwatch version versions error errors exception exceptions " +
-    "string strings str strtol stringutil strutil varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman " +
-    "bitarray bitmap bitops bitset hashmap hashtable linkedlist list ringbuf ringbuffer macros noncopyable singleton " +
-    "mutex mutexes semaphore spinlock color colors colorconversion colour colours console terminal ansi progressbar clipboard " +
-    "plot plots plotter plotting visualisation visualiser visualization visualize visualizer " +
-    "threadpool blockingqueue tensorboard wandb tqdm argparse argparser cmdline zip unzip tar untar gzip uuid guid date datetime calendar " +
-    "filesystem path paths tempfile reflection mail email smtp tooltip toast " +
-    "csv ini json xml yaml url urls http download downloader dirent getopt stdlib " +
-    "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost"
-  ).split(" "),
-);
+const chores = words([
+  // To say what happens
+  "log logs logger loggers logging print printing printf sprintf debug assert assertion backtrace stacktrace error errors exception exceptions",
+  "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
+  "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
+  // Time, versions, arguments
+  "timer timers timeutil stopwatch date datetime calendar version versions uuid guid argparse argparser cmdline getopt",
+  // Texts and containers
+  "string strings str strtol stringutil strutil macros noncopyable singleton reflection stdlib",
+  "bitarray bitmap bitops bitset hashmap hashtable linkedlist list ringbuf ringbuffer",
+  "mutex mutexes semaphore spinlock threadpool blockingqueue",
+  // Codes and formats that everything is written in
+  "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman zip unzip tar untar gzip csv ini json xml yaml",
+  // Files and the network
+  "filesystem path paths tempfile dirent url urls http download downloader mail email smtp",
+  // What a microcontroller's pins speak
+  "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost",
+]);
 
 /** What may stand beside it in a name without making it something else. */
-const beside = new Set(
-  (
-    "util utils utility utilities helper helpers tool tools common base basic core generic simple impl internal interface wrapper " +
-    "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac " +
-    "hash map table linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print " +
-    "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor"
-  ).split(" "),
-);
+const beside = words([
+  "util utils utility utilities helper helpers tool tools common base basic core generic simple impl internal interface wrapper",
+  "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
+  "hash map table linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print",
+  "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor",
+]);
 
 /** Families of microcontrollers, and numbers. */
 const chip = /^((stm|at|esp|gd|apm)32\w*|nrf5\w*|rp20\w*|\d+)$/;
@@ -39,4 +41,8 @@ export function isChore(name: string): boolean {
     .split(/[_\- ]+/)
     .filter(Boolean);
   return parts.some((part) => chores.has(part)) && parts.every((part) => chores.has(part) || beside.has(part) || chip.test(part));
+}
+
+function words(lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.join(" ").split(" "));
 }

@@ -1,0 +1,89 @@
+/**
+ * Names of files and folders that tell what lies in them, whatever the tree is about.
+ * In the lists `*` stands for any number of letters, digits, `_`, `.` and `-`, and `{a,b}` for one of them.
+ */
+
+/** Files that build, pack, lint, test or deploy: they name a technology because they handle it, and hold none of it. */
+export const buildFile = nameLike([
+  // Make, autotools and their kin
+  "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-}* *.{mk,mak} Kbuild Kconfig* *defconfig",
+  "configure configure.{ac,in} config.{status,guess,sub} *{conf,config}.h.in *.{m4,pc.in} ltmain.sh",
+  // CMake, Meson, Bazel, SCons
+  "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json",
+  // Python, R, Julia, Haskell
+  "setup.{py,cfg} pyproject.toml requirements*.txt environment.{yml,yaml} meta.yaml MANIFEST.in tox.ini noxfile.py conf.py",
+  "NAMESPACE Project.toml stack.yaml *.cabal",
+  // JavaScript
+  "package.json package-lock.json tsconfig*.json jsr.json {G,g}ulpfile.* {G,g}runtfile.*",
+  "{vite,webpack,rollup,jest,babel,vitest,eslint,tailwind,next,nuxt}.config.*",
+  // Java and Android
+  "pom.xml build.{xml,sbt,gradle,gradle.kts} settings.gradle {gradle,local}.properties gradlew gradlew.bat AndroidManifest.xml",
+  // Go, Rust, Ruby
+  "go.{mod,sum} Cargo.toml Gemfile Rakefile *.gemspec",
+  // Apple, .NET
+  "Package.swift Podfile Podfile.lock Info.plist *.{pbxproj,storyboard,xib,podspec} *.{sln,csproj,vcxproj,fsproj,vbproj}{,.filters}",
+  // Microcontrollers: Keil, IAR, Eclipse, STM32CubeMX
+  "*.{uvopt,uvoptx,uvproj,uvprojx,ewp,eww,ewd,svd,ioc,ioc.backup} .project .{c,mx}project",
+  // Robots
+  "package.xml .catkin*",
+  // Packages and containers
+  "*.{spec,desktop,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
+  // Pipelines
+  ".travis.yml .gitlab-ci.yml appveyor.yml azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
+  // Settings of tools
+  ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
+  // Who made it, in which languages it speaks, and where its documents come from
+  "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml",
+  // Scripts that build or fetch
+  "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
+  "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs}*.{sh,bat,ps1,cmd}",
+  "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
+]);
+
+/** What a package manager wrote of what it chose. */
+export const lockFile = nameLike([
+  "{package-lock,npm-shrinkwrap}.json {yarn,Cargo,poetry,uv,composer,Gemfile,Pipfile,flake,pdm,pixi}.lock pnpm-lock.yaml go.sum Manifest.toml gradle.lockfile",
+]);
+
+/** Libraries of one file that programs of every trade take along. */
+export const takenAlong = nameLike(
+  [
+    "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniz,utf8proc,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
+    "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
+    "{jquery,bootstrap,prettify,highlight}*.js",
+  ],
+  "i",
+);
+
+/** Folders of pipelines, packages and editors. */
+export const buildFolder = folderLike([
+  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci .devcontainer .vscode .idea debian rpm",
+]);
+
+/** Folders that are one document of Xcode; their names may have spaces. */
+export const xcodeFolder = /\.xc(odeproj|workspace|assets|userdatad)\//;
+
+/** Folders of the code of others that a tree brings along; the last ones are those of the makers of chips. */
+export const vendorFolder = folderLike(
+  [
+    "vendor vendors {third,3rd}{,-,_}party node_modules bower_components external externals extern deps submodules subprojects",
+    "site-packages Pods Carthage",
+    "CMSIS *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
+  ],
+  "i",
+);
+
+/** Matches a name, without folders, that is in the lists. */
+function nameLike(lists: readonly string[], flags = ""): RegExp {
+  return new RegExp(`^(${anyOf(lists)})$`, flags);
+}
+
+/** Matches a path below a folder that is in the lists, up to the slash behind the folder. */
+function folderLike(lists: readonly string[], flags = ""): RegExp {
+  return new RegExp(`(^|/)(${anyOf(lists)})/`, flags);
+}
+
+function anyOf(lists: readonly string[]): string {
+  const sign: Readonly<Record<string, string>> = { ".": "\\.", "*": "[\\w.-]*", "{": "(", ",": "|", "}": ")", " ": "|" };
+  return lists.join(" ").replace(/[.*{,} ]/g, (c) => sign[c] ?? c);
+}
