@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TestRepository } from "../git/repository.js";
-import { safetensors } from "../formats/build.js";
+import { safetensors } from "../markers/formats/build.js";
 import { approveWords, type Change, edited, ledgerOf, looker, pushItem, shop } from "./decisions.js";
 import { commandLine, twoTower } from "./program.js";
 

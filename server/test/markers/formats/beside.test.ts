@@ -1,19 +1,19 @@
 /** What stands beside weights and launches reaches the markers: architecture, tokens, scale. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
-import type { FileSummary, Marker } from "../../src/core/markers/marker.js";
-import { bytesOf } from "../../src/core/markers/formats/bytes.js";
-import { trainingOperations } from "../../src/core/markers/formats/model-json.js";
-import { readFormat } from "../../src/core/markers/formats/read-format.js";
-import { parseDevices } from "../../src/core/markers/measures/devices.js";
-import { noPackages } from "../../src/core/markers/origin.js";
-import { treeMarkers } from "../../src/core/markers/tree-context.js";
-import { compileRules } from "../../src/core/markers/compile-rules.js";
-import { parseRule } from "../../src/core/rulebook/parse-rule.js";
+import { fileEvidence, textEvidence } from "../../../src/core/markers/file-evidence.js";
+import type { FileSummary, Marker } from "../../../src/core/markers/marker.js";
+import { bytesOf } from "../../../src/core/markers/formats/bytes.js";
+import { trainingOperations } from "../../../src/core/markers/formats/model-json.js";
+import { readFormat } from "../../../src/core/markers/formats/read-format.js";
+import { parseDevices } from "../../../src/core/markers/measures/devices.js";
+import { noPackages } from "../../../src/core/markers/origin.js";
+import { treeMarkers } from "../../../src/core/markers/tree-context.js";
+import { compileRules } from "../../../src/core/markers/compile-rules.js";
+import { parseRule } from "../../../src/core/rulebook/parse-rule.js";
 import { safetensors } from "./build.js";
 
-const rules = new URL("../../../rules/", import.meta.url);
+const rules = new URL("../../../../rules/", import.meta.url);
 const ruleOf = (path: string) => {
   const { rule } = parseRule(path, readFileSync(new URL(`markers/${path}`, rules), "utf8"));
   if (rule === null) throw new Error(path);

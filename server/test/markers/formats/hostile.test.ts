@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { gzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { bytesOf } from "../../src/core/markers/formats/bytes.js";
-import { readFormat } from "../../src/core/markers/formats/read-format.js";
-import { readModelConfig } from "../../src/core/markers/formats/model-json.js";
+import { bytesOf } from "../../../src/core/markers/formats/bytes.js";
+import { readFormat } from "../../../src/core/markers/formats/read-format.js";
+import { readModelConfig } from "../../../src/core/markers/formats/model-json.js";
 import * as build from "./build.js";
 
 const seeds: Readonly<Record<string, Uint8Array>> = {

@@ -1,10 +1,10 @@
 /** `explain`: each kind of name has its text in both languages, with verification, procedure, penalties, and what it is not. */
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { explain, nearest } from "../src/core/exposures/explain.js";
-import { parseRulebook } from "../src/core/parse-rulebook.js";
+import { explain, nearest } from "../../src/core/exposures/explain.js";
+import { parseRulebook } from "../../src/core/parse-rulebook.js";
 
-const rules = new URL("../../rules/", import.meta.url);
+const rules = new URL("../../../rules/", import.meta.url);
 const texts = new Map(
   readdirSync(rules, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".yaml"))

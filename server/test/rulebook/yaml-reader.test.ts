@@ -1,7 +1,7 @@
 /** The positioned YAML reading: what was expected is said at its line and column, and hostile texts are refused at once. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as yaml from "../src/core/rulebook/yaml-reader.js";
+import * as yaml from "../../src/core/rulebook/yaml-reader.js";
 
 const open = (text: string) => yaml.openYaml("a.yaml", text);
 const root = (text: string, known: readonly string[] | null = null) => {

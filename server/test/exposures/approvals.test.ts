@@ -1,16 +1,16 @@
 /** Approvals, baselines and what they may close: one test for each boundary of the issue. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Approval } from "../src/core/exposures/approval.js";
-import { applyBaseline, checkBaseline, parseBaseline, shrinkBaseline, writeBaseline } from "../src/core/exposures/baseline.js";
-import { checkApprovals, expiryOf } from "../src/core/exposures/check-approvals.js";
-import { exposuresOf, type ExposureContext } from "../src/core/exposures/exposures-of.js";
-import { parseLedger } from "../src/core/exposures/parse-approvals.js";
-import { writeApproval, type ApprovalEntry } from "../src/core/exposures/write-approval.js";
-import type { Destination } from "../src/core/destinations/destination.js";
-import { ledgerName } from "../src/core/exposures/approvals.js";
-import type { Marker } from "../src/core/markers/marker.js";
-import { book, catalogue, destination, marker, policy } from "./law.js";
+import type { Approval } from "../../src/core/exposures/approval.js";
+import { applyBaseline, checkBaseline, parseBaseline, shrinkBaseline, writeBaseline } from "../../src/core/exposures/baseline.js";
+import { checkApprovals, expiryOf } from "../../src/core/exposures/check-approvals.js";
+import { exposuresOf, type ExposureContext } from "../../src/core/exposures/exposures-of.js";
+import { parseLedger } from "../../src/core/exposures/parse-approvals.js";
+import { writeApproval, type ApprovalEntry } from "../../src/core/exposures/write-approval.js";
+import type { Destination } from "../../src/core/destinations/destination.js";
+import { ledgerName } from "../../src/core/exposures/approvals.js";
+import type { Marker } from "../../src/core/markers/marker.js";
+import { book, catalogue, destination, marker, policy } from "../law.js";
 
 const asOf = "2026-11-20";
 const push = "CN:086501X/personalised-push";

@@ -1,8 +1,8 @@
 /** The one pass against the plainest way of finding the same thing. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forEachHit, passOf } from "../src/core/markers/automaton.js";
-import { buildAutomaton } from "../src/core/markers/build-automaton.js";
+import { forEachHit, passOf } from "../../src/core/markers/automaton.js";
+import { buildAutomaton } from "../../src/core/markers/build-automaton.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const folded = (bytes: Uint8Array): string => Buffer.from(bytes.map((b) => (b >= 65 && b <= 90 ? b + 32 : b))).toString("latin1");

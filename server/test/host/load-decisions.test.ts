@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeBaseline } from "../src/core/exposures/baseline.js";
-import { loadDecisions } from "../src/host/load-decisions.js";
-import { marker } from "./law.js";
+import { writeBaseline } from "../../src/core/exposures/baseline.js";
+import { loadDecisions } from "../../src/host/load-decisions.js";
+import { marker } from "../law.js";
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), "borderline-load-")));
 const repo = join(base, "repo");

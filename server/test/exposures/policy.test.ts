@@ -1,8 +1,8 @@
 /** The policy file: every key of the contract, positions of what is wrong, and organisations' files with locked keys. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultPolicy } from "../src/core/exposures/default-policy.js";
-import { readPolicy } from "../src/core/exposures/parse-policy.js";
+import { defaultPolicy } from "../../src/core/exposures/default-policy.js";
+import { readPolicy } from "../../src/core/exposures/parse-policy.js";
 
 const read = (text: string, path = ".borderline.yaml") => readPolicy([{ path, text }]);
 const brief = (text: string) => read(text).problems.map(({ code, line, column }) => [code, line, column]);

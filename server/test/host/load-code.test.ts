@@ -5,7 +5,7 @@ import Module from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "./git/repository.js";
+import { temporaryFolder } from "../git/repository.js";
 
 /** Newer Nodes keep code by themselves, in a form of their own. */
 const byItself = "enableCompileCache" in Module;
@@ -17,7 +17,7 @@ describe("kept code", () => {
   beforeAll(async () => {
     const built = await build({
       stdin: {
-        contents: `import { loadCode } from "../src/host/load-code.js";
+        contents: `import { loadCode } from "../../src/host/load-code.js";
           const loaded = loadCode(process.argv[2], process.env);
           process.stdout.write(JSON.stringify([loaded.exports.answer(21), loaded.exports.where]));
           loaded.keep();`,

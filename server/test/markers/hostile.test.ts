@@ -2,17 +2,17 @@
 import fc from "fast-check";
 import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { archiveLimits, isArchive, readArchive } from "../src/core/markers/containers/archive.js";
-import { readNotebook } from "../src/core/markers/containers/notebook.js";
-import { decodeText } from "../src/core/markers/encoding.js";
-import { createExaminer, type Examined } from "../src/core/markers/examine.js";
-import { createGate } from "../src/core/markers/gate.js";
-import { encodeGb18030 } from "../src/core/markers/gb18030.js";
-import { noPackages } from "../src/core/markers/origin.js";
-import { raisedByTree, treeMarkers } from "../src/core/markers/tree-context.js";
-import { bytesOf } from "../src/core/markers/formats/bytes.js";
-import { compileRules } from "../src/core/markers/compile-rules.js";
-import { parseRule } from "../src/core/rulebook/parse-rule.js";
+import { archiveLimits, isArchive, readArchive } from "../../src/core/markers/containers/archive.js";
+import { readNotebook } from "../../src/core/markers/containers/notebook.js";
+import { decodeText } from "../../src/core/markers/encoding.js";
+import { createExaminer, type Examined } from "../../src/core/markers/examine.js";
+import { createGate } from "../../src/core/markers/gate.js";
+import { encodeGb18030 } from "../../src/core/markers/gb18030.js";
+import { noPackages } from "../../src/core/markers/origin.js";
+import { raisedByTree, treeMarkers } from "../../src/core/markers/tree-context.js";
+import { bytesOf } from "../../src/core/markers/formats/bytes.js";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
+import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const ruleOf = (id: string, signals: string, more = "threshold: 3") => {

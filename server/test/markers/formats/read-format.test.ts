@@ -1,9 +1,9 @@
 /** What every reader makes of a tiny valid file: format, parameters, types. */
 import { gzipSync, zlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { bytesOf } from "../../src/core/markers/formats/bytes.js";
-import type { FormatFinding } from "../../src/core/markers/formats/finding.js";
-import { readFormat } from "../../src/core/markers/formats/read-format.js";
+import { bytesOf } from "../../../src/core/markers/formats/bytes.js";
+import type { FormatFinding } from "../../../src/core/markers/formats/finding.js";
+import { readFormat } from "../../../src/core/markers/formats/read-format.js";
 import * as build from "./build.js";
 
 /** Reads a file whose name says nothing. */

@@ -12,11 +12,11 @@ import {
   procedureTextOf,
   statusAt,
   withOwnItems,
-} from "../src/core/rulebook/catalogue.js";
-import { parseRulebook } from "../src/core/parse-rulebook.js";
-import { catalogue, catalogueTexts, item as get } from "./law.js";
+} from "../../src/core/rulebook/catalogue.js";
+import { parseRulebook } from "../../src/core/parse-rulebook.js";
+import { catalogue, catalogueTexts, item as get } from "../law.js";
 
-const folder = new URL("../../rules/catalogue/", import.meta.url);
+const folder = new URL("../../../rules/catalogue/", import.meta.url);
 
 describe("the catalogue", () => {
   it("parses without a problem", () => {
@@ -154,7 +154,7 @@ describe("own items and broken files", () => {
 
   it("a rule that names an item which is nowhere does not build", () => {
     const texts = new Map([...catalogueTexts.map(({ path, text }) => [path.replace("rules/", ""), text] as const)]);
-    const rule = readFileSync(new URL("../../rules/markers/recommendation/ranking-model.yaml", import.meta.url), "utf8");
+    const rule = readFileSync(new URL("../../../rules/markers/recommendation/ranking-model.yaml", import.meta.url), "utf8");
     const bad = rule.replaceAll("CN:086501X/personalised-push", "CN:nowhere");
     const { problems } = parseRulebook(new Map([...texts, ["markers/recommendation/ranking-model.yaml", bad]]), "sha256:x");
     expect(problems.map((problem) => [problem.code, problem.message.en.includes("CN:nowhere")])).toContainEqual(["unknown-value", true]);

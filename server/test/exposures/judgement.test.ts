@@ -1,15 +1,15 @@
 /** The judgement table: a test for each row, its constraints, and that more dangerous inputs are never judged lower. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exposuresOf } from "../src/core/exposures/exposures-of.js";
-import { decide, judge } from "../src/core/exposures/judge.js";
-import type { JudgementInput } from "../src/core/exposures/judgement.js";
-import { parseJudgement } from "../src/core/exposures/parse-judgement.js";
-import type { Policy } from "../src/core/exposures/policy.js";
-import { regimesOf } from "../src/core/exposures/territory.js";
-import type { Destination } from "../src/core/destinations/destination.js";
-import type { Marker } from "../src/core/markers/marker.js";
-import { book, destination, item, judgement, marker, policy } from "./law.js";
+import { exposuresOf } from "../../src/core/exposures/exposures-of.js";
+import { decide, judge } from "../../src/core/exposures/judge.js";
+import type { JudgementInput } from "../../src/core/exposures/judgement.js";
+import { parseJudgement } from "../../src/core/exposures/parse-judgement.js";
+import type { Policy } from "../../src/core/exposures/policy.js";
+import { regimesOf } from "../../src/core/exposures/territory.js";
+import type { Destination } from "../../src/core/destinations/destination.js";
+import type { Marker } from "../../src/core/markers/marker.js";
+import { book, destination, item, judgement, marker, policy } from "../law.js";
 
 const asOf = "2026-11-20";
 const usual: JudgementInput = {

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { computeMeasure } from "../src/core/markers/measures/compute.js";
-import { devicesIn, parseDevices } from "../src/core/markers/measures/devices.js";
+import { computeMeasure } from "../../src/core/markers/measures/compute.js";
+import { devicesIn, parseDevices } from "../../src/core/markers/measures/devices.js";
 
-const table = new URL("../../rules/devices.yaml", import.meta.url);
+const table = new URL("../../../rules/devices.yaml", import.meta.url);
 const { devices, problems } = parseDevices("rules/devices.yaml", readFileSync(table, "utf8"));
 const measure = (text: string, path = "run.sh") => computeMeasure(path, text, devices);
 

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FileSummary } from "../src/core/markers/marker.js";
-import { compileRules } from "../src/core/markers/compile-rules.js";
-import { parseRule } from "../src/core/rulebook/parse-rule.js";
-import { listIgnored } from "../src/host/ignored.js";
-import { examineTree, type TreeRead, type TreeRequest } from "../src/host/workers.js";
+import type { FileSummary } from "../../src/core/markers/marker.js";
+import { compileRules } from "../../src/core/markers/compile-rules.js";
+import { parseRule } from "../../src/core/rulebook/parse-rule.js";
+import { listIgnored } from "../../src/host/ignored.js";
+import { examineTree, type TreeRead, type TreeRequest } from "../../src/host/workers.js";
 
 const ruleText = `
 id: crypto.test-cipher
@@ -41,7 +41,7 @@ const write = (path: string, text: string | Uint8Array): void => {
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "borderline-workers-"));
   script = join(root, "..", `worker-${process.pid}.cjs`);
-  const entry = join(import.meta.dirname, "../src/host/worker.ts");
+  const entry = join(import.meta.dirname, "../../src/host/worker.ts");
   await build({ entryPoints: [entry], outfile: script, bundle: true, platform: "node", format: "cjs", logLevel: "error" });
   for (let i = 0; i < 700; i++) write(`src/${i % 7}/plain${i}.c`, `int value_${i};\n`);
   write("src/key.c", "void round_key_schedule(void) {}\n");

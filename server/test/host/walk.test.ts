@@ -4,8 +4,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { closeFile, createOpenFile, hasZero, openFile, readStretch } from "../src/host/files.js";
-import { openable, shownPath, walkTree, type WalkOptions, type WalkOutcome } from "../src/host/walk.js";
+import { closeFile, createOpenFile, hasZero, openFile, readStretch } from "../../src/host/files.js";
+import { openable, shownPath, walkTree, type WalkOptions, type WalkOutcome } from "../../src/host/walk.js";
 
 let root = "";
 beforeEach(() => {
