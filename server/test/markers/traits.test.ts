@@ -36,6 +36,19 @@ describe("catalogues of messages", () => {
   });
 });
 
+describe("tests", () => {
+  it.each(["tests/conftest.py", "replay/conftest.py", "bin/test.sh", "run_tests.sh", "src/chacha/tests.rs"])(
+    "are known by their path: %s",
+    (path) => {
+      expect(traitsOf(path, "").test).toBe(true);
+    },
+  );
+
+  it.each(["test.py", "src/attests.rs", "bin/contest.sh"])("are not whatever sounds like it: %s", (path) => {
+    expect(traitsOf(path, "").test).toBe(false);
+  });
+});
+
 describe("lists of words", () => {
   const words = Array.from({ length: 60 }, (_, i) => `语音合成${"词".repeat(1 + (i % 5))} ${i} n\n`).join("");
 

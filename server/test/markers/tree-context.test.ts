@@ -41,6 +41,12 @@ describe("the tree around a file", () => {
     expect(shown({ ...strong, "src/align.cpp": plain })).toEqual(["src/a.cpp", "src/align.cpp", "src/b.cpp", "src/c.cpp"]);
   });
 
+  it("believes the folder less of a file that helps by its name", () => {
+    const hardly = "Frame near(const Frame &frame, const Map &map) { return icp(frame, map); }\n";
+    expect(shown({ ...strong, "src/near.cpp": hardly, "src/near_utils.cpp": hardly })).toEqual([...Object.keys(strong), "src/near.cpp"]);
+    expect(shown({ ...strong, "src/scan_utils.cpp": odometry })).toContain("src/scan_utils.cpp");
+  });
+
   it("leaves the same file alone where the folder is of other things", () => {
     const others = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`src/form${i}.cpp`, "int width() { return 3; }\n"]));
     expect(shown({ ...strong, ...others, "src/align.cpp": plain })).not.toContain("src/align.cpp");

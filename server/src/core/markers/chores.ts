@@ -7,7 +7,7 @@ const chores = words([
   "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
   "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
   // Time, versions, arguments
-  "timer timers timeutil stopwatch date datetime calendar version versions uuid guid argparse argparser cmdline getopt",
+  "timer timers timeutil stopwatch collectenv date datetime calendar version versions uuid guid argparse argparser cmdline getopt",
   // Texts and containers
   "string strings str strtol stringutil strutil macros noncopyable singleton reflection stdlib",
   "bitarray bitmap bitops bitset hashmap hashtable linkedlist list ringbuf ringbuffer",
@@ -33,14 +33,32 @@ const chip = /^((stm|at|esp|gd|apm)32\w*|nrf5\w*|rp20\w*|\d+)$/;
 
 /** Whether a program's file is a chore by its name (without folders): `logger.cpp`, `string_utils.h`, `usbd_stm32f4_otgfs.c`, not `moe_logging.py`. */
 export function isChore(name: string): boolean {
-  const base = name.replace(/\..*$/s, "");
-  const parts = base
+  const parts = partsOf(name);
+  return parts.some((part) => chores.has(part)) && parts.every((part) => chores.has(part) || beside.has(part) || chip.test(part));
+}
+
+/** What a file is called that helps others with what is not of their trade, or shows, fetches, converts and sets up. */
+const helping = words([
+  "util utils utility utilities helper helpers misc tool tools common settings constants enums types typedefs",
+  "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show print",
+  "download downloader fetch convert converter install setup env conftest collect file files filesystem json yaml xml csv",
+  "exception exceptions error errors version logging logger log string strings time timer date argparse args cli cmd",
+]);
+
+/** Whether a program's file helps by its name: one part of it says so. What its tree says of its neighbours is less true of it. */
+export function isHelper(name: string): boolean {
+  return partsOf(name).some((part) => helping.has(part));
+}
+
+/** The words of a name, in small letters, without what follows its first dot. */
+function partsOf(name: string): string[] {
+  return name
+    .replace(/\..*$/s, "")
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()
-    .replace(/(thread|blocking)_(pool|queue)/, "$1$2")
+    .replace(/(thread|blocking)_(pool|queue)|(collect)_(env)/, "$1$2$3$4")
     .split(/[_\- ]+/)
     .filter(Boolean);
-  return parts.some((part) => chores.has(part)) && parts.every((part) => chores.has(part) || beside.has(part) || chip.test(part));
 }
 
 function words(lines: readonly string[]): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import type { CompiledRules } from "./compile-rules.js";
 import type { PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
+import { isHelper } from "./chores.js";
 import { importLinks } from "./links.js";
 import type { Evidence, FileSummary, FileTraits, Marker, RuleEvidence } from "./marker.js";
 import { measuresBeside } from "./formats/beside.js";
@@ -15,6 +16,9 @@ import { folderOf, treeShares, type TreeShares } from "./tree-shares.js";
 export const shownFrom = 0.5;
 /** Confidence below which nothing is said at all. */
 const keptFrom = 0.2;
+
+/** How much of what its tree says counts for a file that helps by its name. */
+const helperLeans = 0.4;
 
 /** Share of a folder (0 to 1) from which it is taken to be of one family. */
 const ofOneTrade = 0.75;
@@ -96,8 +100,10 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   if (inFile === 0) return null;
   const { traits } = summary;
   // What builds or packs a technology stands among its files without being of them.
-  const fromFolder = traits.plumbing ? 0 : rule.context.folder * context.folder;
-  const fromImports = traits.plumbing ? 0 : rule.context.imports * context.imports;
+  // A helper stands among its files for all of them.
+  const leans = traits.plumbing ? 0 : isHelper(summary.path.slice(summary.path.lastIndexOf("/") + 1)) ? helperLeans : 1;
+  const fromFolder = leans * rule.context.folder * context.folder;
+  const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
   // Where nearly the whole folder is of the family, the ordinary words of its trade are the file's own evidence too.
   const own = context.folder >= ofOneTrade ? positiveSum(evidence) : inFile;

@@ -49,7 +49,7 @@ export const lockFile = nameLike([
 export const takenAlong = nameLike(
   [
     "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniz,utf8proc,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
-    "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
+    "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
   ],
   "i",
