@@ -91,6 +91,7 @@ describe("files that build or pack", () => {
     "boards/STM32H743.svd",
     "app/src/main/res/values-de/strings.xml",
     "arch/m68k/configs/amiga_defconfig",
+    "caffe/.Doxyfile",
     "crypto/Kconfig",
     "android/src/main/AndroidManifest.xml",
     "packages/app/ios/Podfile.lock",
