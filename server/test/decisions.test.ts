@@ -1,6 +1,6 @@
 /** Decisions end to end: a real tree with a remote, a policy, a ledger and a baseline, scanned as the command line does. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,16 +8,10 @@ import { parseBaseline, writeBaseline } from "../src/core/exposures/baseline.js"
 import { parseLedger } from "../src/core/exposures/parse-approvals.js";
 import { readPolicy } from "../src/core/exposures/parse-policy.js";
 import type { Policy } from "../src/core/exposures/policy.js";
-import { parseRulebook } from "../src/core/parse-rulebook.js";
 import { scanTree } from "../src/host/scan-tree.js";
+import { shippedRulebook } from "./shipped.js";
 
-const rules = new URL("../../rules/", import.meta.url);
-const texts = new Map(
-  readdirSync(rules, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => [file, readFileSync(new URL(file, rules), "utf8")] as const),
-);
-const { rulebook } = parseRulebook(texts, "sha256:test");
+const rulebook = shippedRulebook();
 const example = rulebook.rules.find((rule) => rule.id === "recommendation.ranking-model")?.examples.match[0];
 
 const root = mkdtempSync(join(tmpdir(), "borderline-decisions-"));

@@ -1,16 +1,9 @@
 /** `explain`: each kind of name has its text in both languages, with verification, procedure, penalties, and what it is not. */
-import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { explain, nearest } from "../../src/core/exposures/explain.js";
-import { parseRulebook } from "../../src/core/parse-rulebook.js";
+import { shippedRulebook } from "../shipped.js";
 
-const rules = new URL("../../../rules/", import.meta.url);
-const texts = new Map(
-  readdirSync(rules, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => [file, readFileSync(new URL(file, rules), "utf8")] as const),
-);
-const { rulebook } = parseRulebook(texts, "sha256:test");
+const rulebook = shippedRulebook();
 const asOf = "2026-11-20";
 const en = (id: string, day = asOf) => explain(rulebook, id, "en", day) ?? "";
 const zh = (id: string, day = asOf) => explain(rulebook, id, "zh-CN", day) ?? "";

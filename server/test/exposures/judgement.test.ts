@@ -9,7 +9,8 @@ import type { Policy } from "../../src/core/exposures/policy.js";
 import { regimesOf } from "../../src/core/exposures/territory.js";
 import type { Destination } from "../../src/core/destinations/destination.js";
 import type { Marker } from "../../src/core/markers/marker.js";
-import { book, destination, item, judgement, marker, policy } from "../law.js";
+import { book, item, judgement } from "../shipped.js";
+import { destination, marker, policy } from "../values.js";
 
 const asOf = "2026-11-20";
 const usual: JudgementInput = {

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeBaseline } from "../../src/core/exposures/baseline.js";
 import { loadDecisions } from "../../src/host/load-decisions.js";
-import { marker } from "../law.js";
+import { marker } from "../values.js";
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), "borderline-load-")));
 const repo = join(base, "repo");

@@ -1,5 +1,4 @@
 /** What the gate holds back and what it does not ask would not have been shown: every example of every rule, judged with it and without. */
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createExaminer, type Examined } from "../../src/core/markers/examine.js";
 import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
@@ -10,16 +9,10 @@ import { noPackages } from "../../src/core/markers/origin.js";
 import { saysTopic, topicsOf } from "../../src/core/markers/topic.js";
 import { raisedByTree, shownFrom, treeMarkers } from "../../src/core/markers/tree-context.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
-import { parseRulebook } from "../../src/core/parse-rulebook.js";
 import type { Example } from "../../src/core/rulebook/rule.js";
+import { shippedRulebook } from "../shipped.js";
 
-const root = new URL("../../../rules/", import.meta.url);
-const texts = new Map(
-  readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => [file, readFileSync(new URL(file, root), "utf8")]),
-);
-const { rulebook } = parseRulebook(texts, "");
+const rulebook = shippedRulebook();
 const compiled = compileRules(rulebook.rules, rulebook.devices, undefined, rulebook.topics);
 const examiner = createExaminer({
   compiled,

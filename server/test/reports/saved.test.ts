@@ -11,7 +11,8 @@ import { readRecord, sealSentence } from "../../src/core/reports/record.js";
 import type { ScanReport } from "../../src/core/reports/report.js";
 import { scanRecordOf } from "../../src/core/reports/scan-record.js";
 import type { ScanResult } from "../../src/core/scan-result.js";
-import { exposure, marker, rulebook, sampleScan } from "./sample-scan.js";
+import { rulebook } from "./sample-rulebook.js";
+import { exposure, marker, sampleScan } from "./sample-scan.js";
 
 const reportFor = (changes: Partial<ScanResult> = {}): ScanReport => reportOf(sampleScan(changes), { version: "0.1.0", lang: "en" });
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -3,7 +3,8 @@ import { reportOf } from "../../src/core/reports/make-report.js";
 import { columns } from "../../src/core/reports/safe.js";
 import { renderText, type TextOptions } from "../../src/core/reports/text.js";
 import type { ScanResult } from "../../src/core/scan-result.js";
-import { exposure, marker, policy, rulebook, sampleScan } from "./sample-scan.js";
+import { rulebook } from "./sample-rulebook.js";
+import { exposure, marker, policy, sampleScan } from "./sample-scan.js";
 
 function textOf(changes: Partial<ScanResult> = {}, options: Partial<TextOptions> = {}): string {
   const { lang = "en" } = options;

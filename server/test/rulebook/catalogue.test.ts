@@ -14,7 +14,7 @@ import {
   withOwnItems,
 } from "../../src/core/rulebook/catalogue.js";
 import { parseRulebook } from "../../src/core/parse-rulebook.js";
-import { catalogue, catalogueTexts, item as get } from "../law.js";
+import { catalogue, item as get, texts } from "../shipped.js";
 
 const folder = new URL("../../../rules/catalogue/", import.meta.url);
 
@@ -153,10 +153,9 @@ describe("own items and broken files", () => {
   });
 
   it("a rule that names an item which is nowhere does not build", () => {
-    const texts = new Map([...catalogueTexts.map(({ path, text }) => [path.replace("rules/", ""), text] as const)]);
-    const rule = readFileSync(new URL("../../../rules/markers/recommendation/ranking-model.yaml", import.meta.url), "utf8");
-    const bad = rule.replaceAll("CN:086501X/personalised-push", "CN:nowhere");
-    const { problems } = parseRulebook(new Map([...texts, ["markers/recommendation/ranking-model.yaml", bad]]), "sha256:x");
+    const path = "markers/recommendation/ranking-model.yaml";
+    const bad = texts.get(path)?.replaceAll("CN:086501X/personalised-push", "CN:nowhere") ?? "";
+    const { problems } = parseRulebook(new Map([...texts, [path, bad]]), "sha256:x");
     expect(problems.map((problem) => [problem.code, problem.message.en.includes("CN:nowhere")])).toContainEqual(["unknown-value", true]);
     expect(parseRulebook(texts, "sha256:x").rulebook.items.length).toBe(catalogue.items.length);
   });

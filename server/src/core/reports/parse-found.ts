@@ -91,6 +91,7 @@ export function destination(d: Json): Destination {
     value: text(d["value"]),
     host: textOrNull(d["host"]),
     region: textOrNull(d["region"]),
+    ...("cloud" in d ? { cloud: textOrNull(d["cloud"]) } : {}),
     territory: textOrNull(d["territory"]),
     certainty: word(d["certainty"], ["unknown", "known", "inferred"]),
     ...(typeof d["verification"] === "string"

@@ -1,35 +1,13 @@
-/** What the tests of judging share: the rulebook as it ships, and markers and destinations with only what a test says. */
-import { readFileSync, readdirSync } from "node:fs";
+/** Values that tests begin with; each test changes only what it is about. */
 import type { Destination } from "../src/core/destinations/destination.js";
 import { defaultPolicy } from "../src/core/exposures/default-policy.js";
-import { parseJudgement } from "../src/core/exposures/parse-judgement.js";
 import type { Policy } from "../src/core/exposures/policy.js";
 import type { Marker } from "../src/core/markers/marker.js";
-import { findItem, parseCatalogue } from "../src/core/rulebook/catalogue.js";
-import type { Item } from "../src/core/rulebook/item.js";
 
-const rules = new URL("../../rules/", import.meta.url);
-
-/** The catalogue's files as they ship. */
-export const catalogueTexts = readdirSync(new URL("catalogue/", rules))
-  .filter((name) => name.endsWith(".yaml"))
-  .sort()
-  .map((name) => ({ path: `rules/catalogue/${name}`, text: readFileSync(new URL(`catalogue/${name}`, rules), "utf8") }));
-
-export const catalogue = parseCatalogue(catalogueTexts);
-export const judgement = parseJudgement("rules/judgement.yaml", readFileSync(new URL("judgement.yaml", rules), "utf8"));
-
-/** As much of a rulebook as judging needs. */
-export const book = { items: catalogue.items, judgement: judgement.rows };
-
-export function item(id: string): Item {
-  const found = findItem(catalogue, id);
-  if (!found) throw new Error(`no item ${id}`);
-  return found;
-}
-
+/** The policy of who has none. */
 export const policy = (some: Partial<Policy> = {}): Policy => ({ ...defaultPolicy, ...some });
 
+/** A ranking model in `rank/model.py`. */
 export const marker = (some: Partial<Marker> = {}): Marker => ({
   id: "m1",
   fingerprint: "f1",
@@ -50,6 +28,7 @@ export const marker = (some: Partial<Marker> = {}): Marker => ({
   ...some,
 });
 
+/** The remote `origin`, on github.com. */
 export const destination = (some: Partial<Destination> = {}): Destination => ({
   id: "d1",
   kind: "git-remote",
