@@ -33,7 +33,7 @@ export const buildFile = nameLike([
   // Settings of tools
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it, in which languages it speaks, and where its documents come from
-  "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml",
+  "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile*",
   // Scripts that build or fetch
   "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs}*.{sh,bat,ps1,cmd}",
