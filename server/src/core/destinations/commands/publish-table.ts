@@ -1,13 +1,16 @@
 /** Command lines that publish packages and models or deploy to services without regions, as data. */
 import type { DestinationKind, Via } from "../destination.js";
 
+/** One command line that publishes or deploys. */
 export interface PublishRow {
   readonly programs: readonly string[];
   /** The words that follow the program, in order, options left out: "publish", "nuget push". Several separated by `|`; "" for none. */
   readonly words: string;
   /** Where it goes unless an option, a variable or an earlier step says otherwise; "" where only those say. */
   readonly host: string;
+  /** A package registry unless said otherwise. */
   readonly kind?: DestinationKind;
+  /** By publishing unless said otherwise. */
   readonly via?: Via;
   /** Options and variables that name another host. */
   readonly at?: readonly string[];
@@ -25,6 +28,9 @@ export interface PublishRow {
 
 const pypi = { pypi: "pypi.org", testpypi: "test.pypi.org", "test-pypi": "test.pypi.org" };
 const dry = ["--dry-run"];
+const uploadsModels = { kind: "model-hub", via: "upload" } as const;
+const deploys = { kind: "host", via: "deploy", audience: "unknown" } as const;
+const publishesApps = { kind: "host", via: "publish", audience: "public" } as const;
 
 export const publishRows: readonly PublishRow[] = [
   // Package registries.
@@ -167,8 +173,7 @@ export const publishRows: readonly PublishRow[] = [
   {
     programs: ["huggingface-cli", "hf"],
     words: "upload|upload-large-folder|repo create|repo-files|jobs run|spaces",
-    kind: "model-hub",
-    via: "upload",
+    ...uploadsModels,
     host: "huggingface.co",
     variables: ["HF_ENDPOINT"],
   },
@@ -176,8 +181,7 @@ export const publishRows: readonly PublishRow[] = [
   {
     programs: ["modelscope", "ms"],
     words: "upload|create|modelcard",
-    kind: "model-hub",
-    via: "upload",
+    ...uploadsModels,
     host: "modelscope.cn",
     at: ["--endpoint"],
     variables: ["MODELSCOPE_DOMAIN", "MODELSCOPE_ENDPOINT"],
@@ -185,92 +189,56 @@ export const publishRows: readonly PublishRow[] = [
   {
     programs: ["openxlab"],
     words: "model upload|dataset upload|dataset upload-file|dataset upload-folder|model create",
-    kind: "model-hub",
-    via: "upload",
+    ...uploadsModels,
     host: "openxlab.org.cn",
   },
-  { programs: ["aistudio"], words: "upload|submit", kind: "model-hub", via: "upload", host: "aistudio.baidu.com" },
+  { programs: ["aistudio"], words: "upload|submit", ...uploadsModels, host: "aistudio.baidu.com" },
   {
     programs: ["kaggle"],
     words:
       "datasets create|datasets version|d create|d version|kernels push|k push|models create|models instances|models variations|competitions submit|c submit",
-    kind: "model-hub",
-    via: "upload",
+    ...uploadsModels,
     host: "kaggle.com",
     audience: "unknown",
   },
-  { programs: ["ollama"], words: "push", kind: "model-hub", via: "upload", host: "ollama.com", variables: ["OLLAMA_REGISTRY"] },
+  { programs: ["ollama"], words: "push", ...uploadsModels, host: "ollama.com", variables: ["OLLAMA_REGISTRY"] },
   {
     programs: ["wandb"],
     words: "sync|artifact put|launch|job create",
-    kind: "model-hub",
-    via: "upload",
+    ...uploadsModels,
     host: "wandb.ai",
     at: ["--base_url"],
     variables: ["WANDB_BASE_URL"],
     audience: "unknown",
   },
-  { programs: ["swanlab"], words: "sync|upload", kind: "model-hub", via: "upload", host: "swanlab.cn", audience: "unknown" },
-  { programs: ["truss"], words: "push", kind: "host", via: "deploy", host: "baseten.co", audience: "unknown" },
-  { programs: ["modal"], words: "deploy|run|volume put", kind: "host", via: "deploy", host: "modal.com", audience: "unknown" },
-  {
-    programs: ["bentoml"],
-    words: "push|deploy|deployment create",
-    kind: "host",
-    via: "deploy",
-    host: "cloud.bentoml.com",
-    audience: "unknown",
-  },
-  { programs: ["zenodo_upload", "zenodo-upload"], words: "", kind: "model-hub", via: "upload", host: "zenodo.org" },
+  { programs: ["swanlab"], words: "sync|upload", ...uploadsModels, host: "swanlab.cn", audience: "unknown" },
+  { programs: ["truss"], words: "push", ...deploys, host: "baseten.co" },
+  { programs: ["modal"], words: "deploy|run|volume put", ...deploys, host: "modal.com" },
+  { programs: ["bentoml"], words: "push|deploy|deployment create", ...deploys, host: "cloud.bentoml.com" },
+  { programs: ["zenodo_upload", "zenodo-upload"], words: "", ...uploadsModels, host: "zenodo.org" },
   // Hosting without regions: the operator's seat stands for it.
-  {
-    programs: ["vercel", "now"],
-    words: "deploy|--prod|",
-    kind: "host",
-    via: "deploy",
-    host: "vercel.com",
-    unless: ["--version", "--help"],
-    audience: "unknown",
-  },
-  { programs: ["netlify", "ntl"], words: "deploy", kind: "host", via: "deploy", host: "netlify.com", audience: "unknown" },
+  { programs: ["vercel", "now"], words: "deploy|--prod|", ...deploys, host: "vercel.com", unless: ["--version", "--help"] },
+  { programs: ["netlify", "ntl"], words: "deploy", ...deploys, host: "netlify.com" },
   {
     programs: ["wrangler"],
     words: "deploy|publish|pages deploy|pages publish|versions upload|versions deploy|r2 object put|kv bulk put|kv:bulk put|kv key put",
-    kind: "host",
-    via: "deploy",
+    ...deploys,
     host: "cloudflare.com",
     unless: dry,
-    audience: "unknown",
   },
-  {
-    programs: ["heroku"],
-    words: "container:push|container:release|builds:create|deploy:jar|war:deploy",
-    kind: "host",
-    via: "deploy",
-    host: "heroku.com",
-    audience: "unknown",
-  },
+  { programs: ["heroku"], words: "container:push|container:release|builds:create|deploy:jar|war:deploy", ...deploys, host: "heroku.com" },
   {
     programs: ["firebase"],
     words: "deploy|hosting:channel:deploy|appdistribution:distribute|crashlytics:symbols:upload",
-    kind: "host",
-    via: "deploy",
+    ...deploys,
     host: "firebase.google.com",
-    audience: "unknown",
   },
   { programs: ["surge"], words: "", kind: "host", via: "deploy", host: "surge.sh", audience: "public" },
-  { programs: ["railway"], words: "up|deploy", kind: "host", via: "deploy", host: "railway.com", audience: "unknown" },
-  { programs: ["render"], words: "deploys create", kind: "host", via: "deploy", host: "render.com", audience: "unknown" },
-  {
-    programs: ["supabase"],
-    words: "functions deploy|db push|deploy",
-    kind: "host",
-    via: "deploy",
-    host: "supabase.com",
-    audience: "unknown",
-  },
-  { programs: ["convex"], words: "deploy", kind: "host", via: "deploy", host: "convex.dev", audience: "unknown" },
-  { programs: ["deployctl"], words: "deploy", kind: "host", via: "deploy", host: "deno.com", audience: "unknown" },
+  { programs: ["railway"], words: "up|deploy", ...deploys, host: "railway.com" },
+  { programs: ["render"], words: "deploys create", ...deploys, host: "render.com" },
+  { programs: ["supabase"], words: "functions deploy|db push|deploy", ...deploys, host: "supabase.com" },
+  { programs: ["convex"], words: "deploy", ...deploys, host: "convex.dev" },
+  { programs: ["deployctl"], words: "deploy", ...deploys, host: "deno.com" },
   { programs: ["eas"], words: "submit|update|build", kind: "host", via: "publish", host: "expo.dev", audience: "unknown" },
   { programs: ["expo"], words: "publish|upload:android|upload:ios", kind: "host", via: "publish", host: "expo.dev", audience: "unknown" },
   {
@@ -284,19 +252,10 @@ export const publishRows: readonly PublishRow[] = [
   {
     programs: ["fastlane"],
     words: "deliver|pilot|upload_to_testflight|upload_to_app_store",
-    kind: "host",
-    via: "publish",
+    ...publishesApps,
     host: "appstoreconnect.apple.com",
-    audience: "public",
   },
-  {
-    programs: ["fastlane"],
-    words: "supply|upload_to_play_store",
-    kind: "host",
-    via: "publish",
-    host: "play.google.com",
-    audience: "public",
-  },
+  { programs: ["fastlane"], words: "supply|upload_to_play_store", ...publishesApps, host: "play.google.com" },
   {
     programs: ["xcrun"],
     words: "altool --upload-app|altool --upload-package|notarytool submit",
@@ -305,15 +264,8 @@ export const publishRows: readonly PublishRow[] = [
     host: "appstoreconnect.apple.com",
     audience: "unknown",
   },
-  { programs: ["web-ext"], words: "sign", kind: "host", via: "publish", host: "addons.mozilla.org", audience: "public" },
-  {
-    programs: ["chrome-webstore-upload"],
-    words: "upload|",
-    kind: "host",
-    via: "publish",
-    host: "chromewebstore.google.com",
-    audience: "public",
-  },
+  { programs: ["web-ext"], words: "sign", ...publishesApps, host: "addons.mozilla.org" },
+  { programs: ["chrome-webstore-upload"], words: "upload|", ...publishesApps, host: "chromewebstore.google.com" },
   {
     programs: ["sentry-cli"],
     words: "releases files|sourcemaps upload|upload-dif|debug-files upload|upload-proguard",
@@ -324,8 +276,8 @@ export const publishRows: readonly PublishRow[] = [
     at: ["--url"],
     audience: "unknown",
   },
-  { programs: ["butler"], words: "push", kind: "host", via: "publish", host: "itch.io", audience: "public" },
-  { programs: ["steamcmd"], words: "+run_app_build", kind: "host", via: "publish", host: "steampowered.com", audience: "public" },
-  { programs: ["miniprogram-ci"], words: "upload|preview", kind: "host", via: "publish", host: "servicewechat.com", audience: "public" },
-  { programs: ["edgeone"], words: "pages deploy", kind: "host", via: "deploy", host: "edgeone.ai", audience: "unknown" },
+  { programs: ["butler"], words: "push", ...publishesApps, host: "itch.io" },
+  { programs: ["steamcmd"], words: "+run_app_build", ...publishesApps, host: "steampowered.com" },
+  { programs: ["miniprogram-ci"], words: "upload|preview", ...publishesApps, host: "servicewechat.com" },
+  { programs: ["edgeone"], words: "pages deploy", ...deploys, host: "edgeone.ai" },
 ];
