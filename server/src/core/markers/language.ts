@@ -34,7 +34,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
     ".py .pyx .pxd .pxi .pyi .pyw .bzl .sage .smk SConstruct Snakefile",
     { ...hash, quotes: "\"'", longQuotes: ['"""', "'''"], imports: [/^\s*(?:from|c?import)\s+([\w.]{1,200})/] },
   ],
-  ["c", ".c .h .cl .m", { ...slashes, quotes: '"', shortTick: true, imports: include }],
+  ["c", ".c .h .cl .m .upc .ispc", { ...slashes, quotes: '"', shortTick: true, imports: include }],
   [
     "cpp",
     ".cc .cpp .cxx .c++ .hpp .hh .hxx .h++ .cu .cuh .mm .inl .tpp .tcc .txx .ipp .ino .pde .metal .hip .cppm .ixx",
@@ -84,7 +84,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ],
   [
     "fortran",
-    ".f90 .f95 .f03 .f08 .f .for .ftn .f77 .cuf",
+    ".f90 .f95 .f03 .f08 .f .for .ftn .f77 .cuf .fpp .fypp",
     {
       line: ["!"],
       block: [],
@@ -92,6 +92,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
       imports: [/^\s*use\s*(?:,\s*intrinsic\s*)?(?:::)?\s*(\w{1,100})/i, /^\s*include\s*["']([^"'\n]{1,100})["']/i],
     },
   ],
+  ["chapel", ".chpl", { ...slashes, quotes: "\"'", imports: [/^\s*(?:public\s+|private\s+)?(?:use|import)\s+([\w.]{1,200})/] }],
   ["matlab", ".matlab .octave", { line: ["%"], block: [], quotes: '"', shortTick: true }],
   ["lua", ".lua", { line: ["--"], block: [["--[[", "]]"]], quotes: "\"'", imports: [/\brequire\s*\(?\s*["']([^"'\n]{1,200})["']/] }],
   [

@@ -55,6 +55,25 @@ describe("weights by content", () => {
     expect(read(build.join(build.u32(0), build.u32(2), build.u32(5), build.u64(1), new Uint8Array(1200).fill(0xff)))).toBeNull();
   });
 
+  it("takes numbers that look trained for the weights of a model where the path speaks of one, in full and half precision", () => {
+    const halves = Uint8Array.from({ length: 8000 }, (_, i) => (i % 2 === 0 ? (i * 37) % 256 : 0x24 + (i % 20) + (i % 3 === 0 ? 0x80 : 0)));
+    expect(read(build.floats(2000), "models/blazeface.bin")?.format).toBe("tf-variables");
+    expect(read(halves, "models/iris.bin")?.format).toBe("tf-variables");
+    expect(read(build.floats(2000), "scans/000001.bin")).toBeNull();
+    expect(
+      read(
+        Uint8Array.from({ length: 8000 }, (_, i) => (i * 167) % 256),
+        "models/mesh.bin",
+      ),
+    ).toBeNull();
+  });
+
+  it("takes a shard of bytes among the letters for weights, not a text that is called so", () => {
+    const quantised = Uint8Array.from({ length: 5000 }, (_, i) => 0x43 + Math.round(9 * Math.sin(i)));
+    expect(read(quantised, "web/group1-shard6of6")?.format).toBe("tf-variables");
+    expect(read(new TextEncoder().encode("one shard of a list of words that people wrote\n".repeat(40)), "web/words-shard1of2")).toBeNull();
+  });
+
   it("takes plain floats behind a zero for ncnn's weights where they look trained, and nothing else", () => {
     const weights = build.join(build.u32(0), build.floats(400));
     expect(read(weights, "net.bin")?.format).toBe("ncnn-weights");
@@ -65,7 +84,7 @@ describe("weights by content", () => {
   });
 
   it("sees raw variables of TensorFlow, which have no header", () => {
-    expect(read(build.zeros(400), "m/variables.data-00000-of-00001")).toEqual({ format: "tf-variables", measures: { bytes: 400 } });
+    expect(read(build.zeros(400), "m/variables.data-00000-of-00001")).toEqual({ format: "tf-variables", measures: {} });
   });
 });
 

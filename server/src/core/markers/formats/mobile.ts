@@ -141,7 +141,7 @@ export function isNcnnBin(head: Uint8Array, bytes: Bytes, path: string): boolean
 }
 
 /** 256 floats of either sign, nearly all between a millionth and a hundred in size, most of them below one, as trained layers have. */
-function looksTrained(bytes: Uint8Array): boolean {
+export function looksTrained(bytes: Uint8Array): boolean {
   if (bytes.length < 1024) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let negative = 0;
@@ -155,4 +155,21 @@ function looksTrained(bytes: Uint8Array): boolean {
     if (Math.abs(value) > 1e-6 && Math.abs(value) < 100 && !Number.isInteger(value)) usual++;
   }
   return usual >= 240 && negative >= 64 && negative <= 192 && small >= 160;
+}
+
+/** 512 floats of half precision that look so; a number of 16 bits that is none of a layer has any exponent. */
+export function looksTrainedHalves(bytes: Uint8Array): boolean {
+  if (bytes.length < 1024) return false;
+  let negative = 0;
+  let small = 0;
+  let usual = 0;
+  for (let i = 0; i < 512; i++) {
+    const high = bytes[2 * i + 1] ?? 0;
+    // Values from about 2^-17 to 64: exponents are biased by 15.
+    const exponent = (high >> 2) & 31;
+    if (high & 0x80) negative++;
+    if (exponent < 15) small++;
+    if (exponent < 21 && (exponent > 0 || (high & 3) > 0)) usual++;
+  }
+  return usual >= 480 && negative >= 128 && negative <= 384 && small >= 480;
 }

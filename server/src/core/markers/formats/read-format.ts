@@ -15,7 +15,7 @@ import { isGguf, readGguf } from "./gguf.js";
 import { isHdf5, readHdf5 } from "./hdf5.js";
 import { magicFormat } from "./magics.js";
 import { isMindIr, isMindSporeCheckpoint, readMindIr, readMindSporeCheckpoint } from "./mindspore.js";
-import { isMnn, isNcnnBin, isNcnnParam, isTflite, readMnn, readNcnnParam, readTflite } from "./mobile.js";
+import { isMnn, isNcnnBin, isNcnnParam, isTflite, looksTrained, looksTrainedHalves, readMnn, readNcnnParam, readTflite } from "./mobile.js";
 import { readModelJson } from "./model-json.js";
 import { isMxnet, readMxnet } from "./mxnet.js";
 import { isNpy } from "./numpy.js";
@@ -74,17 +74,26 @@ const formats: readonly Format[] = [
   { name: "mnn", is: isMnn, read: readMnn },
 ];
 
-/** Variables of TensorFlow and shards of TensorFlow.js have no header at all: their name says what they are, their content only that it is no text. */
+/**
+ * Variables of TensorFlow and shards of TensorFlow.js have no header at all: their name says what they are, their content only that it is no text.
+ * A `.bin` of any other name counts where its path speaks of models or weights and its numbers look trained.
+ */
 function readVariables(path: string, head: Uint8Array, size: number): FormatFinding | null {
-  if (
-    size < 64 ||
-    !(path.includes("-shard") || path.includes(".data-0")) ||
-    !/\.data-\d{5}-of-\d{5}$|-shard\d+(of\d+)?(\.bin)?$/.test(path)
-  )
-    return null;
-  const start = head.subarray(0, 4096);
+  const named = (path.includes("-shard") || path.includes(".data-0")) && /\.data-\d{5}-of-\d{5}$|-shard\d+(of\d+)?(\.bin)?$/.test(path);
+  if (!named) return size >= 4096 && isNumbersOfModel(path, head) ? { format: "tf-variables", measures: { bytes: size } } : null;
+  return size < 64 || isTextOfPeople(head.subarray(0, 4096)) ? null : { format: "tf-variables", measures: {} };
+}
+
+function isNumbersOfModel(path: string, head: Uint8Array): boolean {
+  if (!path.endsWith(".bin") || !/(^|[/_.-])(models?|weights?)[/_.-]/i.test(path)) return false;
+  return looksTrained(head) || looksTrainedHalves(head);
+}
+
+/** Whether most bytes are letters and there are spaces between: weights of one byte each may lie among the letters, and have no spaces. */
+function isTextOfPeople(start: Uint8Array): boolean {
   const foreign = start.reduce((sum, byte) => sum + (byte < 9 || byte > 0x7e ? 1 : 0), 0);
-  return foreign * 4 < start.length ? null : { format: "tf-variables", measures: { bytes: size } };
+  const spaces = start.reduce((sum, byte) => sum + (byte === 0x20 || byte === 9 || byte === 10 ? 1 : 0), 0);
+  return foreign * 4 < start.length && spaces * 50 >= start.length;
 }
 
 /**
