@@ -12,9 +12,17 @@ export type Lang = "en" | "zh-CN";
 /** A text in both languages, as tables of words write it. */
 export const t = (en: string, zh: string): LocalText => ({ en, zh });
 
+/** A text that is the same in both: a name, an id. */
+export const same = (text: string): LocalText => t(text, text);
+
 /** Picks the reader's language. */
 export function say(text: LocalText, lang: Lang): string {
   return lang === "zh-CN" ? text.zh : text.en;
+}
+
+/** Names one after the other, as each language parts them. */
+export function commas(names: readonly string[], lang: Lang): string {
+  return names.join(lang === "zh-CN" ? "、" : ", ");
 }
 
 /** A stretch of a file. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
@@ -49,13 +57,6 @@ export function positionAt(starts: readonly number[], offset: number): { line: n
     else high = middle - 1;
   }
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
-}
-
-/** The range between two offsets of a text. */
-export function rangeBetween(starts: readonly number[], from: number, to: number): Range {
-  const begin = positionAt(starts, from);
-  const end = positionAt(starts, to);
-  return { line: begin.line, column: begin.column, endLine: end.line, endColumn: end.column };
 }
 
 /** The same texts in memory of their own: what is cut from a file's text would keep all of it alive. */

@@ -12,12 +12,12 @@ import {
 } from "vscode-languageserver/node";
 import { applyBaseline } from "../core/exposures/baseline.js";
 import { grouped } from "../core/reports/view.js";
-import { shownFrom } from "../core/markers/tree-context.js";
 import { readText } from "../host/bounded-file.js";
 import { absoluteOf, askKnown, pathIn, type Project } from "./project.js";
 import { readDocument, type Reading } from "./reading.js";
 import { pathOf, projectOf, readingOf, showOf, type Session } from "./session.js";
 import { toDiagnostics, toUri } from "./to-lsp.js";
+import { shownFrom } from "../core/markers/marker.js";
 
 /** Files that are not open and for which diagnostics are shown after a scan. */
 const mostClosed = 1000;

@@ -7,7 +7,6 @@ import { whomToCall } from "../core/reports/contact.js";
 import { itemCalled } from "../core/reports/names.js";
 import type { ReportItem } from "../core/reports/report.js";
 import { markdownCode, markdownText, plain } from "../core/reports/safe.js";
-import { alreadyThere, disclaimer, recipientUnknown } from "../core/reports/sentences.js";
 import { say, type Lang } from "../core/text.js";
 import { adviceByVia } from "../core/words/advice.js";
 import {
@@ -20,7 +19,7 @@ import {
   verificationNames,
   viaNames,
 } from "../core/words/names.js";
-import { classSentence } from "../core/words/sentences.js";
+import { alreadyThere, classSentence, disclaimer, recipientUnknown } from "../core/words/sentences.js";
 import { territoryName } from "../core/words/territories.js";
 import { ownFileOf } from "./own-files.js";
 import { hoverOwnFile } from "./own-file-words.js";

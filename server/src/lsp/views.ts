@@ -1,25 +1,22 @@
 /** The trees of an editor's side bar, as plain lines: exposures by item, way out or module; ways out by territory; approvals. */
 import { basename } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
-import type { Exposure } from "../core/exposures/exposure.js";
 import { expiryOf } from "../core/exposures/check-approvals.js";
 import type { Level } from "../core/exposures/policy.js";
 import { reportOf } from "../core/reports/make-report.js";
 import { itemName, numberOf, placeShown } from "../core/reports/names.js";
-import type { ScanReport } from "../core/reports/report.js";
+import { levels, type ScanReport } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
-import { recordedBy } from "../core/reports/sentences.js";
-import { findings, grouped, groups, type Finding } from "../core/reports/view.js";
-import { levels } from "../core/reports/report.js";
+import { findings, grouped, groups, loudest, standing, type Finding } from "../core/reports/view.js";
 import { say, type Lang } from "../core/text.js";
 import { approvalKindNames, approvalStatusNames, familyNames, levelNames, standingNames, strength, viaNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
 import { version } from "../version.js";
-import { standing } from "../core/reports/view.js";
 import type { Project } from "./project.js";
 import type { ViewName, ViewNode } from "./protocol.js";
 import { locationOf } from "./to-lsp.js";
 import { words } from "./words.js";
+import { recordedBy } from "../core/words/sentences.js";
 
 /** Most lines below one line; more are counted. */
 const most = 500;
@@ -59,13 +56,14 @@ function viewOf(project: Project, view: ViewName, lang: Lang): readonly ViewNode
   return view === "item" ? itemNodes(project, report, shown, lang) : wayNodes(project, shown, lang);
 }
 
-function loudest(found: readonly { readonly exposure: Pick<Exposure, "level" | "closed"> }[]): Level | null {
-  return levels.find((level) => found.some(({ exposure }) => !exposure.closed && exposure.level === level)) ?? null;
+/** The loudest level of what is open. */
+function loudestOpen(found: readonly Finding[]): Level | null {
+  return loudest(found.filter(({ exposure }) => !exposure.closed));
 }
 
 function ranked<T extends { readonly found: readonly Finding[]; readonly node: ViewNode }>(list: readonly T[]): ViewNode[] {
   const rank = (one: T): number => {
-    const level = loudest(one.found);
+    const level = loudestOpen(one.found);
     return level === null ? levels.length : levels.indexOf(level);
   };
   return [...list].sort((a, b) => rank(a) - rank(b) || b.found.length - a.found.length).map(({ node }) => node);
@@ -124,7 +122,7 @@ function fileNodes(project: Project, found: readonly Finding[], lang: Lang): rea
       const node: ViewNode =
         rules.length === 1 && only !== undefined
           ? { ...only, ...name }
-          : { ...name, tooltip: plain(path, 300), icon: loudest(own) ?? "closed", children: rules };
+          : { ...name, tooltip: plain(path, 300), icon: loudestOpen(own) ?? "closed", children: rules };
       return { found: own, node };
     }),
   ).slice(0, most);
@@ -134,7 +132,7 @@ function ruleNode(project: Project, own: readonly Finding[], lang: Lang): ViewNo
   const [first] = own;
   if (first === undefined) return { label: "", icon: "closed" };
   const { marker } = first;
-  const level = loudest(own);
+  const level = loudestOpen(own);
   const location = locationOf(project, marker.path, marker.range.line, marker.range.column);
   const rule = project.judgement.rulebook.rules.find((one) => one.id === marker.rule);
   const line = lang === "en" ? `line ${marker.range.line}` : `第 ${marker.range.line} 行`;
@@ -174,8 +172,7 @@ function moduleNodes(project: Project, report: ScanReport, lang: Lang): readonly
 
 function countShown(found: readonly Finding[], lang: Lang): string {
   const files = new Set(found.map(({ marker }) => marker.path)).size;
-  const open = found.filter(({ exposure }) => !exposure.closed);
-  const level = loudest(open);
+  const level = loudestOpen(found);
   const text = lang === "en" ? `${files} file${files === 1 ? "" : "s"}` : `${files} 个文件`;
   return level === null ? text : `${text} · ${say(levelNames[level], lang)}`;
 }

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { disclaimer } from "../../src/core/reports/sentences.js";
 import { newRepository } from "../git/repository.js";
 import { cipher, commandLine, rankRepository } from "./program.js";
+import { disclaimer } from "../../src/core/words/sentences.js";
 
 const { borderline, scan } = commandLine();
 const push = "CN:086501X/personalised-push";

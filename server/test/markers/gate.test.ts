@@ -4,10 +4,10 @@ import { createExaminer, type Examined } from "../../src/core/markers/examine.js
 import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
 import { bytesOf } from "../../src/core/markers/formats/bytes.js";
 import { readFormat } from "../../src/core/markers/formats/read-format.js";
-import type { FileSummary } from "../../src/core/markers/marker.js";
+import { shownFrom, type FileSummary } from "../../src/core/markers/marker.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { saysTopic, topicsOf } from "../../src/core/markers/topic.js";
-import { raisedByTree, shownFrom, treeMarkers } from "../../src/core/markers/tree-context.js";
+import { raisedByTree, treeMarkers } from "../../src/core/markers/tree-context.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import type { Example } from "../../src/core/rulebook/rule.js";
 import { shippedRulebook } from "../shipped.js";

@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkBaseline, shrinkBaseline, writeBaseline } from "../../core/exposures/baseline.js";
-import { shownFrom } from "../../core/markers/tree-context.js";
 import { say } from "../../core/text.js";
 import { baselineName } from "../../host/push-policy.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
@@ -10,6 +9,7 @@ import { UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { langOf } from "../settings.js";
 import { judgementOf, rootOf, scanResult } from "./scan.js";
+import { shownFrom } from "../../core/markers/marker.js";
 
 /** `write` makes the first one; over an existing one it only takes out what is gone. `check` says what it has that is gone, exit status 1. */
 export async function baseline(args: Arguments, shell: Shell): Promise<number> {

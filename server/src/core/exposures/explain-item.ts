@@ -2,7 +2,7 @@
 import { editionsAt, holds, itemAt, procedureTextOf, statusAt, type ItemOnDay } from "../rulebook/catalogue.js";
 import type { Item, ItemClass, ItemEdition, Measure, Source } from "../rulebook/item.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
-import { say, t, type Lang, type LocalText } from "../text.js";
+import { same, say, t, type Lang, type LocalText } from "../text.js";
 import { importantData, openSource, termsApart } from "../words/advice.js";
 import { classNames, verificationNames } from "../words/names.js";
 import { articlesCited } from "../words/articles.js";
@@ -62,11 +62,7 @@ export function explainItem(rulebook: Rulebook, item: Item, lang: Lang, asOf: st
     ),
     ...section(t("Control points", "控制要点"), pointsOf(rulebook, item, asOf), lang),
     ...section(t("Rules that look for it", "查找该条目的规则"), lookedForBy(rulebook, item), lang),
-    ...section(
-      t("Old codes that still match", "仍可匹配的旧编号"),
-      item.aliases.map((alias) => t(alias, alias)),
-      lang,
-    ),
+    ...section(t("Old codes that still match", "仍可匹配的旧编号"), item.aliases.map(same), lang),
     ...section(t("Sources", "来源"), item.sources.map(source), lang),
     say(t(`Reviewed ${item.reviewed}.`, `复核日期：${item.reviewed}。`), lang),
   ];
@@ -77,7 +73,7 @@ function standing(rulebook: Rulebook, day: ItemOnDay | null, lang: Lang, asOf: s
   if (!day) return [say(t(`  not in force on ${asOf}, as far as this rulebook knows`, `  据本规则库所知，${asOf} 不在有效版本中`), lang)];
   const edition = editionsAt(rulebook, asOf).find((one) => one.id === day.edition);
   const verified = verificationNames[day.verification];
-  const name = edition ? edition.instrument : t(day.edition, day.edition);
+  const name = edition ? edition.instrument : same(day.edition);
   const lines = [say(t(`  in force on ${asOf}: ${name.en}`, `  ${asOf} 有效版本：${name.zh}`), lang)];
   const unread = day.verification === "draft" || day.verification === "memory" || day.verification === "derived";
   if (day.wording) {
@@ -137,7 +133,7 @@ function measure(one: Measure): LocalText {
 
 function editionLine(rulebook: Rulebook, one: ItemEdition): LocalText {
   const edition = rulebook.editions.find((each) => each.id === one.edition);
-  const name = edition?.instrument ?? t(one.edition, one.edition);
+  const name = edition?.instrument ?? same(one.edition);
   const code = one.code === undefined ? "" : ` ${one.code}`;
   const verified = verificationNames[one.verification];
   const end = one.until ?? "";
@@ -162,8 +158,7 @@ function lookedForBy(rulebook: Rulebook, item: Item): readonly LocalText[] {
 }
 
 function source(one: Source): LocalText {
-  const text = [one.name, one.url, one.date].filter((part) => part !== undefined).join(", ");
-  return t(text, text);
+  return same([one.name, one.url, one.date].filter((part) => part !== undefined).join(", "));
 }
 
 /** A heading with indented lines; nothing where there are none. */

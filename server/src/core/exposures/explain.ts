@@ -3,7 +3,7 @@ import { findItem } from "../rulebook/catalogue.js";
 import type { Place } from "../rulebook/place.js";
 import { families, type Family, type Rule } from "../rulebook/rule.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
-import { say, t, type Lang, type LocalText } from "../text.js";
+import { same, say, t, type Lang, type LocalText } from "../text.js";
 import {
   audienceNames,
   classNames,
@@ -13,12 +13,10 @@ import {
   roleNames,
   verificationNames,
 } from "../words/names.js";
-import { disclaimer, notVisibleHere } from "../words/sentences.js";
+import { disclaimer, notVisibleHere, notVisibleLabel } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
 import { explainItem, section } from "./explain-item.js";
 import { conditions, type JudgementRow } from "./judgement.js";
-
-const same = (text: string) => t(text, text);
 
 /** The text for an id on a day; null where the rulebook has nothing of that name (see `nearest`). */
 export function explain(rulebook: Rulebook, id: string, lang: Lang, asOf: string): string | null {
@@ -67,7 +65,7 @@ function explainJudgement(rows: readonly JudgementRow[], lang: Lang): readonly s
     "The public counts as overseas wherever the host stands; a home host that forwards overseas counts as overseas. Hong Kong (China), Macao (China) and Taiwan (China) are outside the Chinese mainland's customs territory.",
     "面向公众的去向，无论主机所在，均按境外处理；向境外转发的境内主机按境外处理。中国香港、中国澳门、中国台湾不在内地关境之内。",
   );
-  return [say(head, lang), ...lines, "", say(bounds, lang), ...section(t("Not visible here", "此处无法看到"), notVisibleHere, lang)];
+  return [say(head, lang), ...lines, "", say(bounds, lang), ...section(notVisibleLabel, notVisibleHere, lang)];
 }
 
 function explainRule(rulebook: Rulebook, rule: Rule, lang: Lang): readonly string[] {

@@ -1,7 +1,6 @@
 /** The policy (`.borderline.yaml`): home, regimes, own places, ignores, verdicts. Parsed once by parse-policy.ts; defaults are judgement.md's. */
 import type { Regime } from "../rulebook/item.js";
 import type { Audience, Territory } from "../rulebook/place.js";
-import type { LocalText } from "../text.js";
 import type { Via } from "../destinations/destination.js";
 import type { Approval } from "./approval.js";
 
@@ -60,6 +59,3 @@ export interface PolicyPlace {
   readonly forwards: readonly string[];
   readonly line: number;
 }
-
-/** A policy's own words on unknown keys and the like are problems; see problem.ts. */
-export type PolicyNote = LocalText;

@@ -118,3 +118,6 @@ export interface Module {
   readonly family: Family;
   readonly markers: readonly string[];
 }
+
+/** Confidence from which a marker is shown to people. */
+export const shownFrom = 0.5;

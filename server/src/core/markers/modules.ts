@@ -1,7 +1,6 @@
 /** Modules: a folder that belongs to one technology is how people see its markers. */
 import { idOf } from "./identity.js";
-import type { Marker, Module } from "./marker.js";
-import { shownFrom } from "./tree-context.js";
+import { shownFrom, type Marker, type Module } from "./marker.js";
 
 /**
  * Groups the markers that people see, family by family: a folder whose markers fill at least two of its branches (or that holds two

@@ -2,10 +2,10 @@
 import { fileEvidence, textEvidence } from "./file-evidence.js";
 import { bytesOf } from "./formats/bytes.js";
 import { readFormat } from "./formats/read-format.js";
-import type { FileSummary } from "./marker.js";
+import { shownFrom, type FileSummary } from "./marker.js";
 import { noPackages } from "./origin.js";
 import { saysTopic, topicsOf } from "./topic.js";
-import { shownFrom, treeMarkers } from "./tree-context.js";
+import { treeMarkers } from "./tree-context.js";
 import { compileRules, type CompiledRules } from "./compile-rules.js";
 import type { Example, Rule } from "../rulebook/rule.js";
 import type { Rulebook } from "../rulebook/rulebook.js";

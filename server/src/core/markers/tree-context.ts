@@ -12,8 +12,6 @@ import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import { folderOf, treeShares, type TreeShares } from "./tree-shares.js";
 
-/** Confidence from which a marker is shown to people. */
-export const shownFrom = 0.5;
 /** Confidence below which nothing is said at all. */
 const keptFrom = 0.2;
 

@@ -4,10 +4,13 @@ import { counted, levelCounts, type Verdict } from "./verdict.js";
 import type { PushReport } from "./push-report.js";
 import { say, t, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "../reports/contact.js";
-import { destinationName, itemName, levelNames, territoryName } from "../reports/names.js";
+import { destinationName, itemName } from "../reports/names.js";
 import { plain } from "../reports/safe.js";
-import { alreadyThere, disclaimer, nothingFound, withoutPolicy } from "../reports/sentences.js";
+import { withoutPolicy } from "../reports/sentences.js";
 import { findings, type Finding, grouped } from "../reports/view.js";
+import { levelNames } from "../words/names.js";
+import { territoryName } from "../words/territories.js";
+import { alreadyThere, disclaimer, nothingFound } from "../words/sentences.js";
 
 const verdictNames: Readonly<Record<Verdict, LocalText>> = {
   "none-found": t("no known marker found", "未发现已知标记"),

@@ -1,8 +1,10 @@
 /** `--format classification`: a summary for machines of what a repository may fall under and where it can go (`borderline.classification/1`, docs/classification.schema.json). */
-import { grouped, findings, standing, compare, shownFrom, type Finding } from "./view.js";
-import { notVisibleHere, disclaimer } from "./sentences.js";
-import { levels, type ScanReport } from "./report.js";
+import { compare, findings, grouped, loudest, standing, type Finding } from "./view.js";
+import { shownFrom } from "../markers/marker.js";
+import type { ScanReport } from "./report.js";
+import { lastFolder } from "./names.js";
 import type { Fit } from "../rulebook/rule.js";
+import { disclaimer, notVisibleHere } from "../words/sentences.js";
 
 /** The summary as JSON. It carries no paths of files, so it can travel with a release. */
 export function renderClassification(report: ScanReport): string {
@@ -19,7 +21,7 @@ function classification(report: ScanReport): unknown {
   return {
     schema: "borderline.classification/1",
     tool: report.tool,
-    repository: report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? "",
+    repository: lastFolder(report.root),
     asOf: report.asOf,
     scanned: { what, commit, ranges },
     home: report.home,
@@ -79,7 +81,7 @@ function cell(found: readonly Finding[]): unknown {
     regime: first.exposure.regime,
     procedure: first.exposure.procedure,
     leaves: first.exposure.leaves,
-    level: levels.find((level) => open.some((f) => f.exposure.level === level)) ?? null,
+    level: loudest(open),
     open: open.length,
     closed: found.length - open.length,
     states: by((f) => f.exposure.state),

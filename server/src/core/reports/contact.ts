@@ -3,7 +3,7 @@ import type { Regime } from "../rulebook/item.js";
 import type { LocalText } from "../text.js";
 import type { ScanReport } from "./report.js";
 import { plain } from "./safe.js";
-import { noContact } from "./sentences.js";
+import { noContact } from "../words/sentences.js";
 
 /** The contacts that answer for a regime. */
 export function contactsFor(report: Pick<ScanReport, "contact">, regime: Regime): ScanReport["contact"] {

@@ -1,28 +1,27 @@
 /** `--format csv`: one row for each exposure, for people with a spreadsheet. No source text. */
 import { say, type Lang, type LocalText } from "../text.js";
 import { byLevelThenPlace } from "./fingerprint.js";
+import { itemName, namedByCommand } from "./names.js";
+import type { ScanReport } from "./report.js";
+import { csv } from "./safe.js";
+import { provenance } from "./scanned.js";
+import { findings, standing, type Finding } from "./view.js";
 import {
   audienceNames,
   classNames,
   familyNames,
-  itemName,
   levelNames,
-  namedByCommand,
   originNames,
   procedureNames,
   roleNames,
   standingNames,
   stateNames,
   strength,
-  territoryName,
   verificationNames,
   viaNames,
-} from "./names.js";
-import type { ScanReport } from "./report.js";
-import { csv } from "./safe.js";
-import { provenance } from "./scanned.js";
-import { disclaimer, notVisibleHere } from "./sentences.js";
-import { findings, standing, type Finding } from "./view.js";
+} from "../words/names.js";
+import { territoryName } from "../words/territories.js";
+import { disclaimer, notVisibleSentence } from "../words/sentences.js";
 
 type Cell = string | number | null;
 
@@ -70,13 +69,10 @@ export function renderCsv(report: ScanReport, lang: Lang): string {
   const rows = findings(report)
     .sort(byLevelThenPlace)
     .map((found) => columns.map((column) => column.cell(found, report, lang)));
-  const hidden = notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", ");
   return csv([
     columns.map((c) => say(c.title, lang)),
     ...rows,
-    [
-      `${lang === "zh-CN" ? "此处看不到：" : "Not visible here: "}${hidden}${lang === "zh-CN" ? "。" : ". "}${say(provenance(report), lang)}`,
-    ],
+    [`${say(notVisibleSentence, lang)}${lang === "zh-CN" ? "。" : ". "}${say(provenance(report), lang)}`],
     [say(disclaimer, lang)],
   ]);
 }

@@ -1,7 +1,7 @@
 /** What changed between two scans, as Markdown and as text. */
 import { say, type Lang, type LocalText } from "../text.js";
 import { levelNames } from "../words/names.js";
-import { disclaimer, notVisibleHere } from "../words/sentences.js";
+import { disclaimer, notVisibleLabel, notVisibleList, notVisibleSentence } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
 import { changeKinds, type Change, type ChangeKind, type ScanDiff } from "./diff.js";
 import { pageWords } from "./html/page-words.js";
@@ -28,7 +28,7 @@ export function renderDiffMarkdown(diff: ScanDiff, lang: Lang): string {
     ...(diff.changes.length > most
       ? [say({ en: `and ${diff.changes.length - most} more`, zh: `另有 ${diff.changes.length - most} 项` }, lang)]
       : []),
-    `${say({ en: "Not visible here: ", zh: "此处看不到：" }, lang)}${notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", ")}`,
+    say(notVisibleSentence, lang),
     `<sub>${markdownText(sides(diff, lang))}<br>${say(disclaimer, lang)}</sub>`,
   ]
     .join("\n\n")
@@ -75,7 +75,7 @@ export function renderDiffText(diff: ScanDiff, options: { readonly lang: Lang; r
     if (some.length > most) out.paragraph(say({ en: `and ${some.length - most} more`, zh: `另有 ${some.length - most} 项` }, lang), 2);
   }
   out.blank();
-  out.field({ en: "Not visible here", zh: "此处看不到" }, notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", "));
+  out.field(notVisibleLabel, say(notVisibleList, lang));
   out.paragraph(sides(diff, lang));
   out.dim(say(disclaimer, lang));
   return out.text();

@@ -1,6 +1,6 @@
 /** The folder view as JSON, CSV, Markdown and text. */
-import { say, type Lang, type LocalText } from "../text.js";
-import { disclaimer, notVisibleHere } from "../words/sentences.js";
+import { commas, say, type Lang, type LocalText } from "../text.js";
+import { disclaimer, notVisibleLabel, notVisibleList, notVisibleSentence } from "../words/sentences.js";
 import { levelNames } from "../words/names.js";
 import { territoryName } from "../words/territories.js";
 import { complete, type FolderCell, type FolderRow, type FolderView } from "./folder.js";
@@ -116,7 +116,7 @@ export function renderFolderMarkdown(view: FolderView, lang: Lang): string {
     : ["Repository", "As of", "Open", "Territories", "Items", "Completeness"];
   const rows = view.rows.map((row) => {
     const open = row.cells.filter((c) => levels.some((l) => c.open[l] > 0));
-    const places = [...new Set(open.map((c) => say(placeOf(c), lang)))].join(zh ? "、" : ", ");
+    const places = commas([...new Set(open.map((c) => say(placeOf(c), lang)))], lang);
     const items = [...new Set(open.map((c) => markdownText(itemName(c.item, view, lang))))].slice(0, 4).join("; ");
     return `| ${markdownCode(row.repository)} | ${row.asOf} | ${openCount(row, lang)} | ${places || "—"} | ${items || "—"} | ${completeness(row, lang)} |`;
   });
@@ -126,7 +126,7 @@ export function renderFolderMarkdown(view: FolderView, lang: Lang): string {
     ...folderCautions(view).map((c) => `> ${say(c, lang)}`),
     [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows].join("\n"),
     ...(failures.length > 0 ? [failures.join("\n")] : []),
-    `${say({ en: "Not visible here: ", zh: "此处看不到：" }, lang)}${notVisibleHere.map((s) => say(s, lang)).join(zh ? "、" : ", ")}`,
+    say(notVisibleSentence, lang),
     `<sub>${say(disclaimer, lang)}</sub>`,
   ]
     .join("\n\n")
@@ -135,7 +135,7 @@ export function renderFolderMarkdown(view: FolderView, lang: Lang): string {
 
 function openCount(row: FolderRow, lang: Lang): string {
   const some = levels.filter((l) => row.counts.open[l] > 0).map((l) => `${row.counts.open[l]} ${say(levelNames[l], lang)}`);
-  return some.join(lang === "zh-CN" ? "、" : ", ") || "0";
+  return commas(some, lang) || "0";
 }
 
 /** The same for a terminal. */
@@ -162,7 +162,7 @@ export function renderFolderText(
   }
   for (const f of view.failures) out.field({ en: "Not used", zh: "未使用" }, `${plain(f.file, 100)}: ${plain(say(f.failure, lang))}`);
   out.blank();
-  out.field({ en: "Not visible here", zh: "此处看不到" }, notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", "));
+  out.field(notVisibleLabel, say(notVisibleList, lang));
   out.dim(say(disclaimer, lang));
   return out.text();
 }

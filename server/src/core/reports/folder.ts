@@ -2,6 +2,7 @@
 import type { Level } from "../exposures/policy.js";
 import type { LocalText } from "../text.js";
 import { levels, type ReportItem, type ScanReport } from "./report.js";
+import { lastFolder } from "./names.js";
 import { compare, counts, findings, grouped, type Counts, type Finding } from "./view.js";
 
 /** A saved file: a scan, or why it is none. */
@@ -71,7 +72,7 @@ function rowOf(file: string, report: ScanReport): FolderRow {
   const { digest, reviewed } = report.tool.rulebook;
   return {
     file,
-    repository: report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? file,
+    repository: lastFolder(report.root) || file,
     asOf: report.asOf,
     scanned: report.scanned,
     digest,

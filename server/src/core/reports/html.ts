@@ -15,6 +15,7 @@ import main from "./html/page-main.js?raw";
 import state from "./html/page-state.js?raw";
 import { pageData } from "./html/page-data.js";
 import { pageWords } from "./html/page-words.js";
+import { lastFolder } from "./names.js";
 import type { ScanReport } from "./report.js";
 import { htmlText, plain } from "./safe.js";
 import { renderText } from "./text.js";
@@ -35,7 +36,7 @@ export interface HtmlOptions {
 export function renderHtml(scan: ScanReport, options: HtmlOptions): string {
   const { lang } = options;
   const report = options.diff?.after ?? scan;
-  const name = plain(report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? "");
+  const name = plain(lastFolder(report.root));
   const data = pageData(report, options.diff ?? null, options.first ?? null);
   const fallback = renderText(report, { lang, color: false, width: 100 });
   return htmlDocument(`${name} · Borderline`, {

@@ -6,6 +6,7 @@ import type { Regime } from "../rulebook/item.js";
 import { say, type Lang } from "../text.js";
 import { citedItems, citedProcedures, citedRows, citedRules } from "./law.js";
 import type { ReportEvidence, ReportItem, ReportMarker, ReportProblem, ScanReport } from "./report.js";
+import { lastFolder } from "./names.js";
 import { markerSentence } from "./sentences.js";
 
 /** What the core cannot know by itself. */
@@ -36,7 +37,7 @@ export function reportOf(result: ScanResult, facts: ReportFacts): ScanReport {
       version: facts.version,
       rulebook: { digest: rulebook.digest, reviewed: rulebook.reviewed, editions: editionDates(result) },
     },
-    root: facts.redact === true ? (result.root.split(/[\\/]/).filter(Boolean).at(-1) ?? "") : result.root,
+    root: facts.redact === true ? lastFolder(result.root) : result.root,
     asOf: result.asOf,
     home: policy.home,
     regimes: policy.regimes,

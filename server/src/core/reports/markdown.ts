@@ -1,27 +1,26 @@
 /** `--format markdown`: a merge request's summary. What is open first, then the law, what was decided, and what was not checked. */
-import { say, type Lang, type LocalText } from "../text.js";
+import { commas, say, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
 import { articlesCited } from "../words/articles.js";
 import { procedureKey } from "./law.js";
+import { itemName, levelCount, placeShown } from "./names.js";
+import { levels, type ScanReport } from "./report.js";
+import { markdownCode, markdownText } from "./safe.js";
+import { provenance } from "./scanned.js";
+import { withoutPolicy } from "./sentences.js";
+import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
 import {
   familyNames,
-  itemName,
-  levelCount,
   levelNames,
-  placeShown,
   procedureNames,
   standingNames,
   stateNames,
   strength,
-  territoryName,
   verificationNames,
   viaNames,
-} from "./names.js";
-import { levels, type ScanReport } from "./report.js";
-import { markdownCode, markdownText } from "./safe.js";
-import { provenance } from "./scanned.js";
-import { classSentence, disclaimer, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
-import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
+} from "../words/names.js";
+import { territoryName } from "../words/territories.js";
+import { classSentence, disclaimer, notVisibleSentence, nothingFound } from "../words/sentences.js";
 
 /** A comment must be read, and services cut it at about 65,000 characters. */
 const most = { rows: 30, files: 3, ways: 3, items: 6, names: 20 };
@@ -60,7 +59,7 @@ function headline(report: ScanReport, count: Counts, lang: Lang): string {
     count.expiring > 0 ? [say({ en: `${count.expiring} ending within 30 days`, zh: `${count.expiring} 项将在 30 天内到期` }, lang)] : [];
   const edited = count.edited > 0 ? [say({ en: `${count.edited} edited since approved`, zh: `${count.edited} 项获批后有改动` }, lang)] : [];
   const gap = count.gaps > 0 ? [say({ en: `${count.gaps} files not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
-  return `Borderline · ${[open.join(lang === "zh-CN" ? "、" : ", ") || say(none, lang), ...covered, ...soon, ...edited, ...gap].join(" · ")} · ${report.asOf}`;
+  return `Borderline · ${[commas(open, lang) || say(none, lang), ...covered, ...soon, ...edited, ...gap].join(" · ")} · ${report.asOf}`;
 }
 
 function table(found: readonly Group[], lang: Lang): string {
@@ -137,7 +136,7 @@ function notChecked(report: ScanReport, count: Counts, lang: Lang): string {
     ...(items.length > 0
       ? [`- ${say({ en: "Items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, lang)}${some(items, most.names)}`]
       : []),
-    `- ${say({ en: "Not visible here: ", zh: "此处看不到：" }, lang)}${notVisibleHere.map((s) => say(s, lang)).join(lang === "zh-CN" ? "、" : ", ")}`,
+    `- ${say(notVisibleSentence, lang)}`,
   ].join("\n");
 }
 

@@ -1,22 +1,14 @@
 /** `--format materials`: a draft of the list of technical materials (技术资料出口清单) that a licence application encloses (REG331 art. 34). Chinese, CSV. */
 import type { Role } from "../rulebook/rule.js";
 import { measureSummary } from "./measures.js";
-import {
-  audienceNames,
-  classNames,
-  coverNames,
-  familyNames,
-  itemName,
-  procedureNames,
-  territoryName,
-  verificationNames,
-  viaNames,
-} from "./names.js";
+import { itemName } from "./names.js";
 import type { ScanReport } from "./report.js";
 import { csv } from "./safe.js";
 import { provenance } from "./scanned.js";
-import { disclaimer } from "./sentences.js";
 import { compare, findings, grouped, type Finding } from "./view.js";
+import { audienceNames, classNames, coverNames, familyNames, procedureNames, verificationNames, viaNames } from "../words/names.js";
+import { territoryName } from "../words/territories.js";
+import { disclaimer } from "../words/sentences.js";
 
 const headings = [
   "序号",

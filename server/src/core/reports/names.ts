@@ -1,15 +1,12 @@
 /** Names of what a report shows: destinations and items; the names of key words stand in core/words. */
 import type { Destination } from "../destinations/destination.js";
-import { say, t, type Lang, type LocalText } from "../text.js";
+import { same, say, t, type Lang, type LocalText } from "../text.js";
 import type { Level } from "../exposures/policy.js";
 import { levelNames, viaNames } from "../words/names.js";
 import { plain } from "./safe.js";
 import type { ReportItem, ScanReport } from "./report.js";
 
-export * from "../words/names.js";
-export { territoryName } from "../words/territories.js";
-
-/** `push to origin (github.com/acme/shop)`: the way out, its name and where it leads. */
+/** `push · origin (github.com/acme/shop) → Acme SG`: the way out, its name, where it leads and who receives. */
 export function destinationName(d: Destination, lang: Lang): string {
   const via = say(viaNames[d.via], lang);
   const recipient = d.recipient === null ? "" : ` → ${plain(d.recipient, 80)}`;
@@ -26,10 +23,15 @@ export function placeShown(d: Destination): string {
   return shown === "" ? (d.host ?? d.region ?? d.kind) : shown;
 }
 
+/** The last folder of a path, by which people know a repository. */
+export function lastFolder(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+}
+
 /** How a sentence calls an item: number and title, or the title alone where no number is verified. A point has its parent's number; its slug is ours and no law. */
 export function itemCalled(id: string, items: Readonly<Record<string, ReportItem>>): LocalText {
   const item = items[id];
-  if (item === undefined) return t(plain(id, 80), plain(id, 80));
+  if (item === undefined) return same(plain(id, 80));
   const code = numberOf(item, items);
   const { en, zh } = { en: plain(item.title.en, 90), zh: plain(item.title.zh, 90) };
   return code === null ? t(`“${en}”`, `“${zh}”`) : t(`${code} (${en})`, `${code}（${zh}）`);
@@ -56,7 +58,7 @@ export const namedByCommand: LocalText = t("as the command names it", "由命令
 
 /** Which clones' remotes the scan saw. */
 export function remotesName(remotesOf: string): LocalText {
-  return remotesOf === "this clone only" ? t("this clone only", "仅本克隆副本") : t(plain(remotesOf, 120), plain(remotesOf, 120));
+  return remotesOf === "this clone only" ? t("this clone only", "仅本克隆副本") : same(plain(remotesOf, 120));
 }
 
 /** `3 warnings`; Chinese counts without a plural. */

@@ -7,13 +7,8 @@ import type { Marker, Module, Skipped } from "../markers/marker.js";
 import type { ProblemCode } from "../problem.js";
 import type { Edition, Item, ItemClass, Measure, ProcedureText, Source, Verification } from "../rulebook/item.js";
 import type { EvidenceSignal, Rule } from "../rulebook/rule.js";
-import type { Lang, LocalText } from "../text.js";
+import type { LocalText } from "../text.js";
 import type { ScanResult } from "../scan-result.js";
-
-/** How a report is written. Nothing here changes what was found. */
-export interface ReportOptions {
-  readonly lang: Lang;
-}
 
 /** Why a line counts, in the rule's own words; source text only where the caller asked for excerpts. */
 export interface ReportEvidence {

@@ -3,11 +3,13 @@ import type { Location, Log, Notification, ReportingDescriptor, Result, Run, Sup
 import type { Level } from "../exposures/policy.js";
 import { say, type Lang } from "../text.js";
 import { byLevelThenPlace, fingerprints } from "./fingerprint.js";
-import { coverNames, destinationName, itemName } from "./names.js";
-import { levels, type ReportItem, type ReportMarker, type ReportRule, type ScanReport } from "./report.js";
+import { destinationName, itemName } from "./names.js";
+import { type ReportItem, type ReportMarker, type ReportRule, type ScanReport } from "./report.js";
 import { markdownText, plain } from "./safe.js";
-import { disclaimer, findingSentence, notVisibleHere } from "./sentences.js";
-import { compare, findings, standing, type Finding } from "./view.js";
+import { findingSentence } from "./sentences.js";
+import { compare, findings, loudest, standing, type Finding } from "./view.js";
+import { coverNames } from "../words/names.js";
+import { disclaimer, notVisibleHere } from "../words/sentences.js";
 
 /** How the SARIF is written. GitHub shows suppressed results as open alerts, so its mode leaves closed and home-bound ones out, and keeps to its limit. */
 export interface SarifOptions {
@@ -69,7 +71,7 @@ function driver(report: ScanReport, rules: readonly string[], shown: readonly Fi
 }
 
 function loudestOf(rule: string, shown: readonly Finding[]): Level {
-  return levels.find((level) => shown.some((f) => f.marker.rule === rule && f.exposure.level === level)) ?? "note";
+  return loudest(shown.filter((f) => f.marker.rule === rule)) ?? "note";
 }
 
 /** What GitHub shows as high, medium and low; a place in a list, no measurement. */

@@ -15,15 +15,20 @@ export function scannedText(scanned: Scanned): LocalText {
 /** What was looked at, under which law, by which rulebook and which version: what a reader must know to repeat it. */
 export function provenance(report: ScanReport): LocalText {
   const { version, rulebook } = report.tool;
-  const editions = Object.entries(rulebook.editions)
-    .filter(([regime]) => report.regimes.some((own) => own === regime))
-    .map(([regime, date]) => `${regime} ${date}`);
+  const editions = editionsUsed(report);
   const { en, zh } = scannedText(report.scanned);
   const digest = rulebook.digest.slice(0, 19);
   return t(
     `Looked at: ${en}. Edition ${editions.join(", ")}; rulebook ${digest}, reviewed ${rulebook.reviewed}; Borderline ${version}.`,
     `检查范围：${zh}。目录版本 ${editions.join("、")}；规则库 ${digest}，审阅于 ${rulebook.reviewed}；Borderline ${version}。`,
   );
+}
+
+/** `CN 2025-07-15`: the editions of the regimes that were asked for, by the days from which they hold. */
+export function editionsUsed(report: Pick<ScanReport, "tool" | "regimes">): string[] {
+  return Object.entries(report.tool.rulebook.editions)
+    .filter(([regime]) => report.regimes.some((own) => own === regime))
+    .map(([regime, date]) => `${regime} ${date}`);
 }
 
 function treeText({ commit, branch, differing }: Scanned): LocalText {

@@ -2,24 +2,11 @@
 import type { Marker } from "../markers/marker.js";
 import type { ItemClass, Regime } from "../rulebook/item.js";
 import { t, type LocalText } from "../text.js";
-import { destinationName, itemCalled, stateNames, territoryName, verificationNames } from "./names.js";
+import { destinationName, itemCalled } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
 import type { Finding } from "./view.js";
-
-export {
-  alreadyThere,
-  classSentence,
-  classSentences,
-  disclaimer,
-  endUseUnseen,
-  mostlyIgnored,
-  noContact,
-  notVisibleHere,
-  nothingFound,
-  recipientUnknown,
-  recordedBy,
-  unknownSince,
-} from "../words/sentences.js";
+import { stateNames, verificationNames } from "../words/names.js";
+import { territoryName } from "../words/territories.js";
 
 /** The first line of a scan without a policy: what was assumed in its place. */
 export function withoutPolicy(report: Pick<ScanReport, "home" | "regimes" | "unknownPlaces" | "push">): LocalText {

@@ -1,13 +1,14 @@
 /** The law's part of the text: the items that something open may fall under, what their class asks first, and who decides. */
 import { say, type LocalText } from "../text.js";
 import { territoryName } from "../words/territories.js";
-import { itemName, verificationNames } from "./names.js";
+import { itemName } from "./names.js";
 import { measuresFor, procedureKey } from "./law.js";
 import { levels, type ReportItem, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
-import { classSentence, endUseUnseen, recipientUnknown, unknownSince } from "./sentences.js";
 import type { Page } from "./text-page.js";
 import { compare, findings, grouped, type Finding } from "./view.js";
+import { verificationNames } from "../words/names.js";
+import { classSentence, endUseUnseen, recipientUnknown, unknownSince } from "../words/sentences.js";
 
 /** One block for each class that something open has. */
 export function lawLines(report: ScanReport, out: Page): void {

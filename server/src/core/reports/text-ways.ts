@@ -1,6 +1,6 @@
 /** Ways out as text: once for all with the lines that say so, then in each module as short lines by level and territory. */
 import type { Destination } from "../destinations/destination.js";
-import { say, type LocalText } from "../text.js";
+import { commas, say, type LocalText } from "../text.js";
 import {
   audienceNames,
   classNames,
@@ -108,9 +108,7 @@ function wayLine(first: Way, own: readonly Way[], width: number, out: Page): voi
   const place = pad(fit(say(territoryName(first.destination.territory), lang), width), width);
   const names = [...new Set(own.map((w) => wayName(w.destination, out)))];
   const more = names.length - most.names;
-  const list = [...names.slice(0, most.names), ...(more > 0 ? [say({ en: `${more} more`, zh: `另 ${more} 个` }, lang)] : [])].join(
-    lang === "zh-CN" ? "、" : ", ",
-  );
+  const list = commas([...names.slice(0, most.names), ...(more > 0 ? [say({ en: `${more} more`, zh: `另 ${more} 个` }, lang)] : [])], lang);
   const loud = first.open.length > 0 && !staysHome(first);
   const indent = 14 + width;
   out.line(`${loud ? paint.level(first.level, label) : paint.dim(label)} ${place}  ${fit(list, Math.max(12, out.width - indent))}`);

@@ -1,17 +1,18 @@
 /** `--format text`: an answer a person can act on, at most a few screens long: what matched, why it matters, what to do, who decides, whom to call. */
 import type { Level } from "../exposures/policy.js";
-import { say, type Lang, type LocalText } from "../text.js";
+import { commas, say, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
-import { itemName, levelCount, remotesName } from "./names.js";
+import { itemName, lastFolder, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
-import { scannedText } from "./scanned.js";
-import { alreadyThere, disclaimer, mostlyIgnored, notVisibleHere, nothingFound, withoutPolicy } from "./sentences.js";
+import { editionsUsed, scannedText } from "./scanned.js";
+import { withoutPolicy } from "./sentences.js";
 import { groupLines } from "./text-groups.js";
 import { lawLines } from "./text-law.js";
 import { page, type Page } from "./text-page.js";
 import { waysSection } from "./text-ways.js";
 import { counts, daysAfter, exitStatus, findings, groups, type Counts } from "./view.js";
+import { alreadyThere, disclaimer, mostlyIgnored, notVisibleLabel, notVisibleList, nothingFound } from "../words/sentences.js";
 
 /** How the text is written. */
 export interface TextOptions {
@@ -70,10 +71,8 @@ function head(report: ScanReport, out: Page): void {
   ];
   if (first.length > 0) out.paragraph(first.join(" "));
   const { files, milliseconds } = report.stats;
-  const name = plain(report.root.split(/[\\/]/).filter(Boolean).at(-1) ?? report.root, 60);
-  const editions = Object.entries(report.tool.rulebook.editions)
-    .filter(([regime]) => report.regimes.some((own) => own === regime))
-    .map(([regime, date]) => `${regime} ${date}`);
+  const name = plain(lastFolder(report.root), 60);
+  const editions = editionsUsed(report);
   const scanned = scannedText(report.scanned);
   const facts: LocalText = {
     en: [
@@ -126,9 +125,7 @@ function summary(report: ScanReport, count: Counts, out: Page): void {
       : "";
   const none = say({ en: "nothing open", zh: "没有未处理事项" }, out.lang);
   const label = say({ en: "Open: ", zh: "未处理：" }, out.lang);
-  out.paragraph(
-    `${label}${open.join(say({ en: ", ", zh: "、" }, out.lang)) || none}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`,
-  );
+  out.paragraph(`${label}${commas(open, out.lang) || none}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
 }
 
 /** What a scan without findings did not check, in numbers; the names are below. */
@@ -189,10 +186,7 @@ function notSeen(report: ScanReport, count: Counts, out: Page): void {
       `${say({ en: "items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, out.lang)}${items}`,
     );
   }
-  out.field(
-    { en: "Not visible here", zh: "此处看不到" },
-    notVisibleHere.map((s) => say(s, out.lang)).join(say({ en: ", ", zh: "、" }, out.lang)),
-  );
+  out.field(notVisibleLabel, say(notVisibleList, out.lang));
   out.field({ en: "Remotes seen", zh: "远程仓库范围" }, say(remotesName(report.remotesOf), out.lang));
 }
 
@@ -200,32 +194,32 @@ function shortList(names: readonly string[], lang: Lang): string {
   const shown = names.slice(0, 6);
   const more = names.length - shown.length;
   const tail = more > 0 ? [say({ en: `and ${more} more`, zh: `另有 ${more} 项` }, lang)] : [];
-  return [...shown, ...tail].join(say({ en: ", ", zh: "、" }, lang));
+  return commas([...shown, ...tail], lang);
 }
 
 /** The last line: what the exit status is, and what a threshold let by. */
-export function thresholdLine(report: ScanReport, count: Counts, failOn: Level | "never"): LocalText {
+function thresholdLine(report: ScanReport, count: Counts, failOn: Level | "never"): LocalText {
   const exit = exitStatus(report, failOn);
   const below = failOn === "never" ? [...levels] : levels.slice(levels.indexOf(failOn) + 1);
   const quiet = below.filter((level) => count.open[level] > 0);
   const listEn = quiet.map((level) => levelCount(level, count.open[level], "en")).join(" and ");
   const listZh = quiet.map((level) => levelCount(level, count.open[level], "zh-CN")).join("、");
   const one = quiet.reduce((sum, level) => sum + count.open[level], 0) === 1;
-  const let_: LocalText =
+  const quieter: LocalText =
     quiet.length === 0
       ? { en: "", zh: "" }
       : { en: `${listEn} ${one ? "is" : "are"} below --fail-on ${failOn}`, zh: `${listZh}低于 --fail-on ${failOn}` };
   if (exit === 1)
-    return sentence(exit, { en: `open at or above --fail-on ${failOn}`, zh: `有达到 --fail-on ${failOn} 的未处理事项` }, let_);
+    return sentence(exit, { en: `open at or above --fail-on ${failOn}`, zh: `有达到 --fail-on ${failOn} 的未处理事项` }, quieter);
   if (exit === 3)
     return sentence(
       exit,
       { en: `${count.gaps} that should have been read could not be`, zh: `${count.gaps} 个应读取的文件未能读取` },
-      let_,
+      quieter,
     );
   return sentence(
     exit,
-    quiet.length > 0 ? let_ : { en: `nothing is open at or above --fail-on ${failOn}`, zh: `没有达到 --fail-on ${failOn} 的未处理事项` },
+    quiet.length > 0 ? quieter : { en: `nothing is open at or above --fail-on ${failOn}`, zh: `没有达到 --fail-on ${failOn} 的未处理事项` },
     { en: "", zh: "" },
   );
 }

@@ -2,6 +2,7 @@
 import type { Destination } from "../destinations/destination.js";
 import type { Exposure } from "../exposures/exposure.js";
 import type { Level } from "../exposures/policy.js";
+import { shownFrom } from "../markers/marker.js";
 import type { Family } from "../rulebook/rule.js";
 import { levels, type ReportMarker, type ScanReport } from "./report.js";
 
@@ -35,9 +36,6 @@ export interface Group {
 
 /** Where a decision stands; every exposure is in exactly one of these. */
 export type Standing = "open" | "requested" | "expired" | "approved" | "suppressed" | "baselined";
-
-/** Markers below this are kept in the data and not shown to people. */
-export const shownFrom = 0.5;
 
 /** The exposures whose halves are both there, in the report's order. */
 export function findings(report: Pick<ScanReport, "markers" | "destinations" | "exposures">): Finding[] {
@@ -84,12 +82,12 @@ function groupOf(path: string, markers: readonly ReportMarker[], all: readonly F
   const open = ways.flatMap((w) => w.open);
   const covered = (m: ReportMarker): number => (m.suppressed !== null || m.baselined ? 1 : 0);
   const sorted = [...markers].sort((a, b) => covered(a) - covered(b) || b.confidence - a.confidence || compare(a.path, b.path));
-  return { path, family: sorted[0]?.family ?? "data", markers: sorted, ways, level: loudest(open), open: open.length };
+  return { path, family: sorted[0]?.family ?? "data", markers: sorted, ways, level: loudest(open) ?? "note", open: open.length };
 }
 
 function wayOf(destination: Destination, all: readonly Finding[]): Way {
   const open = all.filter((f) => !f.exposure.closed);
-  return { destination, level: loudest(open), open, closed: all.filter((f) => f.exposure.closed) };
+  return { destination, level: loudest(open) ?? "note", open, closed: all.filter((f) => f.exposure.closed) };
 }
 
 /** What leaves comes before what is unknown, that before what stays, and what is all decided comes last. */
@@ -98,8 +96,9 @@ function wayRank(way: Way): number {
   return (way.open.length === 0 ? 100 : 0) + rank(way.level) * 10 + (leaves === true ? 0 : leaves === null ? 1 : 2);
 }
 
-function loudest(found: readonly Finding[]): Level {
-  return levels.find((level) => found.some((f) => f.exposure.level === level)) ?? "note";
+/** The loudest level among findings; null where there are none. */
+export function loudest(found: readonly { readonly exposure: Pick<Exposure, "level"> }[]): Level | null {
+  return levels.find((level) => found.some((f) => f.exposure.level === level)) ?? null;
 }
 
 function rank(level: Level): number {

@@ -24,6 +24,11 @@ export const notVisibleHere: readonly LocalText[] = [
   t("other clones", "其他克隆副本"),
 ];
 
+/** The same as a label and a list, and as one sentence. */
+export const notVisibleLabel = t("Not visible here", "此处看不到");
+export const notVisibleList = t(notVisibleHere.map(({ en }) => en).join(", "), notVisibleHere.map(({ zh }) => zh).join("、"));
+export const notVisibleSentence = t(`${notVisibleLabel.en}: ${notVisibleList.en}`, `${notVisibleLabel.zh}：${notVisibleList.zh}`);
+
 /** What each class asks for first. */
 export const classSentences: Readonly<Record<ItemClass, LocalText>> = {
   prohibited: t("Technology listed as prohibited shall not be exported.", "属于禁止出口的技术，不得出口。"),

@@ -4,13 +4,19 @@ import { reasonText } from "../../destinations/place-reason.js";
 import type { LocalText } from "../../text.js";
 import { articlesCited } from "../../words/articles.js";
 import { adviceByVia } from "../../words/advice.js";
+import * as names from "../../words/names.js";
+import { territoryName } from "../../words/territories.js";
 import { contactsFor, whomToCall } from "../contact.js";
 import type { ChangeKind, ScanDiff } from "../diff.js";
 import { procedureKey } from "../law.js";
 import { measureText } from "../measures.js";
-import * as names from "../names.js";
+import { itemName, numberOf, placeShown, remotesName } from "../names.js";
 import { scannedText } from "../scanned.js";
 import type { ReportItem, ReportMarker, ReportProcedure, ScanReport } from "../report.js";
+import { withoutPolicy } from "../sentences.js";
+import { compare, counts, daysAfter, findings, standing, type Finding } from "../view.js";
+import { collectTexts, grouped, packed, packedEvidence } from "./pack.js";
+import { pageWords } from "./page-words.js";
 import {
   alreadyThere,
   classSentence,
@@ -23,11 +29,7 @@ import {
   nothingFound,
   recipientUnknown,
   recordedBy,
-  withoutPolicy,
-} from "../sentences.js";
-import { compare, counts, daysAfter, findings, standing, type Finding } from "../view.js";
-import { collectTexts, grouped, packed, packedEvidence } from "./pack.js";
-import { pageWords } from "./page-words.js";
+} from "../../words/sentences.js";
 
 const both = (make: (lang: "en" | "zh-CN") => string): LocalText => ({ en: make("en"), zh: make("zh-CN") });
 
@@ -61,8 +63,8 @@ export function pageData(
       destinations: destinations.map((d) => ({
         ...d,
         reason: d.reason === null ? null : reasonText(d.reason),
-        shown: names.placeShown(d),
-        territoryName: names.territoryName(d.territory),
+        shown: placeShown(d),
+        territoryName: territoryName(d.territory),
       })),
       items: Object.fromEntries(items.map(([id, item]) => [id, pageItem(id, item, report)])),
       ruleTitles: Object.fromEntries(Object.entries({ ...diff?.before.rules, ...report.rules }).map(([id, rule]) => [id, rule.title])),
@@ -102,7 +104,7 @@ function headOf(report: ScanReport, first: LocalText | null): unknown {
     root: report.root,
     asOf: report.asOf,
     soon: daysAfter(report.asOf, 30),
-    home: names.territoryName(report.home),
+    home: territoryName(report.home),
     regimes: report.regimes,
     policy: report.policy,
     firstLine: [
@@ -114,7 +116,7 @@ function headOf(report: ScanReport, first: LocalText | null): unknown {
     digest,
     reviewed,
     editions,
-    remotesOf: names.remotesName(report.remotesOf),
+    remotesOf: remotesName(report.remotesOf),
     scanned: scannedText(report.scanned),
     stats: report.stats,
     counts: counts(report),
@@ -171,8 +173,8 @@ function pageItem(id: string, item: ReportItem, report: ScanReport): unknown {
     title,
     class: kind,
     verification,
-    name: both((lang) => names.itemName(id, report, lang)),
-    number: names.numberOf(item, report.items),
+    name: both((lang) => itemName(id, report, lang)),
+    number: numberOf(item, report.items),
   };
 }
 
@@ -188,7 +190,7 @@ function notCheckedOf(report: ScanReport): unknown {
     gaps: report.skipped.filter((s) => s.gap).sort((a, b) => compare(a.path, b.path)),
     skipped: [...reasons].map(([reason, count]) => ({ reason, count })),
     problems: report.problems.map(({ severity, path, line, column, text }) => ({ severity, path, line, column, text })),
-    items: report.notLookedFor.map((id) => both((lang) => names.itemName(id, report, lang))),
+    items: report.notLookedFor.map((id) => both((lang) => itemName(id, report, lang))),
   };
 }
 
