@@ -42,7 +42,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc tool tools common settings config configs configuration options flags constants enums types typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show print",
   "download downloader fetch convert converter install setup env conftest collect file files filesystem json yaml xml csv",
-  "exception exceptions error errors warnings version logging logger log string strings time timer date argparse args cli cmd",
+  "exception exceptions error errors warnings version logging logger log string strings time timer date compile argparse args cli cmd",
 ]);
 
 /** Whether a program's file helps by its name: one part of it says so. What its tree says of its neighbours is less true of it. */

@@ -34,6 +34,11 @@ export function isVendored(path: string): boolean {
   return vendorFolder.test(path);
 }
 
+/** Whether a path is a library of one file that programs of every trade take along, or a test: neither speaks for a folder or against it. */
+export function isBeside(path: string): boolean {
+  return isTest(path) || takenAlong.test(path.slice(path.lastIndexOf("/") + 1));
+}
+
 /** Characters of the folder below which a path is the code of others; 0 where it is the tree's own. */
 export function vendoredBelow(path: string): number {
   const found = vendorFolder.exec(path);

@@ -3,7 +3,7 @@ import type { CompiledRules } from "./compile-rules.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, RuleEvidence } from "./marker.js";
-import { isTest, isVendored, vendoredBelow } from "./traits.js";
+import { isBeside, isVendored, vendoredBelow } from "./traits.js";
 
 /** The shares of one tree. */
 export interface TreeShares {
@@ -43,7 +43,7 @@ function topicsSaid(
 ): ReadonlyMap<Family, number> {
   const said = new Set(summaries.flatMap((summary) => summary.topics ?? []));
   if (said.size === 0) return new Map();
-  const isOwn = (path: string): boolean => kindOf(path) === programs && !isVendored(path) && !isTest(path);
+  const isOwn = (path: string): boolean => kindOf(path) === programs && !isVendored(path) && !isBeside(path);
   const files = paths.length < 300 ? 0 : paths.filter(isOwn).length;
   const reach = (family: Family): number => {
     if (files < 300) return topicFolder;
@@ -88,7 +88,7 @@ function heldBy({ evidence }: RuleEvidence, { context, needs, threshold }: Rule)
   return own >= half * threshold && own + context.folder + context.imports >= threshold ? half : 0;
 }
 
-/** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. Tests, which are never counted, are not counted against either. */
+/** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. Tests and what is taken along, which are never counted, are not counted against either. */
 function folderShares(
   holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
   paths: readonly string[],
@@ -99,7 +99,7 @@ function folderShares(
   for (const files of holders.values()) for (const path of files.keys()) for (const folder of foldersOf(path)) wanted.add(folder);
   const files = new Map<string, number>();
   for (const path of paths) {
-    if (isTest(path)) continue;
+    if (isBeside(path)) continue;
     const folders = foldersOf(path).filter((folder) => wanted.has(folder));
     const kind = folders.length === 0 ? "" : kindOf(path);
     for (const folder of folders) files.set(kind + folder, (files.get(kind + folder) ?? 0) + 1);

@@ -12,7 +12,7 @@ export const buildFile = nameLike([
   "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json",
   // Python, R, Julia, Haskell
   "setup.{py,cfg} pyproject.toml requirements*.txt environment.{yml,yaml} meta.yaml MANIFEST.in tox.ini noxfile.py conf.py",
-  "NAMESPACE Project.toml stack.yaml *.cabal",
+  "NAMESPACE RcppExports.{R,cpp} Project.toml stack.yaml *.cabal",
   // JavaScript
   "package.json package-lock.json tsconfig*.json jsr.json {G,g}ulpfile.* {G,g}runtfile.*",
   "{vite,webpack,rollup,jest,babel,vitest,eslint,tailwind,next,nuxt}.config.*",
@@ -50,6 +50,7 @@ export const takenAlong = nameLike(
   [
     "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniz,utf8proc,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
     "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
+    "mavlink_msg_*.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
   ],
   "i",
