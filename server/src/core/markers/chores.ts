@@ -1,4 +1,5 @@
 /** Chores that programs of every trade have, known by their names: logs, timers, strings, a serial port. They speak of the technology around them and hold none of it. */
+import { languageOf } from "./language.js";
 
 /** What a chore is called. */
 const chores = words([
@@ -45,9 +46,9 @@ const helping = words([
   "exception exceptions error errors warnings version logging logger log string strings time timer date compile argparse args cli cmd",
 ]);
 
-/** Whether a program's file helps by its name: one part of it says so. What its tree says of its neighbours is less true of it. */
-export function isHelper(name: string): boolean {
-  return partsOf(name).some((part) => helping.has(part));
+/** Whether a program helps by the name of its file: one part of it says so. What its tree says of its neighbours is less true of it. */
+export function isHelper(path: string): boolean {
+  return languageOf(path)?.kind === "code" && partsOf(path.slice(path.lastIndexOf("/") + 1)).some((part) => helping.has(part));
 }
 
 /** The words of a name, in small letters, without what follows its first dot. */

@@ -97,9 +97,8 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   const inFile = positiveSum(evidence);
   if (inFile === 0) return null;
   const { traits } = summary;
-  // What builds or packs a technology stands among its files without being of them.
-  // A helper stands among its files for all of them.
-  const leans = traits.plumbing ? 0 : isHelper(summary.path.slice(summary.path.lastIndexOf("/") + 1)) ? helperLeans : 1;
+  // What builds or packs a technology stands among its files without being of them; a helper stands among them for all of them.
+  const leans = traits.plumbing ? 0 : isHelper(summary.path) ? helperLeans : 1;
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);

@@ -12,7 +12,7 @@ export const buildFile = nameLike([
   "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json",
   // Python, R, Julia, Haskell
   "setup.{py,cfg} pyproject.toml requirements*.txt environment.{yml,yaml} meta.yaml MANIFEST.in tox.ini noxfile.py conf.py",
-  "NAMESPACE RcppExports.{R,cpp} Project.toml stack.yaml *.cabal",
+  "NAMESPACE RcppExports.{R,cpp} Makevars Makevars.* .readthedocs.{yml,yaml} Project.toml stack.yaml *.cabal",
   // JavaScript
   "package.json package-lock.json tsconfig*.json jsr.json {G,g}ulpfile.* {G,g}runtfile.*",
   "{vite,webpack,rollup,jest,babel,vitest,eslint,tailwind,next,nuxt}.config.*",
@@ -35,6 +35,7 @@ export const buildFile = nameLike([
   // Who made it, in which languages it speaks, and where its documents come from
   "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile*",
   // Scripts that build or fetch
+  "{install,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
@@ -58,7 +59,7 @@ export const takenAlong = nameLike(
 
 /** Folders of pipelines, packages and editors. */
 export const buildFolder = folderLike([
-  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci .devcontainer .vscode .idea debian rpm",
+  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe",
 ]);
 
 /** Folders that are one document of Xcode; their names may have spaces. */
