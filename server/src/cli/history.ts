@@ -1,32 +1,30 @@
 /** `scan --history [RANGE]`: every blob that a range of commits holds, judged by the ways out that there are, or as if it went somewhere (`--destination`). */
-import { resolve } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { destinationAt, type PlaceFound } from "../core/destinations/read-destinations.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
 import type { Skipped } from "../core/markers/marker.js";
+import type { Problem } from "../core/problem.js";
 import type { PushRef } from "../core/push/push-lines.js";
-import { plain } from "../core/reports/safe.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { ScanResult } from "../core/scan-result.js";
-import { say } from "../core/text.js";
 import { isTerritory } from "../core/words/territories.js";
 import { findRepository, type GitRepository } from "../host/git-repository.js";
 import { foundForPush, readGitRemotes } from "../host/git-remotes.js";
 import { firstLine, type Git, openGit, runGit } from "../host/git.js";
 import { judgedPush } from "../host/push.js";
 import { option, UsageError, type Arguments } from "./args.js";
+import { complain } from "./complain.js";
 import type { Shell } from "./run.js";
-import { asOfOf, langOf } from "./settings.js";
+import { asOfOf, pathOf } from "./settings.js";
 
 /** Scans a history. null: what is wrong has been said, and the exit status is 2. */
 export async function historyResult(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanResult | null> {
   const repository = findRepository(shell.cwd);
   if (repository === null) throw new UsageError("scan --history works in a git repository");
   const { git, problems } = await openGit(repository, shell.environment);
-  if (git === null) return complain(problems, args, shell);
+  if (git === null) return stopped(problems, args, shell);
   const { refs, without } = await rangeOf(git, args.rest);
-  const policy = option(args, "policy");
   const judged = await judgedPush({
     repository,
     environment: shell.environment,
@@ -38,12 +36,12 @@ export async function historyResult(args: Arguments, shell: Shell, rulebook: Rul
     remote: "",
     url: "",
     history: { ...waysOut(repository, args, shell), without },
-    policy: policy === null ? null : resolve(shell.cwd, policy),
+    policy: pathOf(args, shell, "policy"),
     onProgress: () => undefined,
   });
-  if ("problems" in judged) return complain(judged.problems, args, shell);
+  if ("problems" in judged) return stopped(judged.problems, args, shell);
   const errors = judged.result.problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0) return complain(errors, args, shell);
+  if (errors.length > 0) return stopped(errors, args, shell);
   const changed = judged.policyChanged.map(({ path }) => ({
     code: "policy" as const,
     severity: "warning" as const,
@@ -65,9 +63,8 @@ export async function historyResult(args: Arguments, shell: Shell, rulebook: Rul
   return { ...judged.result, skipped: [...judged.result.skipped, ...gaps], problems: [...judged.result.problems, ...changed, ...doubts] };
 }
 
-function complain(problems: ScanResult["problems"], args: Arguments, shell: Shell): null {
-  for (const { path, line, column, message } of problems)
-    shell.err(`borderline: ${plain(path)}${line === null ? "" : `:${line}:${column ?? 1}`}: ${plain(say(message, langOf(args, shell)))}\n`);
+function stopped(problems: readonly Problem[], args: Arguments, shell: Shell): null {
+  complain(problems, args, shell);
   return null;
 }
 

@@ -1,5 +1,6 @@
-/** One report, in the form that `--format` names. The table is the list of forms that there are. */
+/** One report, in the form that `--format` names, to the place that `--output` names. The table is the list of forms that there are. */
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { renderClassification } from "../core/reports/classification.js";
 import { renderCsv } from "../core/reports/csv.js";
 import { renderGitlab } from "../core/reports/gitlab.js";
@@ -13,6 +14,8 @@ import { renderText } from "../core/reports/text.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Lang } from "../core/text.js";
 import { option, UsageError, type Arguments } from "./args.js";
+import type { Shell } from "./run.js";
+import { langOf, pathOf } from "./settings.js";
 
 /** What a form may ask about its reader. */
 export interface RenderOptions {
@@ -47,4 +50,13 @@ export function rendererOf(args: Arguments): (report: ScanReport, options: Rende
 /** The digest by which a page's content security policy names its own style and script. */
 export function sha256Base64(text: string): string {
   return createHash("sha256").update(text).digest("base64");
+}
+
+/** Writes the report where `--output` says, or to stdout; colour only for a terminal. */
+export function write(args: Arguments, shell: Shell, render: (options: RenderOptions) => string): void {
+  const output = pathOf(args, shell, "output");
+  const color = output === null && shell.terminal !== null && args.values["no-color"] !== true && !shell.environment["NO_COLOR"];
+  const text = render({ lang: langOf(args, shell), color, width: shell.terminal ?? 100 });
+  if (output !== null) writeFileSync(output, text);
+  else shell.out(text);
 }

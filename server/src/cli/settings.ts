@@ -1,10 +1,11 @@
-/** What the options and the environment say about language, colour, width and thresholds; wrong values are wrong usage. */
+/** What options of many commands and the environment say: language, day, threshold, threads, regimes, paths. Wrong values are wrong usage. */
+import { resolve } from "node:path";
 import type { Regime } from "../core/rulebook/item.js";
 import { regimes } from "../core/rulebook/parse-item.js";
 import { isDay } from "../core/rulebook/yaml-reader.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Lang } from "../core/text.js";
-import { option, UsageError, type Arguments } from "./args.js";
+import { option, UsageError, type Arguments, type OptionName } from "./args.js";
 import type { Shell } from "./run.js";
 
 /** `--lang`, else the locale of the environment, else English. */
@@ -51,8 +52,14 @@ export function regimesOf(args: Arguments): readonly Regime[] | null {
   return known;
 }
 
+/** A path against the current folder; null where it is not given. */
+export function pathOf(args: Arguments, shell: Pick<Shell, "cwd">, name: "policy" | "record" | "output"): string | null {
+  const value = option(args, name);
+  return value === null ? null : resolve(shell.cwd, value);
+}
+
 /** An option that takes one of some words. */
-function wordOf<T extends string>(args: Arguments, name: "fail-on", words: readonly T[], otherwise: T): T {
+export function wordOf<T extends string>(args: Arguments, name: OptionName, words: readonly T[], otherwise: T): T {
   const text = option(args, name);
   if (text === null) return otherwise;
   const word = words.find((candidate) => candidate === text);

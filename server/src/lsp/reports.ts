@@ -30,8 +30,7 @@ export async function pushPage(session: Session, project: Project): Promise<Repo
   const report = await outgoingReport(session, project);
   if (report === null) return null;
   const lang = langOf(session);
-  const first = { en: verdictLine(report, "en"), zh: verdictLine(report, "zh-CN") };
-  const page = renderHtml({ ...report, schema: "borderline.scan/1" }, { lang, sha256, first });
+  const page = renderHtml({ ...report, schema: "borderline.scan/1" }, { lang, sha256, first: verdictLine(report) });
   return { title: `${basename(project.root)} → ${report.known.remote ?? ""}`, root: project.root, html: page };
 }
 

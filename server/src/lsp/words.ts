@@ -1,14 +1,11 @@
 /** The editor's own sentences, both languages; everything about law stands in core/words. */
-import type { Level } from "../core/exposures/policy.js";
-import { levels } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
 import { loudestPlace, verdictHead } from "../core/push/render-verdict.js";
 import { placeShown } from "../core/reports/names.js";
 import { say, t, type Lang, type LocalText } from "../core/text.js";
 import { territoryName } from "../core/words/territories.js";
 import type { PushReport } from "../core/push/push-report.js";
-import { counted } from "../core/push/verdict.js";
-import { levelNames } from "../core/words/names.js";
+import { counted, levelCounts, levelsCounted } from "../core/push/verdict.js";
 import type { LastPush } from "../host/last-push.js";
 import type { Open } from "./open.js";
 
@@ -23,7 +20,6 @@ export const words = {
   alreadyThere: t("already there, unchanged", "已在该处且未改动"),
   evidence: t("Evidence", "依据"),
   against: t("against:", "反对："),
-  line: t("line", "第"),
   items: t("May fall under", "可能涉及"),
   asks: t("What that class asks first", "该类别的首要要求"),
   contact: t("Whom to call", "联系人"),
@@ -101,9 +97,7 @@ export function pushWould(report: PushReport): LocalText {
       ? ""
       : `${plain(destination.name, 60)} (${plain(placeShown(destination), 100)})${lang === "en" ? ", " : "，"}${say(territoryName(destination.territory), lang)}`;
   const head = verdictHead(report);
-  const counts = { error: 0, warning: 0, note: 0 };
-  for (const { level } of counted(report.exposures)) counts[level]++;
-  const count = levelsCounted(counts);
+  const count = levelsCounted(levelCounts(counted(report.exposures)));
   const loudest = loudestPlace(report);
   const place =
     loudest === null
@@ -115,14 +109,5 @@ export function pushWould(report: PushReport): LocalText {
   return t(
     `A push to ${where("en")}: ${head.en}${count.en === "" ? "" : ` (${count.en})`}${place.en}. Nothing was sent.`,
     `若推送到 ${where("zh-CN")}：${head.zh}${count.zh === "" ? "" : `（${count.zh}）`}${place.zh}。未发送任何内容。`,
-  );
-}
-
-/** `1 error, 3 warnings`; levels of which there is nothing are left out. */
-function levelsCounted(counts: Readonly<Record<Level, number>>): LocalText {
-  const there = levels.filter((level) => counts[level] > 0);
-  return t(
-    there.map((level) => `${counts[level]} ${counts[level] === 1 ? level : `${level}s`}`).join(", "),
-    there.map((level) => `${levelNames[level].zh} ${counts[level]} 项`).join("、"),
   );
 }

@@ -32,7 +32,7 @@ export function createWork(session: Session): Work {
       scanning++;
       sendStatus();
       try {
-        return (await scanProjects(session, projects, token, reporter)).sentence;
+        return await scanProjects(session, projects, token, reporter);
       } finally {
         scanning--;
         sendStatus();

@@ -1,7 +1,6 @@
 /** Scans of whole folders, of what changed, and of what a push would send, with progress that the server begins and the user can stop. */
 import { join } from "node:path";
 import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver/node";
-import { mayGo } from "../core/push/verdict.js";
 import { pushReportOf } from "../core/push/make-push-report.js";
 import type { PushReport } from "../core/push/push-report.js";
 import { reportOf } from "../core/reports/make-report.js";
@@ -9,6 +8,7 @@ import { say } from "../core/text.js";
 import { openGit, runGit } from "../host/git.js";
 import { outgoingPush } from "../host/outgoing.js";
 import { judgedPush } from "../host/push.js";
+import { pushFacts } from "../host/push-facts.js";
 import { scanKept } from "../host/scan-tree.js";
 import { version } from "../version.js";
 import { askKnown, keepScan, type Project } from "./project.js";
@@ -16,19 +16,13 @@ import { openIn } from "./open.js";
 import { langOf, type Session } from "./session.js";
 import { cancelledAfter, foundIn, progressOf, words } from "./words.js";
 
-/** How a scan ended. */
-export interface ScanEnd {
-  readonly cancelled: boolean;
-  readonly sentence: string;
-}
-
-/** Scans folders one after the other. `work`: where a client that asked for it hears how far the scan is; for others the server begins a progress of its own. */
+/** Scans folders one after the other; gives the sentence of its end. `work`: where a client that asked for it hears how far the scan is; for others the server begins a progress of its own. */
 export async function scanProjects(
   session: Session,
   projects: readonly Project[],
   token: CancellationToken | null,
   work: WorkDoneProgressReporter | null,
-): Promise<ScanEnd> {
+): Promise<string> {
   const lang = langOf(session);
   const abort = new AbortController();
   const own =
@@ -58,10 +52,10 @@ export async function scanProjects(
       keepScan(project, kept);
       session.changed(project);
     }
-    return { cancelled: false, sentence: say(foundIn(openIn(projects)), lang) };
+    return say(foundIn(openIn(projects)), lang);
   } catch (error) {
     if (!abort.signal.aborted) throw error;
-    return { cancelled: true, sentence: say(cancelledAfter(last.done, last.met), lang) };
+    return say(cancelledAfter(last.done, last.met), lang);
   } finally {
     progress?.done();
   }
@@ -96,19 +90,6 @@ export async function outgoingReport(session: Session, project: Project): Promis
     onProgress: () => undefined,
   });
   if ("problems" in judged) return null;
-  const whole = new Set(judged.objects.whole);
-  return pushReportOf(reportOf(judged.result, { version, lang: langOf(session) }), {
-    verdict: judged.verdict,
-    mayGo: mayGo(judged.verdict, judged.result.policy),
-    refs: outgoing.refs.map((ref) => ({ ...ref, whole: whole.has(ref) })),
-    known: { remote: judged.known.remote, since: judged.known.since },
-    maySplit: judged.maySplit,
-    undecided: judged.undecided,
-    policyChanged: judged.policyChanged,
-    acknowledged: null,
-    hypothetical: true,
-    blobs: judged.examination.stats.blobs,
-    bytes: judged.examination.stats.bytes,
-    commits: {},
-  });
+  const facts = pushFacts(judged, outgoing.refs, { acknowledged: null, hypothetical: true });
+  return pushReportOf(reportOf(judged.result, { version, lang: langOf(session) }), facts);
 }

@@ -2,14 +2,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exposuresOf } from "../../src/core/exposures/exposures-of.js";
-import { decide, judge } from "../../src/core/exposures/judge.js";
+import { decide } from "../../src/core/exposures/judge.js";
 import type { JudgementInput } from "../../src/core/exposures/judgement.js";
 import { parseJudgement } from "../../src/core/exposures/parse-judgement.js";
 import type { Policy } from "../../src/core/exposures/policy.js";
-import { regimesOf } from "../../src/core/exposures/territory.js";
+import { regimesOf, type TerritoryOfForward } from "../../src/core/exposures/territory.js";
 import type { Destination } from "../../src/core/destinations/destination.js";
 import type { Marker } from "../../src/core/markers/marker.js";
-import { book, item, judgement } from "../shipped.js";
+import { book, judgement } from "../shipped.js";
 import { destination, marker, policy } from "../values.js";
 
 const asOf = "2026-11-20";
@@ -128,19 +128,24 @@ describe("the table", () => {
 });
 
 const push = { id: "CN:086501X/personalised-push", fit: "wording" } as const;
+/** The exposure of one marker by one way out under one item; undefined where it is not judged. */
 const one = (
-  some: { marker?: Partial<Marker>; destination?: Partial<Destination>; policy?: Partial<Policy>; item?: string; asOf?: string } = {},
-) =>
-  judge({
-    table: judgement.rows,
-    marker: marker(some.marker),
-    destination: destination(some.destination),
-    item: item(some.item ?? push.id),
-    fit: "wording",
-    policy: policy(some.policy),
-    asOf: some.asOf ?? asOf,
-    state: "would-leave",
-  });
+  some: {
+    marker?: Partial<Marker>;
+    destination?: Partial<Destination>;
+    policy?: Partial<Policy>;
+    item?: string;
+    asOf?: string;
+    forward?: TerritoryOfForward;
+  } = {},
+) => {
+  const id = some.item ?? push.id;
+  const markers = [marker({ items: [{ id, fit: "wording" }], ...some.marker })];
+  const context = { stateOf: () => "would-leave" as const, ...(some.forward ? { forward: some.forward } : {}) };
+  return exposuresOf(book, policy(some.policy), some.asOf ?? asOf, markers, [destination(some.destination)], context).find(
+    (exposure) => exposure.item === id,
+  );
+};
 
 describe("what leaves, by regime", () => {
   it.each([
@@ -165,18 +170,9 @@ describe("what leaves, by regime", () => {
 
   it("a home host that forwards overseas counts as overseas, one that forwards nobody knows where as unknown", () => {
     const at = { territory: "CN", audience: "organisation", forwards: ["github.com/acme/**"] } as const;
-    const base = {
-      table: judgement.rows,
-      marker: marker(),
-      item: item(push.id),
-      fit: "wording",
-      policy: policy(),
-      asOf,
-      state: "unknown",
-    } as const;
-    expect(judge({ ...base, destination: destination(at), forward: () => "US" })?.leaves).toBe(true);
-    expect(judge({ ...base, destination: destination(at), forward: () => "CN" })?.leaves).toBe(false);
-    expect(judge({ ...base, destination: destination(at) })?.leaves).toBeNull();
+    expect(one({ destination: at, forward: () => "US" })?.leaves).toBe(true);
+    expect(one({ destination: at, forward: () => "CN" })?.leaves).toBe(false);
+    expect(one({ destination: at })?.leaves).toBeNull();
   });
 
   it("the US and the EU have their own territories, and are asked for only when the policy names them", () => {
@@ -186,7 +182,7 @@ describe("what leaves, by regime", () => {
     expect(at("CN", "US:5D002")).toBe(true);
     expect(at("FR", "EU:5D002")).toBe(false);
     expect(at("GB", "EU:5D002")).toBe(true);
-    expect(one({ item: "US:5D002" })).toBeNull();
+    expect(one({ item: "US:5D002" })).toBeUndefined();
   });
 
   it("a foreign regime never reaches the level at which a push is blocked by default", () => {
@@ -213,8 +209,8 @@ describe("what leaves, by regime", () => {
 
 describe("items of the day", () => {
   it("nothing is judged under an item before its first edition, nor under a reference", () => {
-    expect(one({ asOf: "2020-08-27" })).toBeNull();
-    expect(one({ item: "CN:data-export" })).toBeNull();
+    expect(one({ asOf: "2020-08-27" })).toBeUndefined();
+    expect(one({ item: "CN:data-export" })).toBeUndefined();
   });
 
   it("the same point is a warning where its wording was read, a note where only the draft is known", () => {
@@ -228,8 +224,24 @@ describe("markers × destinations", () => {
   const exposures = (markers: readonly Marker[], destinations: readonly Destination[], some: Partial<Policy> = {}, day = asOf) =>
     exposuresOf(book, policy(some), day, markers, destinations, { stateOf: () => "would-leave" });
 
-  it("gives what judge gives", () => {
-    expect(exposures([marker()], [destination()])).toEqual([one()]);
+  it("says of each what it falls under, what that asks, where it stands and which row decided", () => {
+    expect(exposures([marker()], [destination()])).toEqual([
+      {
+        id: "m1:d1:CN:086501X/personalised-push",
+        marker: "m1",
+        destination: "d1",
+        regime: "CN",
+        item: "CN:086501X/personalised-push",
+        class: "restricted",
+        leaves: true,
+        state: "would-leave",
+        procedure: "licence",
+        level: "warning",
+        decidedBy: "listed-wording",
+        approval: null,
+        closed: false,
+      },
+    ]);
   });
 
   it("joins by scope", () => {

@@ -7,12 +7,12 @@ import {
   findItem,
   itemAt,
   itemsInForce,
-  measuresAt,
   parseCatalogue,
   procedureTextOf,
   statusAt,
   withOwnItems,
 } from "../../src/core/rulebook/catalogue.js";
+import { citedItems, measuresFor } from "../../src/core/reports/law.js";
 import { parseRulebook } from "../../src/core/parse-rulebook.js";
 import { catalogue, item as get, texts } from "../shipped.js";
 
@@ -113,10 +113,14 @@ describe("status, measures and age", () => {
   });
 
   it("hands measures by territory down to control points", () => {
-    expect(measuresAt(get("CN:dual-use/uav"), "JP", "2026-01-06")).toHaveLength(1);
-    expect(measuresAt(get("CN:dual-use/uav"), "JP", "2026-01-05")).toEqual([]);
-    expect(measuresAt(get("CN:dual-use/uav"), "SG", "2026-06-01")).toEqual([]);
-    expect(measuresAt(get("CN:086501X"), "JP", "2026-06-01")).toEqual([]);
+    const touching = (id: string, territory: string, day: string) => {
+      const cited = citedItems(catalogue, [id], day)[id];
+      return cited === undefined ? null : measuresFor(cited, new Set([territory]));
+    };
+    expect(touching("CN:dual-use/uav", "JP", "2026-01-06")).toHaveLength(1);
+    expect(touching("CN:dual-use/uav", "JP", "2026-01-05")).toEqual([]);
+    expect(touching("CN:dual-use/uav", "SG", "2026-06-01")).toEqual([]);
+    expect(touching("CN:086501X", "JP", "2026-06-01")).toEqual([]);
   });
 
   it("calls a rulebook old after 90 days", () => {

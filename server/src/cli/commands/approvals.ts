@@ -14,7 +14,7 @@ import { loadRulebook } from "../../host/load-rulebook.js";
 import { list, option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { asOfOf, langOf } from "../settings.js";
-import { judgementOf, scanResult } from "./scan.js";
+import { judgementOf, scanResult } from "../scanned.js";
 
 /** Writes one entry. Without `--approved-by` it is only requested; whoever requests does not approve. */
 export async function approve(args: Arguments, shell: Shell): Promise<number> {
@@ -41,13 +41,8 @@ function entryOf(args: Arguments, today: string): ApprovalEntry {
   const approvedBy = option(args, "approved-by");
   if (requestedBy === null) throw new UsageError("approve needs --requested-by NAME");
   if (approvedBy === requestedBy) throw new UsageError("who requests does not approve: --approved-by names another person");
-  const some = (
-    key: keyof ApprovalEntry,
-    name: "recipient" | "reference" | "contract" | "issued" | "basis" | "reason",
-  ): Partial<ApprovalEntry> => {
-    const value = option(args, name);
-    return value === null ? {} : { [key]: value };
-  };
+  const given = (...names: ("recipient" | "reference" | "contract" | "issued" | "basis" | "reason")[]): Partial<ApprovalEntry> =>
+    Object.fromEntries(names.flatMap((name) => (option(args, name) === null ? [] : [[name, option(args, name)]])));
   return {
     id: `A-${randomBytes(3).toString("hex")}`,
     kind,
@@ -55,17 +50,14 @@ function entryOf(args: Arguments, today: string): ApprovalEntry {
     items,
     ...(list(args, "paths").length > 0 ? { paths: list(args, "paths") } : {}),
     destinations,
-    ...some("recipient", "recipient"),
-    ...some("reference", "reference"),
-    ...some("contract", "contract"),
-    ...some("issued", "issued"),
+    ...given("recipient", "reference", "contract", "issued"),
     expires,
     ...(list(args, "content").length > 0 ? { content: list(args, "content") } : {}),
     ...usesOf(args),
-    ...some("basis", "basis"),
+    ...given("basis"),
     requestedBy,
     ...(approvedBy === null ? {} : { approvedBy, approvedAt: today }),
-    ...some("reason", "reason"),
+    ...given("reason"),
   };
 }
 

@@ -8,7 +8,7 @@ import { loadRulebook } from "../../host/load-rulebook.js";
 import { UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { langOf } from "../settings.js";
-import { judgementOf, rootOf, scanResult } from "./scan.js";
+import { judgementOf, rootOf, scanResult } from "../scanned.js";
 import { shownFrom } from "../../core/markers/marker.js";
 
 /** `write` makes the first one; over an existing one it only takes out what is gone. `check` says what it has that is gone, exit status 1. */

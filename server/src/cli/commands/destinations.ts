@@ -2,9 +2,9 @@
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { renderDestinationsText } from "../../core/reports/text.js";
 import { option, type Arguments } from "../args.js";
-import { rendererOf } from "../render.js";
+import { rendererOf, write } from "../render.js";
 import type { Shell } from "../run.js";
-import { scanReport, write } from "./scan.js";
+import { scanReport } from "../scanned.js";
 
 /** A scan without rules: no file is read for markers, and none is reported. */
 export async function destinations(args: Arguments, shell: Shell): Promise<number> {

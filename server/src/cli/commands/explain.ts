@@ -4,7 +4,7 @@ import { loadRulebook } from "../../host/load-rulebook.js";
 import { UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { asOfOf, langOf } from "../settings.js";
-import { judgementOf } from "./scan.js";
+import { judgementOf } from "../scanned.js";
 
 /** Prints what an id means on the day that is asked for; an id that nothing has is wrong usage and names what is near. */
 export async function explain(args: Arguments, shell: Shell): Promise<number> {

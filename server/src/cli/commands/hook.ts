@@ -1,7 +1,7 @@
 /** `borderline hook install|uninstall|status`: the pre-push hook beside the hooks that are already there. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { say, type LocalText } from "../../core/text.js";
 import { plain } from "../../core/reports/safe.js";
 import { findGit, findRepositoryForHook, type GitRepository } from "../../host/git-repository.js";
@@ -11,7 +11,7 @@ import { quoted, runnerText, type Runner } from "../../host/hook-scripts.js";
 import { stableCopy } from "../../host/stable-copy.js";
 import { option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
-import { langOf } from "../settings.js";
+import { langOf, pathOf, wordOf } from "../settings.js";
 
 /** Installs, takes out or tells of the hook in the repository that this folder belongs to. */
 export function hook(args: Arguments, shell: Shell): number {
@@ -19,12 +19,13 @@ export function hook(args: Arguments, shell: Shell): number {
   if (repository === null) throw new UsageError("hook works in a git repository");
   const [action] = args.rest;
   if (action === "status") return status(repository, args, shell);
-  if (action === "install") return report(install(repository, args, shell), args, shell);
-  if (action === "uninstall") return report(uninstall(repository, shell), args, shell);
+  if (action === "install") return told(install(repository, args, shell), args, shell);
+  if (action === "uninstall") return told(uninstall(repository, shell), args, shell);
   throw new UsageError("hook takes install, uninstall or status");
 }
 
-function report(outcome: HookOutcome, args: Arguments, shell: Shell): number {
+/** Says what came of it. */
+function told(outcome: HookOutcome, args: Arguments, shell: Shell): number {
   const lang = langOf(args, shell);
   for (const text of outcome.said) shell.out(`${plain(say(text, lang), 600)}\n`);
   return outcome.done ? 0 : 1;
@@ -43,7 +44,7 @@ function status(repository: GitRepository, args: Arguments, shell: Shell): numbe
 
 function install(repository: GitRepository, args: Arguments, shell: Shell): HookOutcome {
   const runner = runnerOf(args, shell);
-  if (option(args, "as") !== "config") return installHook(repository, shell.environment, runner);
+  if (wordOf(args, "as", ["file", "config"], "file") === "file") return installHook(repository, shell.environment, runner);
   const version = gitVersion(repository, shell.environment);
   if (!understandsConfigHooks(version)) {
     const text = version === null ? "?" : version.join(".");
@@ -84,17 +85,14 @@ function configure(repository: GitRepository, shell: Shell, words: readonly stri
 
 /** What the hook will start: this runtime and this program, or a copy of the program in a place that stays (`--copy`). */
 function runnerOf(args: Arguments, shell: Shell): Runner {
-  const missing = option(args, "on-missing") ?? "closed";
-  if (missing !== "open" && missing !== "closed") throw new UsageError(`--on-missing takes open or closed, not "${missing}"`);
-  const as = option(args, "as");
-  if (as !== null && as !== "file" && as !== "config") throw new UsageError(`--as takes file or config, not "${as}"`);
+  const missing = wordOf(args, "on-missing", ["open", "closed"], "closed");
   const passing = /[\\/](?:_npx|\.npm|extensions[\\/]borderline)[^\\/]*[\\/]/.test(shell.home);
   const home = args.values.copy === true || passing ? stableCopy(shell.home, shell.environment) : shell.home;
   const cli = join(home, "cli.js");
   if (!existsSync(cli)) throw new UsageError(`${cli} is not there`);
   const words = (["policy", "record"] as const).flatMap((name) => {
-    const value = option(args, name);
-    return value === null ? [] : [`--${name}`, resolve(shell.cwd, value)];
+    const path = pathOf(args, shell, name);
+    return path === null ? [] : [`--${name}`, path];
   });
   const lang = option(args, "lang");
   return {

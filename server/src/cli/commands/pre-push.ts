@@ -1,5 +1,5 @@
 /** `borderline pre-push REMOTE URL`: git's pre-push protocol on stdin, the verdict on stderr, 0, 1 or 2 as exit status. */
-import { makePush, type PushTask } from "../push-task.js";
+import { pushReport, type PushTask } from "../push-report.js";
 import { parsePushLines } from "../../core/push/push-lines.js";
 import { renderVerdict } from "../../core/push/render-verdict.js";
 import { findRepositoryForHook } from "../../host/git-repository.js";
@@ -18,8 +18,8 @@ export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   const repository = findRepositoryForHook(shell.cwd, shell.environment);
   if (repository === null) throw new UsageError("pre-push runs in a git repository");
   const { refs, unreadable } = parsePushLines(fromPreCommit?.line ?? shell.stdin ?? "");
-  const task: PushTask = { repository, refs, unreadable, remote, url, hypothetical: false };
-  const report = await makePush(task, args, shell);
+  const task: PushTask = { repository, refs, unreadable, remote, url };
+  const report = await pushReport(task, args, shell);
   if (report === null) return 2;
   const quiet = args.values.quiet === true && report.verdict === "none-found";
   if (format === "json") shell.out(`${JSON.stringify(report, null, 2)}\n`);

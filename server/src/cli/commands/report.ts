@@ -13,9 +13,8 @@ import type { ScanReport } from "../../core/reports/report.js";
 import type { LocalText } from "../../core/text.js";
 import { isFolder, readSaved, savedFiles } from "../../host/saved-scans.js";
 import { option, UsageError, type Arguments } from "../args.js";
-import { rendererOf, sha256Base64, type RenderOptions } from "../render.js";
+import { rendererOf, sha256Base64, write, type RenderOptions } from "../render.js";
 import type { Shell } from "../run.js";
-import { write } from "./scan.js";
 
 type Render<T> = (value: T, options: RenderOptions) => string;
 

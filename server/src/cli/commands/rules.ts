@@ -11,6 +11,7 @@ import { say } from "../../core/text.js";
 import type { Rule } from "../../core/rulebook/rule.js";
 import { loadWithExamples } from "../../host/load-rulebook.js";
 import { option, UsageError, type Arguments } from "../args.js";
+import { complain } from "../complain.js";
 import { asOfOf, langOf, regimesOf } from "../settings.js";
 import type { Shell } from "../run.js";
 
@@ -20,7 +21,7 @@ export function rules(args: Arguments, shell: Shell): number {
   if (action !== "list" && action !== "test") throw new UsageError(`rules knows "list" and "test", not "${action}"`);
   const rulebook = loadWithExamples(shell.home);
   if (action === "list") return listRules(args, shell, rulebook);
-  const asked = files.length === 0 ? rulebook.rules : readRules(files, shell, rulebook);
+  const asked = files.length === 0 ? rulebook.rules : readRules(files, args, shell, rulebook);
   if (asked === null) return 2;
   let held = 0;
   let failed = 0;
@@ -60,13 +61,13 @@ function listRules(args: Arguments, shell: Shell, rulebook: Rulebook): number {
 const notLookedForLine = { en: "Items in force that no rule looks for: ", zh: "现行但没有规则检查的条目：" };
 
 /** The rules of files; null where one is broken or names an item that there is not, which has been said with its position. */
-function readRules(files: readonly string[], shell: Shell, { items }: Rulebook): Rule[] | null {
+function readRules(files: readonly string[], args: Arguments, shell: Shell, { items }: Rulebook): Rule[] | null {
   const read = files.map((path) => {
     const text = readFileSync(resolve(shell.cwd, path), "utf8");
     const { rule, problems } = parseRule(path, text);
     return { rule, problems: [...problems, ...unknownItems(items, { path, text }, rule?.items.map((item) => item.id) ?? [])] };
   });
   const problems = read.flatMap((one) => one.problems);
-  for (const { path, line, column, message } of problems) shell.err(`${path}:${line ?? 1}:${column ?? 1}: ${message.en}\n`);
+  complain(problems, args, shell);
   return problems.length > 0 ? null : read.flatMap(({ rule }) => rule ?? []);
 }

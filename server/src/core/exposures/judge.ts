@@ -1,14 +1,13 @@
 /** The judgement of one exposure: the first row of the table that fits decides. Nothing else sets a level. */
 import type { Destination } from "../destinations/destination.js";
 import type { Marker } from "../markers/marker.js";
-import { itemAt, type ItemOnDay } from "../rulebook/catalogue.js";
-import type { Item } from "../rulebook/item.js";
+import type { ItemOnDay } from "../rulebook/catalogue.js";
 import { procedureOfClass } from "../rulebook/parse-item.js";
 import type { Fit } from "../rulebook/rule.js";
 import type { Exposure, ExposureState } from "./exposure.js";
 import { conditions, type Bound, type JudgementInput, type JudgementRow, type Made } from "./judgement.js";
 import type { Policy } from "./policy.js";
-import { boundOf, leavesOf, madeOf, originsOf, type TerritoryOfForward } from "./territory.js";
+import { leavesOf } from "./territory.js";
 
 /** What stands in for a table that lost its last row: never quieter than a known judgement. */
 const noRow: JudgementRow = {
@@ -22,30 +21,6 @@ export function decide(table: readonly JudgementRow[], input: JudgementInput): J
   return (
     table.find((row) => conditions.every((name) => (row[name] as readonly string[] | undefined)?.includes(input[name]) ?? true)) ?? noRow
   );
-}
-
-/** One marker and one destination, to be judged under one item. */
-export interface Case {
-  readonly table: readonly JudgementRow[];
-  readonly marker: Marker;
-  readonly destination: Destination;
-  readonly item: Item;
-  readonly fit: Fit;
-  readonly policy: Policy;
-  readonly asOf: string;
-  readonly state: ExposureState;
-  readonly forward?: TerritoryOfForward;
-}
-
-/** The exposure, open and without a decision on it; null where the item is not in force that day, is no more than a reference, or its regime is not asked for. */
-export function judge(one: Case): Exposure | null {
-  const { marker, destination, item, policy } = one;
-  const day = itemAt(item, one.asOf);
-  if (!day || day.class === "reference" || !policy.regimes.includes(item.regime)) return null;
-  const bound = boundOf(item.regime, destination, policy, one.forward ?? (() => null));
-  const made = madeOf(item.regime, originsOf(policy, one.asOf)(marker.path));
-  const row = decide(one.table, inputOf(marker, day, one.fit, bound, made, policy));
-  return exposureOf(marker, destination, day, bound, row, one.state);
 }
 
 /** What the table is asked for a marker and an item of the day. */

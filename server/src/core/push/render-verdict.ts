@@ -1,8 +1,8 @@
 /** The verdict on a push as text on stderr: for a person in a hurry, a window that shows one line, no terminal at all. */
 import { ledgerName } from "../exposures/approvals.js";
-import { counted, levelCounts, type Verdict } from "./verdict.js";
+import { counted, levelCounts, levelsCounted, type Verdict } from "./verdict.js";
 import type { PushReport } from "./push-report.js";
-import { say, t, type Lang, type LocalText } from "../text.js";
+import { same, say, t, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "../reports/contact.js";
 import { destinationName, itemName } from "../reports/names.js";
 import { plain } from "../reports/safe.js";
@@ -24,38 +24,37 @@ const nothingOpen = t("nothing open", "无未决事项");
 
 /** The verdict, in the order in which people need it; every line begins with `borderline`, so that git's and other hooks' lines stand apart. */
 export function renderVerdict(report: PushReport, lang: Lang): string {
-  const first = verdictLine(report, lang);
   const lines = [
-    first,
-    ...policyLines(report, lang),
-    ...report.undecided.map((why) => say(why, lang)),
-    ...newLines(report, lang),
-    ...standingLines(report, lang),
-    ...splitLines(report, lang),
-    ...reviewLines(report, lang),
-    say(disclaimer, lang),
-    first,
+    verdictLine(report),
+    ...policyLines(report),
+    ...report.undecided,
+    ...newLines(report),
+    ...standingLines(report),
+    ...splitLines(report),
+    ...reviewLines(report),
+    disclaimer,
+    verdictLine(report),
   ];
-  return lines.map((line) => `borderline: ${plain(line, 600)}\n`).join("");
+  return lines.map((line) => `borderline: ${plain(say(line, lang), 600)}\n`).join("");
 }
 
-/** `blocked: push · origin (github.com/a/b), United States: 2 errors, 1 warning`. */
-export function verdictLine(report: PushReport, lang: Lang): string {
+/** `blocked - push · origin (github.com/a/b), United States: 2 errors, 1 warning`. */
+export function verdictLine(report: PushReport): LocalText {
   const [destination] = report.destinations;
+  const place = territoryName(destination?.territory ?? null);
   const where =
     destination === undefined
-      ? ""
-      : `${destinationName(destination, lang)}${lang === "en" ? ", " : "，"}${say(territoryName(destination.territory), lang)}`;
-  const counts = levelCounts(counted(report.exposures)).map(({ level, count }) =>
-    lang === "en" ? `${count} ${plural(level, count)}` : `${say(levelNames[level], lang)} ${count} 项`,
-  );
+      ? t("", "")
+      : t(`${destinationName(destination, "en")}, ${place.en}`, `${destinationName(destination, "zh-CN")}，${place.zh}`);
+  const counts = levelsCounted(levelCounts(counted(report.exposures)));
   const gone = report.verdict === "undecided" && report.mayGo ? t("the push goes on; ", "推送继续；") : t("", "");
   const acknowledged = report.acknowledged === null ? t("", "") : t("goes on with a recorded reason; ", "已记录理由，推送继续；");
   const hypothetical = report.hypothetical ? t("as if it went there; ", "按假设的去向判断；") : t("", "");
-  const head = say(verdictHead(report), lang);
-  const rest = `${say(hypothetical, lang)}${say(acknowledged, lang)}${say(gone, lang)}${where}`;
-  const tail = counts.length === 0 ? "" : `${lang === "en" ? ": " : "："}${counts.join(lang === "en" ? ", " : "、")}`;
-  return `${head}${lang === "en" ? " - " : "："}${rest}${tail}`;
+  const head = verdictHead(report);
+  return t(
+    `${head.en} - ${hypothetical.en}${acknowledged.en}${gone.en}${where.en}${counts.en === "" ? "" : `: ${counts.en}`}`,
+    `${head.zh}：${hypothetical.zh}${acknowledged.zh}${gone.zh}${where.zh}${counts.zh === "" ? "" : `：${counts.zh}`}`,
+  );
 }
 
 /** The verdict in two or three words. */
@@ -63,51 +62,45 @@ export function verdictHead(report: PushReport): LocalText {
   return report.verdict === "none-found" && report.new.markers.length > 0 ? nothingOpen : verdictNames[report.verdict];
 }
 
-function plural(level: string, count: number): string {
-  return count === 1 ? level : `${level}s`;
-}
-
-function policyLines(report: PushReport, lang: Lang): string[] {
+function policyLines(report: PushReport): LocalText[] {
   const changed = report.policyChanged.map(({ path, before }) =>
-    say(
-      t(
-        `this push changes ${plain(path, 120)}; under the policy as it was before: ${verdictNames[before].en}. A change inside the push never lowers the verdict.`,
-        `本次推送改动了 ${plain(path, 120)}；按改动前的策略：${verdictNames[before].zh}。推送内的策略改动不会降低结论。`,
-      ),
-      lang,
+    t(
+      `this push changes ${plain(path, 120)}; under the policy as it was before: ${verdictNames[before].en}. A change inside the push never lowers the verdict.`,
+      `本次推送改动了 ${plain(path, 120)}；按改动前的策略：${verdictNames[before].zh}。推送内的策略改动不会降低结论。`,
     ),
   );
-  return [...changed, ...(report.policy === null ? [say(withoutPolicy(report), lang)] : [])];
+  return [...changed, ...(report.policy === null ? [withoutPolicy(report)] : [])];
 }
 
 /** At most five modules: the strongest place of each, with the item and the sentence. */
-function newLines(report: PushReport, lang: Lang): string[] {
-  const ids = new Set(counted(report.exposures).map((exposure) => exposure.id));
-  const open = findings(report).filter(({ exposure }) => ids.has(exposure.id));
-  if (open.length === 0 && report.new.markers.length > 0) {
-    const count = report.new.markers.length;
-    return [
-      say(
-        t(
-          `${count} new markers; none of them is open by this way out. This does not mean that they may be exported.`,
-          `新增 ${count} 处标记；按此去向均无未决事项，不表示可以出口。`,
-        ),
-        lang,
-      ),
-    ];
-  }
-  if (open.length === 0) {
-    const none = report.verdict === "none-found" || report.verdict === "undecided";
-    return none ? [say(nothingFound(t("see `borderline explain judgement`", "见 `borderline explain judgement`")), lang)] : [];
-  }
+function newLines(report: PushReport): LocalText[] {
+  const open = openFindings(report);
+  if (open.length === 0) return [nothingNew(report)].filter((line) => line !== null);
   const modules = [...grouped(open, ({ marker }) => marker.module ?? marker.path).values()].sort((a, b) => rankOf(a) - rankOf(b));
-  const lines = modules.slice(0, 5).map((found) => moduleLine(report, found, lang));
+  const lines = modules.slice(0, 5).flatMap((found) => moduleLine(report, found) ?? []);
   const rest = modules.length - lines.length;
   return [
-    say(t("New because of this push:", "本次推送新增："), lang),
+    t("New because of this push:", "本次推送新增："),
     ...lines,
-    ...(rest > 0 ? [say(t(`  and ${rest} more modules or files`, `  另有 ${rest} 个模块或文件`), lang)] : []),
+    ...(rest > 0 ? [t(`  and ${rest} more modules or files`, `  另有 ${rest} 个模块或文件`)] : []),
   ];
+}
+
+/** Where nothing new is open: that what is new stays or is covered, or that nothing was found. */
+function nothingNew({ new: { markers }, verdict }: PushReport): LocalText | null {
+  if (markers.length > 0)
+    return t(
+      `${markers.length} new markers; none of them is open by this way out. This does not mean that they may be exported.`,
+      `新增 ${markers.length} 处标记；按此去向均无未决事项，不表示可以出口。`,
+    );
+  if (verdict !== "none-found" && verdict !== "undecided") return null;
+  return nothingFound(t("see `borderline explain judgement`", "见 `borderline explain judgement`"));
+}
+
+/** What the verdict is about, with its marker and its way out. */
+function openFindings(report: PushReport): Finding[] {
+  const ids = new Set(counted(report.exposures).map((exposure) => exposure.id));
+  return findings(report).filter(({ exposure }) => ids.has(exposure.id));
 }
 
 const order = { error: 0, warning: 1, note: 2 } as const;
@@ -120,8 +113,7 @@ function rankOf(found: readonly Finding[]): number {
 export function loudestPlace(
   report: PushReport,
 ): { readonly path: string; readonly line: number; readonly item: LocalText; readonly files: number } | null {
-  const ids = new Set(counted(report.exposures).map((exposure) => exposure.id));
-  const open = findings(report).filter(({ exposure }) => ids.has(exposure.id));
+  const open = openFindings(report);
   const first = loudest(open);
   if (first === undefined) return null;
   const { marker, exposure } = first;
@@ -133,72 +125,54 @@ function loudest(found: readonly Finding[]): Finding | undefined {
   return [...found].sort((a, b) => order[a.exposure.level] - order[b.exposure.level] || b.marker.confidence - a.marker.confidence)[0];
 }
 
-function moduleLine(report: PushReport, found: readonly Finding[], lang: Lang): string {
+function moduleLine(report: PushReport, found: readonly Finding[]): LocalText | null {
   const first = loudest(found);
-  if (first === undefined) return "";
+  if (first === undefined) return null;
   const { marker, exposure } = first;
-  const commit = report.new.commits[marker.id];
-  const by = commit === undefined ? "" : say(t(`, by ${commit.slice(0, 10)}`, `，提交 ${commit.slice(0, 10)}`), lang);
+  const commit = report.new.commits[marker.id]?.slice(0, 10);
+  const by = commit === undefined ? t("", "") : t(`, by ${commit}`, `，提交 ${commit}`);
   const files = new Set(found.map((each) => each.marker.path)).size;
-  const more = files > 1 ? say(t(` (and ${files - 1} more files)`, `（另 ${files - 1} 个文件）`), lang) : "";
-  return `  ${plain(marker.path, 160)}:${marker.range.line} ${say(levelNames[exposure.level], lang)} ${itemName(exposure.item, report, lang)}${by}${more}`;
+  const more = files > 1 ? t(` (and ${files - 1} more files)`, `（另 ${files - 1} 个文件）`) : t("", "");
+  const line = (lang: Lang): string =>
+    `  ${plain(marker.path, 160)}:${marker.range.line} ${say(levelNames[exposure.level], lang)} ${itemName(exposure.item, report, lang)}${say(by, lang)}${say(more, lang)}`;
+  return t(line("en"), line("zh-CN"));
 }
 
-function standingLines(report: PushReport, lang: Lang): string[] {
-  const whole = report.refs.filter((ref) => ref.whole);
-  const there = new Set(
-    report.exposures.filter((each) => each.state === "already-there" && each.leaves !== false && !each.closed).map((each) => each.marker),
-  ).size;
-  const covered = new Set(report.exposures.filter((each) => each.closed && each.state === "would-leave").map((each) => each.marker)).size;
-  const since =
-    report.known.since === null ? t("", "") : t(` (last heard of on ${report.known.since})`, `（最近一次获知：${report.known.since}）`);
+/** What the verdict leaves out: nothing is known of the other side, covered by a decision, there already. */
+function standingLines(report: PushReport): LocalText[] {
+  const markersOf = (exposures: PushReport["exposures"]): number => new Set(exposures.map((each) => each.marker)).size;
+  const there = markersOf(report.exposures.filter((each) => each.state === "already-there" && each.leaves !== false && !each.closed));
+  const covered = markersOf(report.exposures.filter((each) => each.closed && each.state === "would-leave"));
+  const { since } = report.known;
+  const heard = since === null ? t("", "") : t(` (last heard of on ${since})`, `（最近一次获知：${since}）`);
+  const keep = alreadyThere(whomToCall(report));
   return [
-    ...(whole.length > 0
-      ? [
-          say(
-            t("Nothing is known of what the other side has: the whole history was looked at.", "不了解对方已有的内容：已检查全部历史。"),
-            lang,
-          ),
-        ]
+    ...(report.refs.some((ref) => ref.whole)
+      ? [t("Nothing is known of what the other side has: the whole history was looked at.", "不了解对方已有的内容：已检查全部历史。")]
       : []),
     ...(covered > 0
-      ? [
-          say(
-            t(
-              `${covered} markers are covered by a recorded decision and counted apart.`,
-              `另有 ${covered} 处标记已有记录的决定，单独计数。`,
-            ),
-            lang,
-          ),
-        ]
+      ? [t(`${covered} markers are covered by a recorded decision and counted apart.`, `另有 ${covered} 处标记已有记录的决定，单独计数。`)]
       : []),
     ...(there > 0
-      ? [
-          say(
-            t(
-              `${there} markers are there already${since.en}. ${alreadyThere(whomToCall(report)).en}`,
-              `另有 ${there} 处标记对方已有${since.zh}。${alreadyThere(whomToCall(report)).zh}`,
-            ),
-            lang,
-          ),
-        ]
+      ? [t(`${there} markers are there already${heard.en}. ${keep.en}`, `另有 ${there} 处标记对方已有${heard.zh}。${keep.zh}`)]
       : []),
   ];
 }
 
-function splitLines(report: PushReport, lang: Lang): string[] {
+function splitLines(report: PushReport): LocalText[] {
   if (report.mayGo) return [];
-  const whole = t("What may still be pushed:", "仍可推送的部分：");
   if (report.maySplit.length === 0)
-    return [say(t("No part of this push stands apart from what is in question.", "本次推送无法拆出不涉及上述内容的部分。"), lang)];
-  return [say(whole, lang), ...report.maySplit.slice(0, 5).map((split) => `  ${split.command}`)];
+    return [t("No part of this push stands apart from what is in question.", "本次推送无法拆出不涉及上述内容的部分。")];
+  return [t("What may still be pushed:", "仍可推送的部分："), ...report.maySplit.slice(0, 5).map((split) => same(`  ${split.command}`))];
 }
 
-function reviewLines(report: PushReport, lang: Lang): string[] {
+function reviewLines(report: PushReport): LocalText[] {
   if (report.verdict === "none-found") return [];
-  const call = `${say(t("Whom to call: ", "联系人："), lang)}${say(whomToCall(report), lang)}`;
+  const whom = whomToCall(report);
+  const call = t(`Whom to call: ${whom.en}`, `联系人：${whom.zh}`);
   if (report.mayGo) return [call];
-  return [`${say(t("To request a review: ", "申请审核："), lang)}${requestCommand(report)}`, call];
+  const command = requestCommand(report);
+  return [t(`To request a review: ${command}`, `申请审核：${command}`), call];
 }
 
 /** The command that writes a request into the ledger, for the loudest of what is open; a person fills in who and until when. */

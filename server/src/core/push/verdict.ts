@@ -1,10 +1,12 @@
 /** The verdict on a push: what of it is open, against what the policy blocks. A doubt is never a silent pass. */
 import type { Exposure } from "../exposures/exposure.js";
-import type { Policy } from "../exposures/policy.js";
+import type { Level, Policy } from "../exposures/policy.js";
 import { atLeast, levels } from "../reports/report.js";
+import { t, type LocalText } from "../text.js";
+import { levelNames } from "../words/names.js";
 
 /** From the quietest to the loudest. */
-export const verdicts = ["none-found", "warn", "undecided", "block"] as const;
+const verdicts = ["none-found", "warn", "undecided", "block"] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** The exposures that a verdict is about: new with this push, open, and not staying at home. */
@@ -31,9 +33,21 @@ export function mayGo(verdict: Verdict, policy: Pick<Policy, "push">): boolean {
   return verdict !== "block" && !(verdict === "undecided" && policy.push.undecided === "block");
 }
 
-/** How many of some exposures are of each level, the loudest first. */
-export function levelCounts(exposures: readonly Exposure[]): readonly { readonly level: Exposure["level"]; readonly count: number }[] {
-  return levels
-    .map((level) => ({ level, count: exposures.filter((exposure) => exposure.level === level).length }))
-    .filter(({ count }) => count > 0);
+/** How many there are of each level. */
+export type LevelCounts = Readonly<Record<Level, number>>;
+
+/** Counts exposures by their level. */
+export function levelCounts(exposures: readonly Pick<Exposure, "level">[]): LevelCounts {
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { level } of exposures) counts[level]++;
+  return counts;
+}
+
+/** `1 error, 3 warnings`; levels of which there is nothing are left out. */
+export function levelsCounted(counts: LevelCounts): LocalText {
+  const there = levels.filter((level) => counts[level] > 0);
+  return t(
+    there.map((level) => `${counts[level]} ${counts[level] === 1 ? level : `${level}s`}`).join(", "),
+    there.map((level) => `${levelNames[level].zh} ${counts[level]} 项`).join("、"),
+  );
 }

@@ -1,11 +1,12 @@
 /** What the rulebook says on the day of the scan about the items that a report cites. */
 import type { Exposure } from "../exposures/exposure.js";
+import { editionOf, holds } from "../rulebook/catalogue.js";
 import type { Item, ItemEdition } from "../rulebook/item.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
 import type { ReportDecision, ReportItem, ReportProcedure, ReportRule } from "./report.js";
 
 /** The cited items and their parents, by id. */
-export function citedItems(rulebook: Rulebook, cited: Iterable<string>, asOf: string): Record<string, ReportItem> {
+export function citedItems(rulebook: Pick<Rulebook, "items">, cited: Iterable<string>, asOf: string): Record<string, ReportItem> {
   const byId = new Map(rulebook.items.map((item) => [item.id, item]));
   const wanted = new Set<string>();
   for (const id of cited) {
@@ -18,7 +19,7 @@ export function citedItems(rulebook: Rulebook, cited: Iterable<string>, asOf: st
 }
 
 function reportItem(item: Item, asOf: string): ReportItem {
-  const edition = item.editions.find((e) => holds(e, asOf)) ?? null;
+  const edition = editionOf(item, asOf);
   return {
     id: item.id,
     regime: item.regime,
@@ -46,10 +47,6 @@ function codeOf(item: Item, edition: ItemEdition | null): string | null {
   if (edition?.code !== undefined) return edition.code;
   const own = item.id.slice(item.id.indexOf(":") + 1);
   return /^(\d{6}[JX]|\d[A-E]\d{3}[^/]*)$/.test(own) ? own : null;
-}
-
-function holds(period: { readonly from: string; readonly until?: string }, day: string): boolean {
-  return period.from <= day && (period.until === undefined || day < period.until);
 }
 
 function unique<T>(values: readonly T[]): T[] {

@@ -1,7 +1,7 @@
 /** The catalogue: all control items, read together, and what holds of them on a given day. Days are YYYY-MM-DD; `from` is inclusive, `until` exclusive. */
 import type { Problem } from "../problem.js";
 import type { LocalText } from "../text.js";
-import type { Edition, Item, ItemClass, Measure, Period, ProcedureText, Regime, Source, Verification } from "./item.js";
+import type { Edition, Item, ItemClass, ItemEdition, Period, ProcedureText, Regime, Source, Verification } from "./item.js";
 import type { Rule } from "./rule.js";
 import { editionsOf, itemsOf, openCatalogueFile, proceduresOf, sourcesOf, type CatalogueContext } from "./parse-item.js";
 import { complain } from "./yaml-reader.js";
@@ -62,9 +62,14 @@ export function holds(period: Period, day: string): boolean {
   return period.from <= day && (period.until === undefined || day < period.until);
 }
 
-/** The item in the edition of that day; null before its first edition and after its last. */
+/** The edition of an item that is in force on a day; null before its first and after its last. */
+export function editionOf(item: Item, asOf: string): ItemEdition | null {
+  return item.editions.findLast((one) => holds(one, asOf)) ?? null;
+}
+
+/** The item in the edition of that day; null where none is in force. */
 export function itemAt(item: Item, asOf: string): ItemOnDay | null {
-  const edition = item.editions.findLast((one) => holds(one, asOf));
+  const edition = editionOf(item, asOf);
   if (!edition) return null;
   const { class: itemClass, verification, source } = edition;
   return {
@@ -116,11 +121,6 @@ export function procedureTextOf(rulebook: { readonly procedures: readonly Proced
   return rulebook.procedures.find((procedure) => procedure.id === `${item.regime}:${item.class}`) ?? null;
 }
 
-/** The measures of an item that touch a territory on a day. */
-export function measuresAt(item: Item, territory: string | null, asOf: string): readonly Measure[] {
-  return item.measures.filter((measure) => holds(measure, asOf) && (measure.territory === "*" || measure.territory === territory));
-}
-
 /** What was said of an item's status up to a day; past an `until` (the item's or the statement's own) the honest answer is that the status is unknown. */
 export function statusAt(item: Item, asOf: string): readonly LocalText[] {
   const unknown = (until: string): LocalText => ({ en: `status unknown since ${until}`, zh: `自 ${until} 起状态未知` });
@@ -135,13 +135,8 @@ export function statusAt(item: Item, asOf: string): readonly LocalText[] {
   return ended === null ? said : [...said, unknown(ended)];
 }
 
-/** The oldest review date of the items in force on a day; the day itself where there are none. */
-export function reviewedAt(items: readonly Item[], asOf: string): string {
-  return items.filter((item) => itemAt(item, asOf)).reduce((oldest, item) => (item.reviewed < oldest ? item.reviewed : oldest), asOf);
-}
-
 /** Days after which a rulebook is too old to be trusted without a word. */
-export const maxRulebookAge = 90;
+const maxRulebookAge = 90;
 
 /** Whole days from one day to another (negative where `to` is earlier). */
 export function daysBetween(from: string, to: string): number {

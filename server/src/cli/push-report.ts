@@ -1,12 +1,11 @@
-/** From a question (what is pushed where) to the report: what `pre-push` and `scan --history` share. */
-import { join, resolve } from "node:path";
-import { counted, mayGo } from "../core/push/verdict.js";
+/** What `pre-push` does between git's question (what is pushed where) and its answer: examines, judges, takes a recorded reason, keeps the record. */
+import { join } from "node:path";
+import { counted, levelCounts } from "../core/push/verdict.js";
 import { digestOf as verdictDigest, pushReportOf } from "../core/push/make-push-report.js";
 import type { PushRef } from "../core/push/push-lines.js";
 import type { PushReport } from "../core/push/push-report.js";
 import { recordOf } from "../core/push/record.js";
 import { reportOf } from "../core/reports/make-report.js";
-import { plain } from "../core/reports/safe.js";
 import type { ScanReport } from "../core/reports/report.js";
 import { loudestPlace } from "../core/push/render-verdict.js";
 import { readGitConfiguration } from "../host/git-config.js";
@@ -14,25 +13,25 @@ import type { GitRepository } from "../host/git-repository.js";
 import { openGit } from "../host/git.js";
 import { loadRulebook } from "../host/load-rulebook.js";
 import { judgedPush, type PushJudged } from "../host/push.js";
+import { pushFacts } from "../host/push-facts.js";
 import { appendRecord, commitsOf, digestOf, lastDigest, tellEditors } from "../host/record.js";
-import { say } from "../core/text.js";
 import { version } from "../version.js";
 import type { Arguments } from "./args.js";
-import { option } from "./args.js";
+import { complain } from "./complain.js";
 import type { Shell } from "./run.js";
-import { asOfOf, langOf } from "./settings.js";
+import { asOfOf, langOf, pathOf } from "./settings.js";
 
+/** What git asks: the refs that are pushed from a repository to a remote. */
 export interface PushTask {
   readonly repository: GitRepository;
   readonly refs: readonly PushRef[];
   readonly unreadable: readonly number[];
   readonly remote: string;
   readonly url: string;
-  readonly hypothetical: boolean;
 }
 
 /** Examines, judges, records. null: what is wrong has been said, and the exit status is 2. */
-export async function makePush(task: PushTask, args: Arguments, shell: Shell): Promise<PushReport | null> {
+export async function pushReport(task: PushTask, args: Arguments, shell: Shell): Promise<PushReport | null> {
   const lang = langOf(args, shell);
   const rulebook = loadRulebook(shell.home);
   const { tell, end } = progress(args, shell);
@@ -42,25 +41,18 @@ export async function makePush(task: PushTask, args: Arguments, shell: Shell): P
     rulebook,
     home: args.values["no-cache"] === true ? null : shell.home,
     asOf: asOfOf(args, shell),
-    policy: pathOption(args, shell, "policy"),
+    policy: pathOf(args, shell, "policy"),
     onProgress: tell,
   }).finally(end);
   const problems = "problems" in judged ? judged.problems : judged.result.problems.filter((problem) => problem.severity === "error");
-  for (const { path, line, column, message } of problems)
-    shell.err(`borderline: ${plain(path)}${line === null ? "" : `:${line}:${column ?? 1}`}: ${plain(say(message, lang))}\n`);
+  complain(problems, args, shell);
   if ("problems" in judged || problems.length > 0) return null;
   const scan = reportOf(judged.result, { version, lang, redact: args.values.redact === true });
   const acknowledged = acknowledgement(task, judged, scan, shell);
-  const report = assemble(task, judged, scan, acknowledged);
-  if (!task.hypothetical) tellEditors(task.repository.commonDir, lastPush(report, shell));
+  const report = pushReportOf(scan, pushFacts(judged, task.refs, { acknowledged, hypothetical: false }));
+  tellEditors(task.repository.commonDir, lastPush(report, shell));
   await keepRecord(task, judged, report, args, shell);
   return report;
-}
-
-/** A path option against the current folder, or null. */
-function pathOption(args: Arguments, shell: Shell, name: "policy" | "record"): string | null {
-  const value = option(args, name);
-  return value === null ? null : resolve(shell.cwd, value);
 }
 
 /** Says after 0.4 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
@@ -80,35 +72,12 @@ function progress(args: Arguments, shell: Shell): { readonly tell: (done: number
   return { tell, end: () => clearTimeout(first) };
 }
 
-function assemble(task: PushTask, judged: PushJudged, scan: ScanReport, acknowledged: PushReport["acknowledged"]): PushReport {
-  const { examination, objects } = judged;
-  const whole = new Set(objects.whole);
-  const commits = [...examination.blobs].flatMap(([id, { oid }]): [string, string][] => {
-    const commit = judged.commits.get(oid);
-    return commit === undefined ? [] : [[id, commit]];
-  });
-  return pushReportOf(scan, {
-    verdict: judged.verdict,
-    mayGo: mayGo(judged.verdict, judged.result.policy) || acknowledged !== null,
-    refs: task.refs.map((ref) => ({ ...ref, whole: whole.has(ref) })),
-    known: { remote: judged.known.remote, since: judged.known.since },
-    maySplit: judged.maySplit,
-    undecided: judged.undecided,
-    policyChanged: judged.policyChanged,
-    acknowledged,
-    hypothetical: task.hypothetical,
-    blobs: examination.stats.blobs,
-    bytes: examination.stats.bytes,
-    commits: Object.fromEntries(commits),
-  });
-}
-
 /**
  * `BORDERLINE_ACKNOWLEDGE="DIGEST: reason"`: off unless the policy allows it, never for prohibited items, only for exactly this verdict.
  * It is told what it is before it counts, and it is recorded.
  */
 function acknowledgement(task: PushTask, judged: PushJudged, scan: ScanReport, shell: Shell): PushReport["acknowledged"] {
-  if (judged.verdict !== "block" || !judged.acknowledge || task.hypothetical) return null;
+  if (judged.verdict !== "block" || !judged.acknowledge) return null;
   if (counted(scan.exposures).some((exposure) => exposure.class === "prohibited")) return null;
   const digest = verdictDigest(
     scan,
@@ -134,8 +103,6 @@ function acknowledgement(task: PushTask, judged: PushJudged, scan: ScanReport, s
 function lastPush(report: PushReport, shell: Shell): object {
   const open = counted(report.exposures);
   const { verdict, mayGo: goes, digest, known } = report;
-  const counts = { error: 0, warning: 0, note: 0 };
-  for (const exposure of open) counts[exposure.level]++;
   return {
     schema: "borderline.last-push/1",
     at: new Date().toISOString(),
@@ -144,7 +111,7 @@ function lastPush(report: PushReport, shell: Shell): object {
     verdict,
     mayGo: goes,
     remote: known.remote,
-    counts,
+    counts: levelCounts(open),
     loudest: loudestPlace(report),
     markers: open.map((each) => each.marker).slice(0, 200),
   };
@@ -152,7 +119,7 @@ function lastPush(report: PushReport, shell: Shell): object {
 
 /** `--record FILE`; a reason that lets a push go on is recorded in the git folder where nothing else is said. */
 async function keepRecord(task: PushTask, judged: PushJudged, report: PushReport, args: Arguments, shell: Shell): Promise<void> {
-  const named = pathOption(args, shell, "record");
+  const named = pathOf(args, shell, "record");
   const path = named ?? (report.acknowledged === null ? null : join(task.repository.commonDir, "borderline", "acknowledged.jsonl"));
   if (path === null) return;
   const { git } = await openGit(task.repository, shell.environment);
