@@ -43,7 +43,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc tool tools common settings config configs configuration options flags constants enums types typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show print",
   "download downloader fetch convert converter install setup env conftest collect file files filesystem json yaml xml csv",
-  "exception exceptions error errors warnings version logging logger log string strings time timer date compile argparse args cli cmd",
+  "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",
 ]);
 
 /** Whether a program helps by the name of its file: one part of it says so. What its tree says of its neighbours is less true of it. */
@@ -57,7 +57,7 @@ function partsOf(name: string): string[] {
     .replace(/\..*$/s, "")
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()
-    .replace(/(thread|blocking)_(pool|queue)|(collect)_(env)/, "$1$2$3$4")
+    .replace(/(thread|blocking)_(pool|queue)|(collect)_(env)|(error)_(rate)/, "$1$2$3$4$5$6")
     .split(/[_\- ]+/)
     .filter(Boolean);
 }

@@ -37,7 +37,7 @@ export const buildFile = nameLike([
   // Scripts that build or fetch
   "{install,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
-  "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs}*.{sh,bat,ps1,cmd}",
+  "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
 ]);
 
