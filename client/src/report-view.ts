@@ -24,7 +24,7 @@ export function showReport(report: Report): void {
 }
 
 /** The page with our few lines added: its own policy stays, and names them by a nonce. */
-export function themed(html: string, cspSource: string): string {
+function themed(html: string, cspSource: string): string {
   const nonce = randomBytes(18).toString("base64url");
   return html
     .replace("script-src ", `script-src 'nonce-${nonce}' `)

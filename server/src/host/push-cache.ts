@@ -53,7 +53,7 @@ const magic = Buffer.from("borderline push cache 2\n");
 const silentFile: Examined = { summary: null, inside: [], later: null, close: false };
 
 /** Whether a file gave nothing that any tree could make something of. */
-export function isSilent(examined: Examined): boolean {
+function isSilent(examined: Examined): boolean {
   return examined.summary === null && examined.later === null;
 }
 

@@ -55,7 +55,7 @@ export async function listPushObjects(git: Git, refs: readonly PushRef[], known:
 }
 
 /** One walk from many tips. Only blobs are listed; git before 2.32 lists all, which does no harm. */
-export async function walk(
+async function walk(
   git: Git,
   from: readonly string[],
   without: readonly string[],

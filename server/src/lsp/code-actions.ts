@@ -19,7 +19,8 @@ import { hookStatus } from "../host/hook-status.js";
 import { commentStyle, firstFreeLine, hasComments } from "./comments.js";
 import type { CommandName } from "./protocol.js";
 import { langOf, openedDocument, showOf, type Opened, type Session } from "./session.js";
-import { lineOf, toDiagnostics, waysOf } from "./to-lsp.js";
+import { lineOf, toDiagnostics } from "./to-lsp.js";
+import { waysOf } from "./ways.js";
 import { words } from "./words.js";
 
 /** Asked about are a range and the diagnostics that a client sends along: those of the whole line in some, those of a moment ago or none in others. */

@@ -28,7 +28,7 @@ const byLanguage: Readonly<Record<string, CommentStyle>> = {
 
 const byEnding: Readonly<Record<string, string>> = {
   py: "python", pyx: "python", rb: "ruby", sh: "shellscript", bash: "shellscript", yml: "yaml", yaml: "yaml", toml: "toml", mk: "makefile", tf: "terraform",
-  hcl: "terraform", tfvars: "terraform", r: "r", jl: "julia", pl: "perl", ps1: "powershell", sql: "sql", lua: "lua", hs: "haskell", tex: "latex", m: "matlab", ini: "ini",
+  hcl: "terraform", tfvars: "terraform", r: "r", jl: "julia", pl: "perl", ps1: "powershell", sql: "sql", lua: "lua", hs: "haskell", tex: "latex", ini: "ini",
   clj: "clojure", css: "css", html: "html", htm: "html", xml: "xml", md: "markdown", vue: "vue", ex: "elixir", cmake: "cmake", bzl: "starlark",
 }; // prettier-ignore
 

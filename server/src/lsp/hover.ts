@@ -24,7 +24,8 @@ import { territoryName } from "../core/words/territories.js";
 import { ownFileOf } from "./own-files.js";
 import { hoverOwnFile } from "./own-file-words.js";
 import { langOf, openedDocument, type Opened, type Session } from "./session.js";
-import { itemsOf, lineRange, toRange, wayInFull, waysOf } from "./to-lsp.js";
+import { lineRange, toRange } from "./to-lsp.js";
+import { itemsOf, leavingBy, wayInFull, waysOf, type Way } from "./ways.js";
 import { words } from "./words.js";
 
 /** Lines of evidence, ways out and files that one hover names. */
@@ -92,18 +93,7 @@ function markerText(opened: Opened, marker: Marker, lang: Lang): string {
     titleLine(opened, marker, lang),
     heading(say(words.evidence, lang)) + "\n" + evidenceLines(marker, lang),
     heading(say(words.items, lang)) + "\n" + itemLines(marker, items, lang),
-    heading(say(words.wouldLeave, lang)) +
-      "\n" +
-      (ways.length === 0
-        ? say(words.noWayOut, lang)
-        : ways
-            .slice(0, most.ways)
-            .map(({ destination, exposure }) => {
-              const approval = exposure.approval === null ? "" : ` · ${markdownCode(exposure.approval.id)} ${exposure.approval.expires}`;
-              const stays = exposure.leaves === false ? "" : ` · ${say(stateNames[exposure.state], lang)}`;
-              return `- ${say(levelNames[exposure.level], lang)}: ${markdownText(wayInFull(destination, lang))}, **${markdownText(say(territoryName(destination.territory), lang))}**${stays}${approval}`;
-            })
-            .join("\n") + (ways.length > most.ways ? `\n- … +${ways.length - most.ways}` : "")),
+    heading(say(words.wouldLeave, lang)) + "\n" + (ways.length === 0 ? say(words.noWayOut, lang) : wayLines(ways, lang)),
     ...lawLines(marker, items, ways, lang),
     `${heading(say(words.contact, lang))} ${markdownText(say(whomToCall(policy), lang))}`,
     ...(reading.wholeTree ? [] : [`*${say(words.fileOnly, lang)}*`]),
@@ -137,8 +127,18 @@ function itemLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, 
     .join("\n");
 }
 
+function wayLines(ways: readonly Way[], lang: Lang): string {
+  const lines = ways.slice(0, most.ways).map(({ destination, exposure }) => {
+    const place = markdownText(say(territoryName(destination.territory), lang));
+    const state = exposure.leaves === false ? "" : ` · ${say(stateNames[exposure.state], lang)}`;
+    const approval = exposure.approval === null ? "" : ` · ${markdownCode(exposure.approval.id)} ${exposure.approval.expires}`;
+    return `- ${say(levelNames[exposure.level], lang)}: ${markdownText(wayInFull(destination, lang))}, **${place}**${state}${approval}`;
+  });
+  return [...lines, ...(ways.length > most.ways ? [`- … +${ways.length - most.ways}`] : [])].join("\n");
+}
+
 /** What the class asks first, what the channel's question is, and what holds for what is there already. */
-function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, ways: ReturnType<typeof waysOf>, lang: Lang): string[] {
+function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, ways: readonly Way[], lang: Lang): string[] {
   const first = marker.items[0];
   const item = first === undefined ? undefined : items[first.id];
   const leaving = ways.filter(({ exposure }) => exposure.leaves !== false && !exposure.closed);
@@ -163,11 +163,7 @@ function destinationText(opened: Opened, destination: Destination, lang: Lang): 
   ];
   const certainty = because.length === 0 ? "" : ` (${markdownText(because.join(lang === "en" ? "; " : "；"))})`;
   const trail = destination.trail.map((step) => `- ${markdownCode(`${step.path}:${step.line}`)} ${markdownText(step.what)}`);
-  const kept = project.kept?.result;
-  const ids = new Set(
-    kept?.exposures.filter((one) => one.destination === destination.id && !one.closed && one.leaves !== false).map((one) => one.marker),
-  );
-  const files = [...new Set(kept?.markers.filter((marker) => ids.has(marker.id)).map((marker) => marker.path))];
+  const files = [...new Set(leavingBy(project, destination).map((marker) => marker.path))];
   const advice = adviceByVia[destination.via];
   return [
     `**${markdownText(wayInFull(destination, lang))}** · **${markdownText(place)}**${certainty} · ${say(audienceNames[destination.audience], lang)}`,

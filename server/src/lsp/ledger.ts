@@ -13,7 +13,8 @@ import { readGitConfiguration } from "../host/git-config.js";
 import { ledgerFile, policyFile } from "./own-files.js";
 import type { Project } from "./project.js";
 import { langOf, type Opened, type Session } from "./session.js";
-import { toUri, waysOf } from "./to-lsp.js";
+import { toUri } from "./to-lsp.js";
+import { waysOf } from "./ways.js";
 import { words } from "./words.js";
 
 /** The document that closes a class. */

@@ -22,7 +22,7 @@ interface Spot {
 }
 
 /** Reads the spot from lines alone: a text under edit is rarely whole YAML. */
-export function spotAt(text: string, position: Position): Spot {
+function spotAt(text: string, position: Position): Spot {
   const lines = text.split("\n");
   const line = (lines[position.line] ?? "").replace(/\r$/, "");
   const { indent, key, colon } = partsOf(line);

@@ -27,7 +27,7 @@ export interface Reading {
 }
 
 /** Longer documents are left to the scan (UTF-16 units). */
-export const longestDocument = 16 << 20;
+const longestDocument = 16 << 20;
 const encoder = new TextEncoder();
 
 /** Examines a document. Never throws for its contents: what fails is a problem of the file. */

@@ -1,34 +1,25 @@
 /** Entry of dist/language-server.js: the language server over stdio, or over the channel that its starter names. Here the features are joined to the connection; each is a file of its own. */
 import {
-  CodeActionKind,
   createConnection,
   DidChangeConfigurationNotification,
   MessageType,
   ProposedFeatures,
   ShowMessageNotification,
-  TextDocuments,
-  TextDocumentSyncKind,
-  type ClientCapabilities,
   type Connection,
-  type InitializeParams,
-  type InitializeResult,
-  type WorkspaceFolder,
 } from "vscode-languageserver/node";
-import { TextDocument } from "vscode-languageserver-textdocument";
-import { loadRulebook } from "../host/load-rulebook.js";
-import { version } from "../version.js";
 import { codeActions } from "./code-actions.js";
 import { execute, projectNamed } from "./commands.js";
 import { createDiagnostics, pulls } from "./diagnostics.js";
 import { hearDocuments } from "./documents.js";
 import { hover } from "./hover.js";
+import { abilities, namesOf, openSession, rootsOf } from "./initialize.js";
 import { documentLinks } from "./links.js";
 import { ownFileOf } from "./own-files.js";
 import { completeOwnFile } from "./own-file-words.js";
 import { findDeployFiles, type Project } from "./project.js";
-import { commandNames, methods, type InitializeOptions, type ReportParams, type Settings, type ViewParams } from "./protocol.js";
+import { methods, type ReportParams, type Settings, type ViewParams } from "./protocol.js";
 import { explanationOf, lastPushSaid, pushPage, scanPage } from "./reports.js";
-import { defaultSettings, langOf, openedDocument, pathOf, realFolder, workspaceProjects, type Session } from "./session.js";
+import { langOf, openedDocument, workspaceProjects, type Session } from "./session.js";
 import { toUri } from "./to-lsp.js";
 import { foldersView } from "./views.js";
 import { createWatcher, registerWatching, type Watcher } from "./watch.js";
@@ -38,85 +29,17 @@ import { createWork, type Work } from "./work.js";
 const deployWait = 600;
 
 /** Starts serving on a connection. `home`: the folder of the built program. */
-export function serve(connection: Connection, home: string): void {
+function serve(connection: Connection, home: string): void {
   connection.onInitialize((params) => {
     const session = openSession(connection, home, params);
     join(session);
-    return answer(session.capabilities, session.options);
+    return abilities(session);
   });
   connection.listen();
 }
 
-interface OpenSession extends Session {
-  readonly pullsDiagnostics: boolean;
-}
-
-function openSession(connection: Connection, home: string, params: InitializeParams): OpenSession {
-  const options = (params.initializationOptions ?? {}) as InitializeOptions;
-  const documents = new TextDocuments(TextDocument);
-  // In a workspace that is not trusted no program is found, so none is run.
-  const environment: NodeJS.ProcessEnv = options.trusted === false ? { ...process.env, PATH: "", Path: "" } : process.env;
-  const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri === null ? [] : [params.rootUri]);
-  const late: { diagnostics?: ReturnType<typeof createDiagnostics>; opened?: (project: Project) => void; status?: () => void } = {};
-  const session: OpenSession = {
-    connection,
-    documents,
-    world: {
-      home,
-      environment,
-      rulebook: loadRulebook(home),
-      today: () => new Date().toISOString().slice(0, 10),
-      openText: (path) => documents.get(toUri(path))?.getText() ?? null,
-    },
-    capabilities: params.capabilities,
-    options,
-    locale: params.locale ?? process.env["LC_ALL"] ?? process.env["LANG"] ?? "en",
-    settings: { ...defaultSettings, ...options.settings },
-    roots: rootsOf(folders),
-    names: namesOf(params.workspaceFolders ?? []),
-    projects: new Map(),
-    readings: new Map(),
-    pullsDiagnostics: params.capabilities.textDocument?.diagnostic !== undefined,
-    changed: (project) => {
-      late.diagnostics?.refresh(project);
-      late.status?.();
-    },
-    changedFiles: (project, files) => late.diagnostics?.show(project, files),
-    opened: (project) => late.opened?.(project),
-    join: (diagnostics, opened, status) => Object.assign(late, { diagnostics, opened, status }),
-  };
-  return session;
-}
-
-/** Innermost first, so that the first that holds a file is the right one. */
-function rootsOf(uris: readonly string[]): readonly string[] {
-  return uris
-    .flatMap((uri) => pathOf(uri) ?? [])
-    .map(realFolder)
-    .sort((a, b) => b.length - a.length);
-}
-
-function answer(capabilities: ClientCapabilities, options: InitializeOptions): InitializeResult {
-  return {
-    serverInfo: { name: "borderline", version },
-    capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-      completionProvider: { triggerCharacters: [":", " ", "-"] },
-      documentLinkProvider: {},
-      // A client with commands of its own would meet the same names twice.
-      executeCommandProvider: { commands: options.ownCommands === true ? [] : [...commandNames], workDoneProgress: true },
-      ...(capabilities.textDocument?.diagnostic === undefined
-        ? {}
-        : { diagnosticProvider: { identifier: "borderline", interFileDependencies: false, workspaceDiagnostics: false } }),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
-  };
-}
-
 /** Joins the features to the connection. */
-function join(session: OpenSession): void {
+function join(session: Session): void {
   const { connection } = session;
   const diagnostics = createDiagnostics(session);
   const work = createWork(session);
@@ -145,12 +68,7 @@ function join(session: OpenSession): void {
   session.documents.listen(connection);
 }
 
-/** Names of folders by their roots. */
-function namesOf(folders: readonly WorkspaceFolder[]): Map<string, string> {
-  return new Map(folders.flatMap(({ uri, name }) => rootsOf([uri]).map((root) => [root, name] as const)));
-}
-
-async function findDeploy(session: OpenSession, project: Project, watcher: Watcher, signal: AbortSignal): Promise<void> {
+async function findDeploy(session: Session, project: Project, watcher: Watcher, signal: AbortSignal): Promise<void> {
   try {
     await findDeployFiles(project, signal);
     watcher.watch(project);
@@ -161,7 +79,7 @@ async function findDeploy(session: OpenSession, project: Project, watcher: Watch
 }
 
 /** What the client says once it is ready, and when its settings or folders are others. */
-function hearStart(session: OpenSession, { scan, sendStatus }: Work): void {
+function hearStart(session: Session, { scan, sendStatus }: Work): void {
   const { connection, capabilities } = session;
   connection.onInitialized(() => {
     registerWatching(session);
@@ -189,7 +107,7 @@ function hearStart(session: OpenSession, { scan, sendStatus }: Work): void {
 }
 
 /** What every editor can ask. */
-function answerEditors(session: OpenSession): void {
+function answerEditors(session: Session): void {
   const { connection } = session;
   connection.onHover((params) => hover(session, params));
   connection.onCodeAction((params) => codeActions(session, params));
@@ -206,7 +124,7 @@ function answerEditors(session: OpenSession): void {
   });
 }
 
-function answerCommands(session: OpenSession, { scan }: Work): void {
+function answerCommands(session: Session, { scan }: Work): void {
   const { connection } = session;
   connection.onExecuteCommand(async ({ command, arguments: given, workDoneToken }, token, reporter) => {
     const scanned =
@@ -227,7 +145,7 @@ function answerCommands(session: OpenSession, { scan }: Work): void {
 }
 
 /** What only a client of ours asks (protocol.ts). */
-function answerOwn(session: OpenSession): void {
+function answerOwn(session: Session): void {
   const { connection } = session;
   connection.onRequest(methods.view, async ({ view }: ViewParams) =>
     foldersView(await workspaceProjects(session), session.names, view, langOf(session)),

@@ -55,11 +55,18 @@ export interface Opened {
   readonly reading: Reading;
 }
 
+/** The language of the settings, else the editor's own. */
 export function langOf({ settings, locale }: Session): Lang {
   const asked = settings.language === "auto" ? locale : settings.language;
   return /^zh/i.test(asked) ? "zh-CN" : "en";
 }
 
+/** The policy file that the settings name; null: the nearest one holds. */
+export function namedPolicy({ settings }: Session): string | null {
+  return settings.policy === "" ? null : settings.policy;
+}
+
+/** How this client's diagnostics are written. */
 export function showOf(session: Session): Show {
   const text = session.capabilities.textDocument;
   const diagnostics = text?.diagnostic ?? text?.publishDiagnostics;
@@ -98,11 +105,11 @@ export function projectOf(session: Session, absolute: string): Promise<Project> 
   return projectAt(session, root ?? findRepository(dirname(absolute))?.top ?? dirname(absolute));
 }
 
+/** The project of a folder, opened where it is not open yet. */
 export function projectAt(session: Session, root: string): Promise<Project> {
   const there = session.projects.get(root);
   if (there) return there;
-  const { policy } = session.settings;
-  const opening = openProject(root, session.world, policy === "" ? null : policy).then((project) => {
+  const opening = openProject(root, session.world, namedPolicy(session)).then((project) => {
     session.opened(project);
     return project;
   });

@@ -1,7 +1,7 @@
 /** What a status item shows: what is open, how many ways out there are, and whether pushes are judged. */
 import { say } from "../core/text.js";
 import { hookStatus } from "../host/hook-status.js";
-import { openIn } from "./open.js";
+import { openIn } from "./open-exposures.js";
 import type { Project } from "./project.js";
 import type { Status } from "./protocol.js";
 import { langOf, type Session } from "./session.js";

@@ -7,21 +7,19 @@ import {
   type Location,
   type Range as LspRange,
 } from "vscode-languageserver/node";
-import type { Destination } from "../core/destinations/destination.js";
 import type { Exposure } from "../core/exposures/exposure.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Marker } from "../core/markers/marker.js";
 import type { Problem } from "../core/problem.js";
-import { citedItems } from "../core/reports/law.js";
-import { placeShown } from "../core/reports/names.js";
 import { levels, type ReportItem } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
 import { markerSentence } from "../core/reports/sentences.js";
 import { say, type Lang, type Range } from "../core/text.js";
-import { standingNames, viaNames } from "../core/words/names.js";
+import { standingNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
 import { absoluteOf, type Project } from "./project.js";
 import type { Reading } from "./reading.js";
+import { itemsOf, leavingBy, wayInFull, wayShown, waysOf, type Way } from "./ways.js";
 import { words } from "./words.js";
 
 /** How people look at it. */
@@ -88,12 +86,6 @@ export function toDiagnostics(project: Project, reading: Reading, text: string, 
   ];
 }
 
-/** The control items that markers name, as reports have them. */
-export function itemsOf(project: Project, markers: readonly Marker[]): Readonly<Record<string, ReportItem>> {
-  const ids = new Set(markers.flatMap((marker) => marker.items.map((item) => item.id)));
-  return ids.size === 0 ? {} : citedItems(project.judgement.rulebook, ids, project.world.today());
-}
-
 function markerDiagnostic(
   project: Project,
   reading: Reading,
@@ -126,24 +118,6 @@ function severityOf(marker: Marker, own: readonly Exposure[], show: Show): Diagn
   const leaving = open.filter((exposure) => exposure.leaves !== false);
   const unchanged = leaving.length > 0 && leaving.every((exposure) => exposure.state === "already-there");
   return unchanged && show.unchangedFiles === "note" ? DiagnosticSeverity.Information : severities[level];
-}
-
-interface Way {
-  readonly destination: Destination;
-  readonly exposure: Exposure;
-}
-
-/** Each way out once, with its loudest exposure; the loudest first. */
-export function waysOf(project: Project, exposures: readonly Exposure[]): readonly Way[] {
-  const byId = new Map(project.destinations.map((each) => [each.id, each]));
-  const ways = new Map<string, Way>();
-  for (const exposure of exposures) {
-    const destination = byId.get(exposure.destination);
-    const there = ways.get(exposure.destination);
-    if (destination && (!there || levels.indexOf(exposure.level) < levels.indexOf(there.exposure.level)))
-      ways.set(exposure.destination, { destination, exposure });
-  }
-  return [...ways.values()].sort((a, b) => levels.indexOf(a.exposure.level) - levels.indexOf(b.exposure.level));
 }
 
 function messageOf(
@@ -182,17 +156,6 @@ function closedOr(own: readonly Exposure[]): { en: string; zh: string } {
       };
 }
 
-/** `origin: United States`. */
-export function wayShown(destination: Destination, lang: Lang): string {
-  const colon = lang === "en" ? ": " : "：";
-  return `${plain(destination.name, 60)}${colon}${say(territoryName(destination.territory), lang)}`;
-}
-
-/** `push · origin (github.com/acme/shop)`. */
-export function wayInFull(destination: Destination, lang: Lang): string {
-  return `${say(viaNames[destination.via], lang)} · ${plain(destination.name, 60)} (${plain(placeShown(destination), 100)})`;
-}
-
 /** The lines that say where it would go: the first of each way out, then further steps of its trail. */
 function relatedOf(project: Project, ways: readonly Way[], lang: Lang): DiagnosticRelatedInformation[] {
   return ways
@@ -219,13 +182,9 @@ export function locationOf(project: Project, path: string, line: number, column 
 
 /** Back from a line that names a way out to the files that would leave by it, as far as the last scan knows them. */
 function destinationDiagnostics(project: Project, reading: Reading, text: string, show: Show): Diagnostic[] {
-  if (project.kept === null) return [];
-  const { exposures, markers } = project.kept.result;
-  const byId = new Map(markers.map((marker) => [marker.id, marker]));
   return reading.destinations.flatMap((destination) => {
     if (destination.path !== reading.path) return [];
-    const open = exposures.filter((one) => one.destination === destination.id && !one.closed && one.leaves !== false);
-    const leaving = [...new Set(open.map((one) => one.marker))].flatMap((id) => byId.get(id) ?? []);
+    const leaving = leavingBy(project, destination);
     if (leaving.length === 0) return [];
     // Each file once, at its strongest place.
     const strongest = leaving.toSorted((a, b) => b.confidence - a.confidence);

@@ -8,7 +8,7 @@ import { baselineName, policyName } from "../host/push-policy.js";
 import { watchFolder, type Watching } from "../host/watch.js";
 import { ledgerFile, policyFile } from "./own-files.js";
 import { changeDeployFile, pathIn, refreshDestinations, refreshPolicy, type Project } from "./project.js";
-import { pathOf, type Session } from "./session.js";
+import { namedPolicy, pathOf, type Session } from "./session.js";
 
 /** Changes that come together are one change (milliseconds). */
 const pause = 60;
@@ -35,8 +35,7 @@ export function createWatcher(session: Session, again: (project: Project) => voi
     if (due === undefined) return;
     for (const absolute of due.deploy) readDeploy(project, absolute);
     if (due.git) refreshDestinations(project);
-    const { policy } = session.settings;
-    const stale = due.policy && (await refreshPolicy(project, policy === "" ? null : policy));
+    const stale = due.policy && (await refreshPolicy(project, namedPolicy(session)));
     if (due.policy) watch(project);
     session.changed(project);
     if (stale) again(project);

@@ -7,7 +7,7 @@ import { territoryName } from "../core/words/territories.js";
 import type { PushReport } from "../core/push/push-report.js";
 import { counted, levelCounts, levelsCounted } from "../core/push/verdict.js";
 import type { LastPush } from "../host/last-push.js";
-import type { Open } from "./open.js";
+import type { OpenExposures } from "./open-exposures.js";
 
 export const words = {
   noWayOut: t("No way out of this tree is known.", "未发现该目录树的去向。"),
@@ -62,7 +62,7 @@ export function cancelledAfter(done: number, met: number): LocalText {
 }
 
 /** What a scan found, for the one line at its end. */
-export function foundIn({ files, held, levels: open }: Open): LocalText {
+export function foundIn({ files, held, levels: open }: OpenExposures): LocalText {
   const count = levelsCounted(open);
   const scanned = files === 1 ? "1 file" : `${files} files`;
   if (held === 0) return t(`${scanned} scanned; nothing is open`, `已扫描 ${files} 个文件；无未处理事项`);

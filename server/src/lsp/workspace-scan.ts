@@ -12,8 +12,8 @@ import { pushFacts } from "../host/push-facts.js";
 import { scanKept } from "../host/scan-tree.js";
 import { version } from "../version.js";
 import { askKnown, keepScan, type Project } from "./project.js";
-import { openIn } from "./open.js";
-import { langOf, type Session } from "./session.js";
+import { openIn } from "./open-exposures.js";
+import { langOf, namedPolicy, type Session } from "./session.js";
 import { cancelledAfter, foundIn, progressOf, words } from "./words.js";
 
 /** Scans folders one after the other; gives the sentence of its end. `work`: where a client that asked for it hears how far the scan is; for others the server begins a progress of its own. */
@@ -77,7 +77,6 @@ export async function outgoingReport(session: Session, project: Project): Promis
   const { repository, world } = project;
   const outgoing = repository === null ? null : await outgoingPush(repository, world.environment);
   if (repository === null || outgoing === null) return null;
-  const { policy } = session.settings;
   const judged = await judgedPush({
     ...outgoing,
     repository,
@@ -86,7 +85,7 @@ export async function outgoingReport(session: Session, project: Project): Promis
     home: world.home,
     asOf: world.today(),
     unreadable: [],
-    policy: policy === "" ? null : policy,
+    policy: namedPolicy(session),
     onProgress: () => undefined,
   });
   if ("problems" in judged) return null;

@@ -1,7 +1,7 @@
 /** Why a territory is inferred or unknown: the key words that stand in `reason`, and what people read for them. */
 import type { LocalText } from "../text.js";
 
-export const placeReasons = {
+const placeReasons = {
   "operator's seat": {
     en: "a service without a stated location; its operator's seat stands for it",
     zh: "服务未说明所在地，以运营者所在地代之",

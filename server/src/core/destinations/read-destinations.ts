@@ -134,7 +134,7 @@ export function destinationAt(found: FoundDestination, path: string, placement: 
 }
 
 /** The value as written, without passwords and tokens in URLs, at most 300 characters. */
-export function withoutCredentials(value: string): string {
+function withoutCredentials(value: string): string {
   return value
     .slice(0, 300)
     .replace(/\b(https?|ftp):\/\/[^/@\s]*@/gi, "$1://")

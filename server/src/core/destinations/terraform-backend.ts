@@ -3,6 +3,7 @@ import type { FoundDestination } from "./destination.js";
 import { unplaced, type Finding } from "./found.js";
 import type { Attribute, Block, Body, Expression } from "./hcl-syntax.js";
 import { regionOf } from "./region-name.js";
+import { attributeOf } from "./terraform-module.js";
 import type { Value } from "./value.js";
 
 type Evaluate = (expression: Expression) => Value;
@@ -26,7 +27,7 @@ export function backendFound(block: Block, evaluate: Evaluate, path: string, sco
   if (store) return bucket(store, type, block.body, evaluate, path, scope);
   if (type === "remote") return remote(block.body, block, "remote", evaluate, path, scope);
   if (type === "azurerm") return account(block.body, evaluate, path, scope);
-  const address = one(block.body, "address") ?? one(block.body, "conn_str") ?? one(block.body, "auth_url");
+  const address = attributeOf(block.body, "address") ?? attributeOf(block.body, "conn_str") ?? attributeOf(block.body, "auth_url");
   return address ? url(type, address, evaluate, path, scope) : [];
 }
 
@@ -38,10 +39,10 @@ function bucket(
   path: string,
   scope: readonly string[] | undefined,
 ): FoundDestination[] {
-  const name = one(body, "bucket");
+  const name = attributeOf(body, "bucket");
   if (!name) return [];
-  const region = one(body, "region");
-  const endpoint = one(body, "endpoint") ?? endpointIn(body);
+  const region = attributeOf(body, "region");
+  const endpoint = attributeOf(body, "endpoint") ?? endpointIn(body);
   const value = `${store.scheme}://${evaluate(name.value).options[0]?.text ?? "?"}`;
   const base = finding(`backend.${type}`, value, name.line, "backend.bucket", path, scope);
   const hosts = endpoint ? evaluate(endpoint.value).options.flatMap((option) => hostOf(option.text) ?? []) : [];
@@ -68,15 +69,17 @@ function bucket(
 
 /** `endpoints = { s3 = "…" }` of newer versions. */
 function endpointIn(body: Body): Attribute | undefined {
-  const value = one(body, "endpoints")?.value;
+  const value = attributeOf(body, "endpoints")?.value;
   const entry = value?.kind === "object" ? value.entries.find((each) => each.key === "s3") : undefined;
   return entry ? { name: "endpoints.s3", value: entry.value, line: entry.value.line } : undefined;
 }
 
 function account(body: Body, evaluate: Evaluate, path: string, scope: readonly string[] | undefined): FoundDestination[] {
-  const name = one(body, "storage_account_name");
+  const name = attributeOf(body, "storage_account_name");
   if (!name) return [];
-  const suffix = /china/i.test(evaluateText(one(body, "environment"), evaluate)) ? "blob.core.chinacloudapi.cn" : "blob.core.windows.net";
+  const suffix = /china/i.test(evaluateText(attributeOf(body, "environment"), evaluate))
+    ? "blob.core.chinacloudapi.cn"
+    : "blob.core.windows.net";
   const value = evaluate(name.value);
   const base = finding("backend.azurerm", value.options[0]?.text ?? "?", name.line, "backend.storage_account_name", path, scope);
   if (value.options.length === 0) return [unplaced("object-storage", value.unknown ?? "storage_account_name", base)];
@@ -102,7 +105,7 @@ function remote(
   path: string,
   scope: readonly string[] | undefined,
 ): FoundDestination[] {
-  const hostname = one(body, "hostname");
+  const hostname = attributeOf(body, "hostname");
   const hosts = hostname ? evaluate(hostname.value).options.map((option) => option.text) : ["app.terraform.io"];
   const base = finding(`backend.${what}`, hosts[0] ?? "", hostname?.line ?? block.line, `backend.${what}`, path, scope);
   return hosts.map((host) => ({ ...common(base), kind: "host", value: host, host, trail: [step(base)] }));
@@ -123,10 +126,6 @@ function url(type: string, address: Attribute, evaluate: Evaluate, path: string,
 function hostOf(text: string): string | undefined {
   const [, host] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@\s]*@)?([A-Za-z0-9.-]+\.[A-Za-z0-9-]+)(?::\d+)?(?:[/?].*)?$/.exec(text) ?? [];
   return host?.toLowerCase();
-}
-
-function one(body: Body, name: string): Attribute | undefined {
-  return body.attributes.find((attribute) => attribute.name === name);
 }
 
 function finding(name: string, written: string, line: number, what: string, path: string, scope: readonly string[] | undefined): Finding {

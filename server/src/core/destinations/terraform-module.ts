@@ -62,7 +62,7 @@ export function terraformOf(tree: DeployTree): TerraformTree {
 }
 
 /** Parses a file in either syntax. */
-export function parseTerraform(path: string, text: string): TerraformFile {
+function parseTerraform(path: string, text: string): TerraformFile {
   return { path, ...(path.endsWith(".json") ? bodyOfJson(path, text) : parseHcl(path, text)) };
 }
 

@@ -103,7 +103,7 @@ export function isExpired(approval: Approval, asOf: string): boolean {
 }
 
 /** Whether a measure has grown beyond what was recorded. */
-export function outgrown(approval: Approval, marker: Marker): boolean {
+function outgrown(approval: Approval, marker: Marker): boolean {
   return Object.entries(approval.measures).some(([name, most]) => {
     const now = marker.measures[name];
     return typeof now === "number" && now > most;

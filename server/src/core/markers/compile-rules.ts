@@ -41,7 +41,7 @@ export interface LiteralTables {
 }
 
 /** What suppression comments begin with; it is in the automaton so that files without one are never searched for it. */
-export const suppressionWord = "borderline-ignore";
+const suppressionWord = "borderline-ignore";
 
 /** Compiles rules; `tables` are those of exactly these rules, where somebody has them already. */
 export function compileRules(

@@ -50,7 +50,7 @@ export function aroundOf(literals: readonly Literal[]): number {
 }
 
 /** Folds ASCII letters, as the automaton does; other letters stay as they are. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 

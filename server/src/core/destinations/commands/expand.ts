@@ -76,11 +76,6 @@ export function isLocal(host: string): boolean {
   );
 }
 
-/** A URL or `host/path` without user and password. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i, "$1");
-}
-
 /** A host whose first label alone is a variable keeps the rest (`*.dkr.ecr.eu-west-1.amazonaws.com`); any other host with a variable stays as it is. */
 export function closedHost(host: string): string {
   if (!isOpen(host)) return host;

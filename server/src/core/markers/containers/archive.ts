@@ -1,7 +1,7 @@
 /** Archives, one level deep and bounded: zip (and what is zip under another name), tar, gzip. What does not fit into the bounds is named, never silently left out. */
 import { Gunzip } from "fflate";
 import type { Skipped } from "../marker.js";
-import { bytesOf, type Bytes } from "../formats/bytes.js";
+import { textOf, bytesOf, type Bytes } from "../formats/bytes.js";
 import { entryBytes, zipEntries } from "../formats/zip.js";
 
 /** Calls back for each file inside; its bytes are valid until the callback returns. */
@@ -124,7 +124,7 @@ function readTar(bytes: Bytes, budget: Budget): void {
     at = from + Math.ceil(size / 512) * 512;
     const type = header[156] ?? 0;
     if (type === 0x4c || type === 0x78) {
-      const text = asText(bytes.read(from, from + Math.min(size, 4096)));
+      const text = textOf(bytes.read(from, from + Math.min(size, 4096)));
       longName = type === 0x4c ? text.replace(/\0.*$/s, "") : (/^\d+ path=([^\n]*)$/m.exec(text)?.[1] ?? null);
       continue;
     }
@@ -138,8 +138,8 @@ function readTar(bytes: Bytes, budget: Budget): void {
 }
 
 function tarName(header: Uint8Array): string {
-  const field = (from: number, to: number): string => asText(header.subarray(from, to)).replace(/\0.*$/s, "");
-  const prefix = asText(header.subarray(257, 262)) === "ustar" ? field(345, 500) : "";
+  const field = (from: number, to: number): string => textOf(header.subarray(from, to)).replace(/\0.*$/s, "");
+  const prefix = textOf(header.subarray(257, 262)) === "ustar" ? field(345, 500) : "";
   return prefix === "" ? field(0, 100) : `${prefix}/${field(0, 100)}`;
 }
 
@@ -149,7 +149,7 @@ function tarSize(header: Uint8Array): number | null {
     const size = header.subarray(128, 136).reduce((sum, byte) => sum * 256 + byte, 0);
     return Number.isSafeInteger(size) ? size : null;
   }
-  const text = asText(header.subarray(124, 136))
+  const text = textOf(header.subarray(124, 136))
     .replace(/[\0 ]+$/, "")
     .trim();
   return /^[0-7]{0,12}$/.test(text) ? parseInt(text || "0", 8) : null;
@@ -157,13 +157,8 @@ function tarSize(header: Uint8Array): number | null {
 
 /** The header's own sum over its bytes, with the sum's field taken as spaces. */
 function hasTarSum(header: Uint8Array): boolean {
-  const said = parseInt(asText(header.subarray(148, 156)).replace(/[\0 ]+$/, ""), 8);
+  const said = parseInt(textOf(header.subarray(148, 156)).replace(/[\0 ]+$/, ""), 8);
   return header.reduce((sum, byte, i) => sum + (i >= 148 && i < 156 ? 32 : byte), 0) === said;
-}
-
-const utf8 = new TextDecoder();
-function asText(bytes: Uint8Array): string {
-  return utf8.decode(bytes);
 }
 
 function isZip(head: Uint8Array): boolean {
@@ -175,5 +170,5 @@ function isGzip(head: Uint8Array): boolean {
 }
 
 function isTar(head: Uint8Array): boolean {
-  return head.length >= 512 && asText(head.subarray(257, 262)) === "ustar" && hasTarSum(head.subarray(0, 512));
+  return head.length >= 512 && textOf(head.subarray(257, 262)) === "ustar" && hasTarSum(head.subarray(0, 512));
 }

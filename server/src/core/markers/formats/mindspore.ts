@@ -1,28 +1,12 @@
 /** MindSpore: checkpoints and MindIR graphs, both protocol buffers. Formats: mindspore/ccsrc/utils/checkpoint.proto, mindspore/core/proto/mind_ir.proto. */
 import { absurd, type Bytes } from "./bytes.js";
 import { elementsOf, type Tally } from "./finding.js";
+import { firstTypes } from "./onnx.js";
 import { fieldText, fields, firstFields, numbers, type Field } from "./protobuf.js";
 
 const typeName = /^(Float|BFloat|Int|UInt|Bool|QInt)\d*$/;
-const irTypes: readonly string[] = [
-  ...[
-    "undefined",
-    "float32",
-    "uint8",
-    "int8",
-    "uint16",
-    "int16",
-    "int32",
-    "int64",
-    "string",
-    "bool",
-    "float16",
-    "float64",
-    "uint32",
-    "uint64",
-  ],
-  ...["complex64", "complex128", "bfloat16", "float64"],
-];
+/** DataType of mind_ir.proto, by number. */
+const irTypes: readonly string[] = [...firstTypes, "float64"];
 
 /** Value: tag (1) and TensorProto (2) with dims (1), the name of the type (2) and content (3). */
 export function isMindSporeCheckpoint(head: Uint8Array, bytes: Bytes): boolean {

@@ -28,7 +28,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** `<f4` is float32: NumPy counts bytes, people bits. */
-export function dtypeName(code: string): string {
+function dtypeName(code: string): string {
   const match = /^[<>=|]?([a-zA-Z])(\d*)$/.exec(code);
   if (match === null) return "other";
   const kind = kinds[match[1] ?? ""] ?? "other";

@@ -3,26 +3,12 @@ import { absurd, type Bytes } from "./bytes.js";
 import { elementsOf, type Tally } from "./finding.js";
 import { fieldText, fields, firstFields, numbers, type Field } from "./protobuf.js";
 
-/** TensorProto.DataType by number. */
-const types: readonly string[] = [
-  ...[
-    "undefined",
-    "float32",
-    "uint8",
-    "int8",
-    "uint16",
-    "int16",
-    "int32",
-    "int64",
-    "string",
-    "bool",
-    "float16",
-    "float64",
-    "uint32",
-    "uint64",
-  ],
-  ...["complex64", "complex128", "bfloat16", "float8", "float8", "float8", "float8", "uint4", "int4", "float4", "float8", "uint2", "int2"],
-];
+/** The first seventeen of TensorProto.DataType, by number; MindIR has the same. */
+export const firstTypes: readonly string[] =
+  "undefined float32 uint8 int8 uint16 int16 int32 int64 string bool float16 float64 uint32 uint64 complex64 complex128 bfloat16".split(
+    " ",
+  );
+const types: readonly string[] = [...firstTypes, ..."float8 float8 float8 float8 uint4 int4 float4 float8 uint2 int2".split(" ")];
 /** Types in which trained weights stand; the others are shapes, indices and texts. */
 const weightTypes = /^(float|bfloat|u?int8$|u?int4$|u?int2$)/;
 /** Fewer elements than this are settings of an operator (an epsilon, a scale), not weights. */

@@ -21,7 +21,7 @@ const weightWords =
   /(^|[-_./])(models?|weights?|checkpoints?|ckpts?|pytorch|adapter|lora|pretrained|consolidated|variables|params|saved_model|encoder|decoder|generator|discriminator)([-_./\d]|$)|bert|llama|gpt|resnet|权重|模型/i;
 
 /** Whether a name is one of weights. */
-export function namesWeights(path: string): boolean {
+function namesWeights(path: string): boolean {
   if (weightEndings.test(path)) return true;
   const tail = path.split("/").slice(-2).join("/");
   return sharedEndings.test(path) && weightWords.test(tail);

@@ -8,7 +8,7 @@ import { devicesOf, largest, type Plan } from "./plan.js";
 import { hostFilePlan, launchPlans, slurmPlan, trainerPlans } from "./scripts.js";
 
 /** "97万亿次" of 086302X, read as operations per second, in TFLOPS. The wording has neither a unit of time nor a precision: a context figure, never a marker alone. */
-export const contextTeraflops = 97;
+const contextTeraflops = 97;
 
 /** Languages in which nobody writes how a computation is launched. */
 export const silent: ReadonlySet<string> = new Set([

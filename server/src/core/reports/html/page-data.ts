@@ -10,7 +10,7 @@ import { contactsFor, whomToCall } from "../contact.js";
 import type { ChangeKind, ScanDiff } from "../diff.js";
 import { procedureKey } from "../law.js";
 import { measureText } from "../measures.js";
-import { itemName, numberOf, placeShown, remotesName } from "../names.js";
+import { itemName, lastFolder, numberOf, placeShown, remotesName } from "../names.js";
 import { scannedText } from "../scanned.js";
 import type { ReportItem, ReportMarker, ReportProcedure, ScanReport } from "../report.js";
 import { withoutPolicy } from "../sentences.js";
@@ -73,7 +73,7 @@ export function pageData(
         diff === null
           ? null
           : {
-              before: { root: base(diff.before.root), asOf: diff.before.asOf, scanned: scannedText(diff.before.scanned) },
+              before: { root: lastFolder(diff.before.root), asOf: diff.before.asOf, scanned: scannedText(diff.before.scanned) },
               caution: diff.caution,
               unchanged: diff.unchanged,
             },
@@ -100,7 +100,7 @@ export function pageData(
 function headOf(report: ScanReport, first: LocalText | null): unknown {
   const { digest, reviewed, editions } = report.tool.rulebook;
   return {
-    repository: base(report.root),
+    repository: lastFolder(report.root),
     root: report.root,
     asOf: report.asOf,
     soon: daysAfter(report.asOf, 30),
@@ -121,10 +121,6 @@ function headOf(report: ScanReport, first: LocalText | null): unknown {
     stats: report.stats,
     counts: counts(report),
   };
-}
-
-function base(path: string): string {
-  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 }
 
 function pageMarker(m: ReportMarker, modules: ReadonlyMap<string, string>, number: (text: LocalText) => number): Record<string, unknown> {

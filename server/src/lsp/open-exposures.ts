@@ -5,7 +5,7 @@ import { findings } from "../core/reports/view.js";
 import { version } from "../version.js";
 import type { Project } from "./project.js";
 
-export interface Open {
+export interface OpenExposures {
   /** Files that were scanned. */
   readonly files: number;
   /** Files in which something is open that leaves, or of which nobody can tell. */
@@ -17,7 +17,7 @@ export interface Open {
 }
 
 /** The sum over folders; one that was not scanned has nothing. */
-export function openIn(projects: readonly Project[]): Open {
+export function openIn(projects: readonly Project[]): OpenExposures {
   const levels = { error: 0, warning: 0, note: 0 };
   let files = 0;
   const held = new Set<string>();
