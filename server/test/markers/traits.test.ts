@@ -1,4 +1,5 @@
 /** What a path and first lines tell of a file besides its technology. */
+import { isHelper } from "../../src/core/markers/chores.js";
 import { describe, expect, it } from "vitest";
 import { isProse, looksMinified, traitsOf } from "../../src/core/markers/traits.js";
 
@@ -71,9 +72,10 @@ describe("lists of words", () => {
       isDocs("model/tokenizer.json"),
       isDocs("bert/vocab.txt"),
       isDocs("assets/multilingual.tiktoken"),
+      isDocs("wordnet/dict/index.verb"),
       isDocs("src/vocab.rs"),
       isDocs("src/tokenizer.ts"),
-    ]).toEqual([true, true, true, false, false]);
+    ]).toEqual([true, true, true, true, false, false]);
   });
 
   it("are not taken for one where a program stands in a file without a known name", () => {
@@ -189,4 +191,14 @@ describe("chores that every program has", () => {
     "src/serial_manipulator.cpp",
     "lib/util.js",
   ])("are not files that only speak of one, nor what is no program: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(false));
+});
+
+describe("files that help others", () => {
+  it.each(["thulac/util/IOUtils.java", "lib/plot_utils.cpp", "tools/convert_model.py"])("by their names: %s", (path) =>
+    expect(isHelper(path)).toBe(true),
+  );
+
+  it.each(["torchmetrics/word_error_rate.py", "asr/real_time_decoder.cc", "IOStream.java", "data/utils.csv"])("are not: %s", (path) =>
+    expect(isHelper(path)).toBe(false),
+  );
 });

@@ -40,7 +40,7 @@ export function isChore(name: string): boolean {
 
 /** What a file is called that helps others with what is not of their trade, or shows, fetches, converts and sets up. */
 const helping = words([
-  "util utils utility utilities helper helpers misc tool tools common settings config configs configuration options flags constants enums types typedefs",
+  "util utils utility utilities helper helpers misc tool tools common settings config configs configuration options flags constants globals enums types typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show print",
   "download downloader fetch convert converter install setup env conftest collect file files filesystem json yaml xml csv",
   "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",
@@ -55,7 +55,7 @@ export function isHelper(path: string): boolean {
 function partsOf(name: string): string[] {
   return name
     .replace(/\..*$/s, "")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
     .replace(/(thread|blocking)_(pool|queue)|(collect)_(env)|(error)_(rate)/, "$1$2$3$4$5$6")
     .split(/[_\- ]+/)

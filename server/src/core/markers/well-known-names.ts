@@ -69,7 +69,7 @@ export const xcodeFolder = /\.xc(odeproj|workspace|assets|userdatad)\//;
 export const vendorFolder = folderLike(
   [
     "vendor vendors {third,3rd}{,-,_}party node_modules bower_components external externals extern deps submodules subprojects",
-    "site-packages Pods Carthage pybind11 eigen-3.*",
+    "site-packages Pods Carthage pybind11 eigen-3.* caffe dynet",
     "CMSIS *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
   ],
   "i",
