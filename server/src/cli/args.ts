@@ -45,6 +45,9 @@ const options = {
 /** The name of an option, without its dashes. */
 export type OptionName = keyof typeof options;
 
+/** All options that there are. */
+export const optionNames = Object.keys(options) as readonly OptionName[];
+
 /** A parsed command line. Values are as typed; each command says which of them it takes. */
 export interface Arguments {
   readonly command: string;

@@ -180,7 +180,7 @@ export const rulebook: Rulebook = {
       why: { en: "The control point is not verified, so a note is the most it may be.", zh: "控制要点未经核对，最多作为提示。" },
     },
     { id: "free-weights", level: "warning", why: { en: "First-party weights bound overseas.", zh: "自有权重去往境外。" } },
-    { id: "home", level: "note", why: { en: "Nothing leaves the home territory.", zh: "没有离开来源地。" } },
+    { id: "home", level: "note", why: { en: "Nothing leaves the home territory.", zh: "没有离开开发地。" } },
   ],
   devices: [],
   topics: {},

@@ -112,7 +112,7 @@ function validity(rulebook: { readonly items: readonly Item[] }, approval: Appro
   if (urgency === "expired")
     said.push({
       en: `expired on ${approval.expires}, ${-days} day(s) ago; what it covered is open again`,
-      zh: `已于 ${approval.expires} 到期（${-days} 天前）；其所涵盖的事项重新处于未决状态`,
+      zh: `已于 ${approval.expires} 到期（${-days} 天前）；其所涵盖的事项重新变为未处理`,
     });
   else if (urgency !== "none")
     said.push({ en: `expires on ${approval.expires}, in ${days} day(s)`, zh: `将于 ${approval.expires} 到期（剩余 ${days} 天）` });

@@ -20,7 +20,7 @@ const verdictNames: Readonly<Record<Verdict, LocalText>> = {
 };
 
 /** Markers were found, but all of them stay at home or are covered by a recorded decision. */
-const nothingOpen = t("nothing open", "无未决事项");
+const nothingOpen = t("nothing open", "没有未处理事项");
 
 /** The verdict, in the order in which people need it; every line begins with `borderline`, so that git's and other hooks' lines stand apart. */
 export function renderVerdict(report: PushReport, lang: Lang): string {
@@ -91,7 +91,7 @@ function nothingNew({ new: { markers }, verdict }: PushReport): LocalText | null
   if (markers.length > 0)
     return t(
       `${markers.length} new markers; none of them is open by this way out. This does not mean that they may be exported.`,
-      `新增 ${markers.length} 处标记；按此去向均无未决事项，不表示可以出口。`,
+      `新增 ${markers.length} 处标记；按此去向均无未处理事项，不表示可以出口。`,
     );
   if (verdict !== "none-found" && verdict !== "undecided") return null;
   return nothingFound(t("see `borderline explain judgement`", "见 `borderline explain judgement`"));

@@ -73,7 +73,7 @@ function table(found: readonly Group[], lang: Lang): string {
     const leaving = group.ways.filter((w) => w.open.some((f) => f.exposure.leaves !== false));
     return [...grouped(leaving, (w) => `${w.level} ${w.destination.territory ?? "?"}`).values()].map((ways) => row(group, ways, lang));
   });
-  const none = [`| — | ${say({ en: "no open way out of the home territory", zh: "没有通往来源地以外的未处理去向" }, lang)} | | |`];
+  const none = [`| — | ${say({ en: "no open way out of the home territory", zh: "没有通往开发地以外的未处理去向" }, lang)} | | |`];
   const rest =
     all.length > most.rows
       ? [

@@ -133,7 +133,7 @@ function inWords(plan: Plan, total: number | null, device: Device | "unnamed" | 
   const peak = round(total * device.fp16);
   const how = {
     en: device.verification === "memory" ? "not verified" : device.verification,
-    zh: device.verification === "memory" ? "未经核实" : device.verification === "official" ? "厂商公布" : "二手来源",
+    zh: device.verification === "memory" ? "未经核对" : device.verification === "official" ? "厂商公布" : "二手来源",
   };
   const context =
     peak < contextTeraflops
