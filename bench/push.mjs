@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { limit, miss, row, timed } from "./figures.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const cli = path.join(root, "dist/cli.js");
@@ -13,7 +14,6 @@ const home = path.join(scratch, "home");
 const environment = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: "1", LC_ALL: "C" };
 const blobs = Number(process.argv[2] ?? 100_000);
 const zeros = "0".repeat(40);
-let missed = 0;
 let spoken = null;
 
 try {
@@ -23,7 +23,6 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-process.exitCode = missed === 0 ? 0 : 1;
 
 /** A push with nothing to send: what our hook adds to git's own time, against the start of bare Node. */
 function emptyPush() {
@@ -69,8 +68,11 @@ async function firstPush() {
   const first = rounds[0].ours;
   row(`git, ${first.report.new.blobs} blobs, ${(first.report.new.bytes / 1e6).toFixed(0)} MB`, ms(theirs));
   row("first push, no cache", `${ms(ours)}, ${limit(ours / theirs, 3)} of git`);
-  row("  first word on stderr after", `${ms(first.word)}, limit 1000 ms${first.word > 1000 && first.time > 1000 ? miss() : ""}`);
-  row("  peak memory", `${(first.peak / 1e6).toFixed(0)} MB, limit 500${first.peak > 500e6 ? miss() : ""}`);
+  row("  first word on stderr after", limit(Math.min(first.word, first.time), 1000, ms));
+  row(
+    "  peak memory",
+    limit(first.peak, 500e6, (bytes) => `${(bytes / 1e6).toFixed(0)} MB`),
+  );
   row("  verdict, markers", `${first.report.verdict}, ${first.report.new.markers.length}`);
   row("second push", `${ms(second)}, ${limit(second / ours, 0.1)} of the first`);
   if (again[0].report.verdict !== first.report.verdict || again[0].report.new.markers.length !== first.report.new.markers.length)
@@ -158,29 +160,10 @@ function sh(cwd, command) {
   execFileSync("sh", ["-c", command], { cwd, env: environment });
 }
 
-function timed(what) {
-  const began = performance.now();
-  what();
-  return performance.now() - began;
-}
-
 function median(what) {
   return Array.from({ length: 15 }, () => timed(what)).sort((a, b) => a - b)[7];
 }
 
 function ms(value) {
   return `${value.toFixed(0)} ms`;
-}
-
-function limit(value, most) {
-  return `${value.toFixed(2)} (limit ${most})${value > most ? miss() : ""}`;
-}
-
-function miss() {
-  missed++;
-  return " MISSED";
-}
-
-function row(name, text) {
-  console.log(`${name.padEnd(46)} ${text}`);
 }

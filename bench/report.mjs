@@ -1,19 +1,13 @@
 // Measures the HTML report on 10,000 exposures: writing it, its first paint, and how long a filter takes until the next frame. `node bench/report.mjs`
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { executablePath } from "../scripts/chromium.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const browserPath = [process.env.BORDERLINE_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  (file) => file && existsSync(file),
-);
-if (!browserPath) {
-  console.error("no Chromium here; BORDERLINE_CHROMIUM names one");
-  process.exit(2);
-}
 
 const folder = mkdtempSync(path.join(tmpdir(), "borderline-bench-"));
 const scan = path.join(folder, "scan.json");
@@ -23,7 +17,7 @@ const started = performance.now();
 execFileSync(process.execPath, [path.join(root, "dist", "cli.js"), "report", scan, "--format", "html", "--output", page]);
 const written = performance.now() - started;
 
-const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const runs = [];
 for (let n = 0; n < 9; n++) runs.push(await measure());
 await browser.close();

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { executablePath } from "./chromium.mjs";
 
 const media = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "client/media");
-const executablePath = process.env.BORDERLINE_CHROMIUM ?? "/usr/bin/chromium";
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const page = await browser.newPage({ viewport: { width: 256, height: 256 } });
 await page.setContent(`<style>body{margin:0}svg{display:block}</style>${readFileSync(path.join(media, "icon.svg"), "utf8")}`);

@@ -1,23 +1,22 @@
 // Makes the pictures of README.md from what the built program really says about an invented repository. `npm run build && node scripts/pictures.mjs`
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { executablePath } from "./chromium.mjs";
+import { makeRepository, recommender } from "./sample.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const images = path.join(root, "docs/images");
-const browserPath = [process.env.BORDERLINE_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  (file) => file && existsSync(file),
-);
 const folder = mkdtempSync(path.join(tmpdir(), "borderline-pictures-"));
 const shop = path.join(folder, "shop-recommender");
 
 mkdirSync(images, { recursive: true });
 makeShop();
-const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 for (const [name, lang] of [
   ["en", "en"],
   ["zh", "zh-CN"],
@@ -110,35 +109,7 @@ approvals:
     approvedAt: 2026-03-02
     reason: "Ranks are served for the Singapore store"
 `,
-    "rank/two_tower.py": `"""Two-tower retrieval: user preference against item content. 双塔召回模型"""
-import torch
-from torch import nn
-
-
-class TwoTower(nn.Module):
-    def __init__(self, n_users, n_items, dim=64):
-        super().__init__()
-        self.user_embedding = nn.Embedding(n_users, dim)
-        self.item_embedding = nn.Embedding(n_items, dim)
-
-    def forward(self, user_ids, item_ids):
-        return (self.user_embedding(user_ids) * self.item_embedding(item_ids)).sum(-1)
-
-
-def negative_sampling(clicked_items, n_items):
-    """Samples items that the user did not click."""
-    return torch.randint(n_items, clicked_items.shape)
-`,
-    "rank/ctr_model.py": `from torch import nn
-
-
-class DeepFM(nn.Module):
-    """Click-through-rate ranking model. 精排 CTR 预估"""
-
-    def __init__(self, sparse_features, dense_features):
-        super().__init__()
-        self.user_item_cross = nn.Linear(len(sparse_features) + len(dense_features), 1)
-`,
+    ...recommender,
     "serve/rerank.py": `from rank.two_tower import TwoTower
 
 
@@ -149,20 +120,13 @@ class ReRanker:
         return sorted(candidate_items, key=lambda item: ctr_scores[item.item_id], reverse=True)
 `,
     "deploy/main.tf": `variable "region" {\n  default = "ap-southeast-1"\n}\n\nprovider "aws" {\n  region = var.region\n}\n\nresource "aws_ecs_service" "rank" {\n  name = "rank"\n}\n`,
+    "models/two_tower.safetensors": safetensors(),
     ".github/workflows/release.yml": `on: push\njobs:\n  release:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: rsync -az ./ deploy@\${{ secrets.DEPLOY_HOST }}:/srv/rank\n`,
   };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(shop, name)), { recursive: true });
-    writeFileSync(path.join(shop, name), text);
-  }
-  mkdirSync(path.join(shop, "models"));
-  writeFileSync(path.join(shop, "models/two_tower.safetensors"), safetensors());
-  const git = (...args) => execFileSync("git", ["-C", shop, "-c", "user.name=x", "-c", "user.email=x@example.cn", ...args]);
-  git("init", "-q");
-  git("remote", "add", "origin", "https://gitee.com/shop-cn/recommender.git");
-  git("remote", "add", "github", "git@github.com:shop-global/recommender.git");
-  git("add", "-A");
-  git("commit", "-qm", "Rank");
+  makeRepository(shop, files, {
+    origin: "https://gitee.com/shop-cn/recommender.git",
+    github: "git@github.com:shop-global/recommender.git",
+  });
 }
 
 /** Two embedding tables of a million and a half million rows of two half-precision numbers each. */

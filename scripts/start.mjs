@@ -1,9 +1,10 @@
 // `npm start`: installs, builds, and scans a sample repository that it makes. `npm start -- scan PATH` runs any command on a real one.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeRepository, recommender } from "./sample.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const asked = process.argv.slice(2);
@@ -47,37 +48,7 @@ function makeSample() {
 contact:
   - { regime: CN, role: "Export compliance", channel: "export@example.cn", hours: "9:00-18:00 UTC+8" }
 `,
-    "rank/two_tower.py": `"""Two-tower retrieval: user preference against item content. 双塔召回模型"""
-import torch
-from torch import nn
-
-
-class TwoTower(nn.Module):
-    def __init__(self, n_users, n_items, dim=64):
-        super().__init__()
-        self.user_embedding = nn.Embedding(n_users, dim)
-        self.item_embedding = nn.Embedding(n_items, dim)
-
-    def forward(self, user_ids, item_ids):
-        user_tower = self.user_embedding(user_ids)
-        item_tower = self.item_embedding(item_ids)
-        return (user_tower * item_tower).sum(-1)
-
-
-def negative_sampling(clicked_items, n_items):
-    """Samples items that the user did not click."""
-    return torch.randint(n_items, clicked_items.shape)
-`,
-    "rank/ctr_model.py": `from torch import nn
-
-
-class DeepFM(nn.Module):
-    """Click-through-rate ranking model. 精排 CTR 预估"""
-
-    def __init__(self, sparse_features, dense_features):
-        super().__init__()
-        self.user_item_cross = nn.Linear(len(sparse_features) + len(dense_features), 1)
-`,
+    ...recommender,
     "train/launch.sh": `#!/bin/bash
 #SBATCH --nodes=4
 #SBATCH --gres=gpu:a100:8
@@ -97,18 +68,9 @@ resource "aws_s3_bucket" "models" {
 `,
     "README.md": "# Shop recommender\n\nA sample that `npm start` makes.\n",
   };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-  }
-  const git = (...args) =>
-    spawnSync("git", ["-c", "init.defaultBranch=main", "-c", "user.name=Sample", "-c", "user.email=sample@example.cn", ...args], {
-      cwd: folder,
-    });
-  git("init", "-q");
-  git("remote", "add", "origin", "https://gitee.com/shop/recommender.git");
-  git("remote", "add", "mirror", "git@github.com:shop-sg/recommender.git");
-  git("add", "-A");
-  git("commit", "-q", "-m", "Sample");
+  makeRepository(folder, files, {
+    origin: "https://gitee.com/shop/recommender.git",
+    mirror: "git@github.com:shop-sg/recommender.git",
+  });
   return folder;
 }

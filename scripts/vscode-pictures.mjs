@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { executablePath } from "./chromium.mjs";
+import { makeRepository } from "./sample.mjs";
 import { installed } from "./vscode.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -27,7 +29,6 @@ const server = spawn(
   [...code, "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--disable-workspace-trust"],
   { stdio: "ignore" },
 );
-const executablePath = process.env.BORDERLINE_CHROMIUM ?? "/usr/bin/chromium";
 const browser = await chromium.launch({
   executablePath,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
@@ -120,13 +121,8 @@ function freePort() {
 }
 
 function makeShop() {
-  const write = (file, text) => {
-    mkdirSync(path.dirname(path.join(shop, file)), { recursive: true });
-    writeFileSync(path.join(shop, file), text);
-  };
-  write(
-    "rank/ranking_model.py",
-    `"""Ranking of candidate items for the home feed."""
+  const files = {
+    "rank/ranking_model.py": `"""Ranking of candidate items for the home feed."""
 import tensorflow as tf
 
 
@@ -145,25 +141,16 @@ class DeepInterestNetwork(tf.keras.Model):
         ctr_logits = self.click_through_rate(interest)
         return ctr_logits
 `,
-  );
-  write(
-    "rank/recall.py",
-    "import faiss\n\ndef candidate_recall(user_embedding, item_embedding, top_k):\n    # two-tower retrieval for recommendation\n    return faiss.IndexFlatIP(64).search(user_embedding, top_k)\n",
-  );
-  write(
-    "train/launch.sh",
-    "torchrun --nnodes=64 --nproc_per_node=8 train.py --tensor-model-parallel-size 8 --pipeline-model-parallel-size 4\n",
-  );
-  write(".borderline.yaml", 'home: CN\ncontact:\n  - { role: Export compliance, channel: trade@shop.example, hours: "Mon-Fri 9-18" }\n');
-  write(
-    "deploy/main.tf",
-    'provider "aws" {\n  region = "ap-southeast-1"\n}\nresource "aws_s3_bucket" "models" {\n  bucket = "shop-models"\n}\n',
-  );
-  write("README.md", "# Shop recommender\n");
-  const git = (...words) => execFileSync("git", words, { cwd: shop, stdio: "ignore" });
-  git("init", "-q", "-b", "main");
-  git("remote", "add", "origin", "https://gitee.com/shop/recommender.git");
-  git("remote", "add", "mirror", "https://github.com/shop/recommender.git");
-  git("add", "-A");
-  git("-c", "user.name=Li Lei", "-c", "user.email=li@shop.example", "commit", "-qm", "Ranking");
+    "rank/recall.py":
+      "import faiss\n\ndef candidate_recall(user_embedding, item_embedding, top_k):\n    # two-tower retrieval for recommendation\n    return faiss.IndexFlatIP(64).search(user_embedding, top_k)\n",
+    "train/launch.sh": "torchrun --nnodes=64 --nproc_per_node=8 train.py --tensor-model-parallel-size 8 --pipeline-model-parallel-size 4\n",
+    ".borderline.yaml": 'home: CN\ncontact:\n  - { role: Export compliance, channel: trade@shop.example, hours: "Mon-Fri 9-18" }\n',
+    "deploy/main.tf":
+      'provider "aws" {\n  region = "ap-southeast-1"\n}\nresource "aws_s3_bucket" "models" {\n  bucket = "shop-models"\n}\n',
+    "README.md": "# Shop recommender\n",
+  };
+  makeRepository(shop, files, {
+    origin: "https://gitee.com/shop/recommender.git",
+    mirror: "https://github.com/shop/recommender.git",
+  });
 }
