@@ -1,7 +1,6 @@
 /** What options of many commands and the environment say: language, day, threshold, threads, regimes, paths. Wrong values are wrong usage. */
 import { resolve } from "node:path";
-import type { Regime } from "../core/rulebook/item.js";
-import { regimes } from "../core/rulebook/parse-item.js";
+import { regimes, type Regime } from "../core/rulebook/item.js";
 import { isDay } from "../core/rulebook/yaml-reader.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Lang } from "../core/text.js";

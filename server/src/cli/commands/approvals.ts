@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { approvalKinds, defaultLedger } from "../../core/exposures/parse-approvals.js";
+import { approvalKinds } from "../../core/exposures/approval.js";
+import { defaultLedger } from "../../core/exposures/parse-approvals.js";
 import { checkApprovals, expiryOf } from "../../core/exposures/check-approvals.js";
 import { writeApproval, type ApprovalEntry } from "../../core/exposures/write-approval.js";
 import { plain } from "../../core/reports/safe.js";

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { testRule } from "../../core/markers/test-rule.js";
 import { unknownItems } from "../../core/rulebook/unknown-items.js";
 import { parseRule } from "../../core/rulebook/parse-rule.js";
-import { regimes } from "../../core/rulebook/parse-item.js";
+import { regimes } from "../../core/rulebook/item.js";
 import type { Rulebook } from "../../core/rulebook/rulebook.js";
 import { itemsNotLookedFor } from "../../core/rulebook/catalogue.js";
 import { say } from "../../core/text.js";

@@ -1,19 +1,22 @@
 /** Destinations: places this tree's contents can go, by which channel, said by which line of which file. */
 import type { Audience, PlaceVerification, Territory } from "../rulebook/place.js";
 
-export type DestinationKind =
-  | "git-remote"
-  | "git-mirror"
-  | "submodule"
-  | "cloud-region"
-  | "registry"
-  | "object-storage"
-  | "model-hub"
-  | "package-registry"
-  | "host"
-  | "declared";
+export const destinationKinds = [
+  "git-remote",
+  "git-mirror",
+  "submodule",
+  "cloud-region",
+  "registry",
+  "object-storage",
+  "model-hub",
+  "package-registry",
+  "host",
+  "declared",
+] as const;
+export type DestinationKind = (typeof destinationKinds)[number];
 
-export type Via = "push" | "mirror" | "deploy" | "publish" | "upload" | "serve" | "handover";
+export const vias = ["push", "mirror", "deploy", "publish", "upload", "serve", "handover"] as const;
+export type Via = (typeof vias)[number];
 
 /** One step of how a destination was found: which line says it, and what that line is. `what` is a key of the format ("url.insteadOf", "variable.region.default"), never source text. */
 export interface TrailStep {

@@ -1,9 +1,11 @@
 /** Approvals: recorded decisions that cover item × paths × destinations until a date. */
 
 /** What was decided, or by whom: a document of an authority, or a position of the company. */
-export type ApprovalKind = "licence" | "registration" | "public-domain" | "not-controlled" | "letter-of-intent";
+export const approvalKinds = ["licence", "registration", "public-domain", "not-controlled", "letter-of-intent"] as const;
+export type ApprovalKind = (typeof approvalKinds)[number];
 /** Only `approved` counts. */
-export type ApprovalStatus = "requested" | "approved" | "revoked";
+export const approvalStatuses = ["requested", "approved", "revoked"] as const;
+export type ApprovalStatus = (typeof approvalStatuses)[number];
 
 /** One entry of a ledger. Days are YYYY-MM-DD in UTC. */
 export interface Approval {

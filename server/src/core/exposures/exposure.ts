@@ -3,7 +3,8 @@ import type { ItemClass, Procedure, Regime } from "../rulebook/item.js";
 import type { Level } from "./policy.js";
 
 /** Whether the contents are at the destination already, as far as this clone knows. */
-export type ExposureState = "would-leave" | "already-there" | "unknown";
+export const exposureStates = ["would-leave", "already-there", "unknown"] as const;
+export type ExposureState = (typeof exposureStates)[number];
 
 /** A marker that a destination would take somewhere, judged under one item. */
 export interface Exposure {

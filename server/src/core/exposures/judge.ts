@@ -2,7 +2,7 @@
 import type { Destination } from "../destinations/destination.js";
 import type { Marker } from "../markers/marker.js";
 import type { ItemOnDay } from "../rulebook/catalogue.js";
-import { procedureOfClass } from "../rulebook/parse-item.js";
+import { procedureOfClass } from "../rulebook/item.js";
 import type { Fit } from "../rulebook/rule.js";
 import type { Exposure, ExposureState } from "./exposure.js";
 import { conditions, type Bound, type JudgementInput, type JudgementRow, type Made } from "./judgement.js";

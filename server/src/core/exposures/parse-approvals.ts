@@ -2,17 +2,7 @@
 import type { Problem } from "../problem.js";
 import * as yaml from "../rulebook/yaml-reader.js";
 import type { YamlField, YamlMap } from "../rulebook/yaml-reader.js";
-import type { Approval, ApprovalKind, ApprovalStatus } from "./approval.js";
-
-/** All kinds, in the order in which people are told them. */
-export const approvalKinds = [
-  "licence",
-  "registration",
-  "public-domain",
-  "not-controlled",
-  "letter-of-intent",
-] as const satisfies readonly ApprovalKind[];
-const statuses = ["requested", "approved", "revoked"] as const satisfies readonly ApprovalStatus[];
+import { approvalKinds, approvalStatuses, type Approval } from "./approval.js";
 
 /** Where the ledger lies unless the policy's `ledger:` says otherwise, relative to the policy's folder. */
 export const defaultLedger = ".borderline/approvals.yaml";
@@ -48,7 +38,7 @@ function approvalOf(map: YamlMap): Approval {
   return {
     id: yaml.text(map, "id"),
     kind: yaml.oneOf(map, "kind", approvalKinds),
-    status: yaml.oneOf(map, "status", statuses),
+    status: yaml.oneOf(map, "status", approvalStatuses),
     items: required(map, "items"),
     paths: yaml.texts(map, "paths"),
     destinations: required(map, "destinations"),

@@ -1,16 +1,18 @@
 /** Parses rules/judgement.yaml: rows in order, the last of which must match everything. */
 import type { Problem } from "../problem.js";
-import { families } from "../rulebook/rule.js";
+import { origins } from "../markers/marker.js";
+import { verifications } from "../rulebook/item.js";
+import { families, fits, roles } from "../rulebook/rule.js";
 import * as yaml from "../rulebook/yaml-reader.js";
 import { conditions, type JudgementRow } from "./judgement.js";
 
 const words = {
   class: ["prohibited", "restricted", "dual-use", "free", "foreign"],
-  fit: ["wording", "arguable", "carrier"],
-  verification: ["official", "secondary", "seed", "derived", "draft", "memory"],
-  role: ["implements", "carries", "configures", "calls", "mentions"],
+  fit: fits,
+  verification: verifications,
+  role: roles,
   family: families,
-  origin: ["first-party", "third-party", "published"],
+  origin: origins,
   bound: ["overseas", "public", "unknown", "home"],
   made: ["here", "elsewhere"],
   unverified: ["note", "keep"],

@@ -1,14 +1,11 @@
 /** Parses `.borderline.yaml`, and the organisation's files that it extends, into one policy. Unknown keys are errors with a position; locked keys of an extended file win. */
 import type { Problem } from "../problem.js";
-import { regimes } from "../rulebook/parse-item.js";
-import type { Audience, Territory } from "../rulebook/place.js";
 import * as yaml from "../rulebook/yaml-reader.js";
 import type { YamlMap } from "../rulebook/yaml-reader.js";
-import { isTerritory } from "../words/territories.js";
 import { defaultPolicy } from "./default-policy.js";
 import { isInTree } from "./globs.js";
-import { approvalsOf } from "./parse-approvals.js";
 import type { Policy } from "./policy.js";
+import { pushKeys, ruleKeys, valuesOf } from "./policy-values.js";
 import { regimesOf } from "./territory.js";
 
 /** A file of the chain: the tree's own policy first, then what it extends. */
@@ -26,15 +23,10 @@ export interface PolicyRead {
 }
 
 /** Keys of the policy, and those that a key of their own may lock. */
-const ruleKeys = ["off", "files", "items"] as const;
-const pushKeys = ["block", "undecided"] as const;
 const lists = ["origin", "contact", "places", "destinations", "ignore", "approvals"] as const;
 const scalars = ["home", "regimes", "unknownPlaces", "unverified", "acknowledge", "inlineSuppressions", "ledger"] as const;
 const keys = [...lists, ...scalars, "rules", "push", "extends", "locked"];
 const lockable = [...lists, ...scalars, "rules", "push", ...ruleKeys.map((key) => `rules.${key}`), ...pushKeys.map((key) => `push.${key}`)];
-
-const vias = ["push", "mirror", "deploy", "publish", "upload", "serve", "handover"] as const;
-const audiences = ["public", "organisation", "named", "unknown"] as const satisfies readonly Audience[];
 
 /** The longest chain of `extends`. */
 const maxChain = 5;
@@ -151,109 +143,6 @@ function ruleWordsOf(files: readonly OpenFile[]): Policy["ruleWords"] {
       }
   }
   return found;
-}
-
-/** Every value that a file gives, with where it stands. */
-function valuesOf(top: YamlMap): readonly (readonly [string, unknown, number])[] {
-  const found: (readonly [string, unknown, number])[] = [];
-  const put = (map: YamlMap, key: string, name: string, value: unknown) => {
-    const field = map.fields.get(key);
-    if (field && value !== null) found.push([name, value, field.offset]);
-  };
-  put(top, "home", "home", territory(top, "home"));
-  put(top, "regimes", "regimes", dedupe(yaml.someOf(top, "regimes", regimes)));
-  put(top, "origin", "origin", originOf(top));
-  put(top, "contact", "contact", contactOf(top));
-  put(top, "places", "places", placesOf(top));
-  put(top, "destinations", "destinations", destinationsOf(top));
-  put(top, "unknownPlaces", "unknownPlaces", yaml.oneOfOr(top, "unknownPlaces", ["warn", "overseas", "home"], null));
-  put(top, "ignore", "ignore", yaml.texts(top, "ignore"));
-  put(top, "unverified", "unverified", yaml.oneOfOr(top, "unverified", ["note", "keep"], null));
-  put(top, "acknowledge", "acknowledge", top.fields.has("acknowledge") ? yaml.flagOr(top, "acknowledge", false) : null);
-  put(
-    top,
-    "inlineSuppressions",
-    "inlineSuppressions",
-    top.fields.has("inlineSuppressions") ? yaml.flagOr(top, "inlineSuppressions", true) : null,
-  );
-  put(top, "approvals", "approvals", approvalsOf(yaml.listAt(top, "approvals")));
-  put(top, "ledger", "ledger", yaml.textOr(top, "ledger", null));
-  const rules = yaml.mapAt(top, "rules", ruleKeys);
-  if (rules) for (const key of ruleKeys) put(rules, key, `rules.${key}`, yaml.texts(rules, key));
-  const push = yaml.mapAt(top, "push", pushKeys);
-  if (push) {
-    put(push, "block", "push.block", yaml.oneOfOr(push, "block", ["error", "warning", "note", "never"], null));
-    put(push, "undecided", "push.undecided", yaml.oneOfOr(push, "undecided", ["warn", "block"], null));
-  }
-  return found;
-}
-
-function originOf(top: YamlMap): Policy["origin"] {
-  return yaml.mapsAt(top, "origin", ["paths", "home", "since", "basis"]).map((map) => ({
-    paths: yaml.texts(map, "paths"),
-    home: requiredTerritory(map, "home"),
-    since: yaml.dateOr(map, "since", null),
-    basis: yaml.text(map, "basis"),
-  }));
-}
-
-function contactOf(top: YamlMap): Policy["contact"] {
-  return yaml.mapsAt(top, "contact", ["regime", "role", "channel", "hours"]).map((map) => ({
-    regime: yaml.oneOfOr(map, "regime", regimes, null),
-    role: yaml.text(map, "role"),
-    channel: yaml.text(map, "channel"),
-    hours: yaml.textOr(map, "hours", null),
-  }));
-}
-
-function placesOf(top: YamlMap): Policy["places"] {
-  return yaml.mapsAt(top, "places", ["host", "path", "territory", "audience", "note", "forwards"]).map((map) => {
-    const host = yaml.textOr(map, "host", null);
-    const path = yaml.textOr(map, "path", null);
-    if ((host === null) === (path === null))
-      yaml.complain(map, "missing-key", "needs exactly one of `host` and `path`", "`host` 与 `path` 须且仅须有一个");
-    return {
-      host,
-      path,
-      territory: requiredTerritory(map, "territory"),
-      audience: yaml.oneOfOr(map, "audience", audiences, null),
-      note: yaml.textOr(map, "note", null),
-      forwards: yaml.texts(map, "forwards"),
-      line: yaml.lineOf(map),
-    };
-  });
-}
-
-function destinationsOf(top: YamlMap): Policy["destinations"] {
-  return yaml.mapsAt(top, "destinations", ["via", "recipient", "territory", "scope"]).map((map) => {
-    const scope = yaml.texts(map, "scope");
-    return {
-      via: yaml.oneOf(map, "via", vias),
-      recipient: yaml.text(map, "recipient"),
-      territory: territory(map, "territory"),
-      scope: scope.length === 0 ? ["**"] : scope,
-      line: yaml.lineOf(map),
-    };
-  });
-}
-
-function requiredTerritory(map: YamlMap, key: string): Territory {
-  if (!map.fields.has(key)) yaml.complain(map, "missing-key", `needs the key \`${key}\``, `缺少键 \`${key}\``);
-  return territory(map, key) ?? "";
-}
-
-function territory(map: YamlMap, key: string): Territory | null {
-  const code = yaml.textOr(map, key, null);
-  const field = map.fields.get(key);
-  if (code === null || !field || isTerritory(code)) return code;
-  const hint = code.toUpperCase() === "UK" ? { en: " (GB)", zh: "（GB）" } : { en: "", zh: "" };
-  const en = `is "${code.slice(0, 40)}"; expected an ISO 3166-1 code of two capitals, such as CN, HK, SG${hint.en}`;
-  yaml.complain(field, "unknown-value", en, `的值为“${code.slice(0, 40)}”，应为两个大写字母的 ISO 3166-1 代码，例如 CN、HK、SG${hint.zh}`);
-  return null;
-}
-
-function dedupe<T>(values: readonly T[]): readonly T[] | null {
-  return values.length === 0 ? null : [...new Set(values)];
 }
 
 /** A path written in a file, seen from where that file's path is seen from. POSIX; an absolute one stays. */

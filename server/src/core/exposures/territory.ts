@@ -1,6 +1,6 @@
 /** Which territories a regime calls its own, and where a destination leads seen from there. */
 import type { Destination } from "../destinations/destination.js";
-import type { Regime } from "../rulebook/item.js";
+import { regimes, type Regime } from "../rulebook/item.js";
 import type { Territory } from "../rulebook/place.js";
 import type { Bound, Made } from "./judgement.js";
 import { matcher, type Matches } from "./globs.js";
@@ -18,7 +18,7 @@ export function isOwn(regime: Regime, territory: Territory): boolean {
 
 /** The regimes that follow from where code is made; none where this rulebook has no regime for the place. */
 export function regimesOf(home: Territory): readonly Regime[] {
-  return (["CN", "US", "EU"] as const).filter((regime) => isOwn(regime, home));
+  return regimes.filter((regime) => isOwn(regime, home));
 }
 
 /** Where a destination's forwarding patterns lead, as the gazetteer and the policy say; null: unknown. */

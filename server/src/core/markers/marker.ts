@@ -26,7 +26,8 @@ export interface RuleEvidence {
   readonly contextual: readonly Evidence[];
 }
 
-export type Origin = "first-party" | "third-party" | "published";
+export const origins = ["first-party", "third-party", "published"] as const;
+export type Origin = (typeof origins)[number];
 
 /** A comment that says: not that technology, because … */
 export interface Suppression {

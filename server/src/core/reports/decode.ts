@@ -29,8 +29,8 @@ export function numberOrNull(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
-/** One of a closed list of words; the first of the list stands for anything else unless told otherwise. */
-export function word<const T extends string>(value: unknown, words: readonly [T, ...T[]], otherwise: T = words[0]): T {
+/** One of a closed list of words, or the word that stands for anything else. */
+export function word<const T extends string>(value: unknown, words: readonly T[], otherwise: T): T {
   return words.find((w) => w === value) ?? otherwise;
 }
 

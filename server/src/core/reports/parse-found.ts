@@ -1,16 +1,13 @@
 /** What a scan found, out of its JSON: markers, destinations, exposures. What has the wrong type becomes the emptiest value. */
-import type { Destination } from "../destinations/destination.js";
-import type { Exposure } from "../exposures/exposure.js";
-import type { Measures } from "../markers/marker.js";
-import { families, signalPlaces } from "../rulebook/rule.js";
+import { destinationKinds, vias, type Destination } from "../destinations/destination.js";
+import { exposureStates, type Exposure } from "../exposures/exposure.js";
+import { origins, type Measures } from "../markers/marker.js";
+import { itemClasses, procedures, regimes } from "../rulebook/item.js";
+import { audiences, placeVerifications } from "../rulebook/place.js";
+import { families, fits, roles, signalPlaces } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { list, localText, number, object, text, textOrNull, texts, word, type Json } from "./decode.js";
-import { classes, procedures, regimes } from "./parse-law.js";
-import type { ReportEvidence, ReportMarker } from "./report.js";
-
-/** Levels; anything else is the quietest. */
-export const levelWords = ["note", "warning", "error"] as const;
-const audiences = ["unknown", "public", "organisation", "named"] as const;
+import { levels, type ReportEvidence, type ReportMarker } from "./report.js";
 
 /** A marker. */
 export function marker(m: Json): ReportMarker {
@@ -21,14 +18,14 @@ export function marker(m: Json): ReportMarker {
     fingerprint: text(m["fingerprint"]),
     rule: text(m["rule"]),
     family: word(m["family"], families, "data"),
-    role: word(m["role"], ["mentions", "implements", "carries", "configures", "calls"]),
-    items: list(m["items"], (i) => ({ id: text(i["id"]), fit: word(i["fit"], ["arguable", "wording", "carrier"]) })),
+    role: word(m["role"], roles, "mentions"),
+    items: list(m["items"], (i) => ({ id: text(i["id"]), fit: word(i["fit"], fits, "arguable") })),
     path: text(m["path"]),
     range: range(object(m["range"])),
     confidence: number(m["confidence"]),
     evidence: list(m["evidence"], evidence),
     measures: measures(m["measures"]),
-    origin: word(m["origin"], ["first-party", "third-party", "published"]),
+    origin: word(m["origin"], origins, "first-party"),
     originEvidence: Array.isArray(m["originEvidence"]) ? m["originEvidence"].map(localText) : [],
     module: textOrNull(m["module"]),
     suppressed: suppressed === null ? null : { reason: text(suppressed["reason"]), line: number(suppressed["line"], 1) },
@@ -51,7 +48,7 @@ function evidence(e: Json): ReportEvidence {
   const what = text(e["what"]);
   const excerpt = textOrNull(e["excerpt"]);
   return {
-    signal: word(e["signal"], [...signalPlaces, "folder"]),
+    signal: word(e["signal"], [...signalPlaces, "folder"], signalPlaces[0]),
     id: text(e["id"]),
     what,
     text: localText(e["text"] ?? what),
@@ -74,31 +71,18 @@ function measures(value: unknown): Measures {
 export function destination(d: Json): Destination {
   return {
     id: text(d["id"]),
-    kind: word(d["kind"], [
-      "host",
-      "git-remote",
-      "git-mirror",
-      "submodule",
-      "cloud-region",
-      "registry",
-      "object-storage",
-      "model-hub",
-      "package-registry",
-      "declared",
-    ]),
-    via: word(d["via"], ["push", "mirror", "deploy", "publish", "upload", "serve", "handover"]),
+    kind: word(d["kind"], destinationKinds, "host"),
+    via: word(d["via"], vias, "push"),
     name: text(d["name"]),
     value: text(d["value"]),
     host: textOrNull(d["host"]),
     region: textOrNull(d["region"]),
     ...("cloud" in d ? { cloud: textOrNull(d["cloud"]) } : {}),
     territory: textOrNull(d["territory"]),
-    certainty: word(d["certainty"], ["unknown", "known", "inferred"]),
-    ...(typeof d["verification"] === "string"
-      ? { verification: word(d["verification"], ["memory", "official", "secondary", "derived"]) }
-      : {}),
+    certainty: word(d["certainty"], ["known", "inferred", "unknown"], "unknown"),
+    ...(typeof d["verification"] === "string" ? { verification: word(d["verification"], placeVerifications, "memory") } : {}),
     reason: textOrNull(d["reason"]),
-    audience: word(d["audience"], audiences),
+    audience: word(d["audience"], audiences, "unknown"),
     recipient: textOrNull(d["recipient"]),
     forwards: texts(d["forwards"]),
     path: text(d["path"]),
@@ -116,13 +100,13 @@ export function exposure(e: Json): Exposure {
     id: text(e["id"]),
     marker: text(e["marker"]),
     destination: text(e["destination"]),
-    regime: word(e["regime"], regimes),
+    regime: word(e["regime"], regimes, "CN"),
     item: text(e["item"]),
-    class: word(e["class"], classes),
+    class: word(e["class"], itemClasses, "reference"),
     leaves: typeof e["leaves"] === "boolean" ? e["leaves"] : null,
-    state: word(e["state"], ["unknown", "would-leave", "already-there"]),
-    procedure: word(e["procedure"], procedures),
-    level: word(e["level"], levelWords, "warning"),
+    state: word(e["state"], exposureStates, "unknown"),
+    procedure: word(e["procedure"], procedures, "review"),
+    level: word(e["level"], levels, "warning"),
     decidedBy: text(e["decidedBy"]),
     approval:
       cover === null
@@ -130,7 +114,7 @@ export function exposure(e: Json): Exposure {
         : {
             id: text(cover["id"]),
             kind: text(cover["kind"]),
-            status: word(cover["status"], ["recorded", "closes", "expired", "misfit", "requested"]),
+            status: word(cover["status"], ["closes", "recorded", "expired", "misfit", "requested"], "recorded"),
             expires: text(cover["expires"]),
             ...(cover["edited"] === true ? { edited: true as const } : {}),
           },

@@ -1,36 +1,28 @@
 /** The law and the rules of a saved scan: what parse-report.ts reads of items, editions, procedures and rules. */
-import type { Edition, Measure, Source } from "../rulebook/item.js";
-import { families } from "../rulebook/rule.js";
+import { itemClasses, procedures, regimes, verifications, type Edition, type Measure, type Source } from "../rulebook/item.js";
+import { families, roles } from "../rulebook/rule.js";
 import { list, localText, localTextOrNull, object, text, textOrNull, texts, word, type Json } from "./decode.js";
 import type { ReportItem, ReportProcedure, ReportRule } from "./report.js";
-
-/** Regimes; the first stands for anything else, as in the lists below. */
-export const regimes = ["CN", "US", "EU"] as const;
-/** Classes of items. */
-export const classes = ["reference", "prohibited", "restricted", "dual-use", "free", "foreign"] as const;
-/** Procedures. */
-export const procedures = ["review", "prohibited", "licence", "registration"] as const;
-const verifications = ["memory", "official", "secondary", "seed", "derived", "draft"] as const;
 
 /** A control item under its id. */
 export function item(i: Json, id: string): ReportItem {
   return {
     id,
-    regime: word(i["regime"], regimes),
+    regime: word(i["regime"], regimes, "CN"),
     parent: textOrNull(i["parent"]),
     title: localText(i["title"] ?? id),
-    procedure: word(i["procedure"], procedures),
+    procedure: word(i["procedure"], procedures, "review"),
     notes: Array.isArray(i["notes"]) ? i["notes"].map(localText) : [],
     sources: list(i["sources"], source),
     reviewed: text(i["reviewed"]),
     code: textOrNull(i["code"]),
-    class: word(i["class"], classes),
-    verification: word(i["verification"], verifications),
+    class: word(i["class"], itemClasses, "reference"),
+    verification: word(i["verification"], verifications, "memory"),
     edition: textOrNull(i["edition"]),
     wording: localTextOrNull(i["wording"]),
     status: list(i["status"], (s) => ({
       text: localText(s["text"]),
-      verification: word(s["verification"], verifications),
+      verification: word(s["verification"], verifications, "memory"),
       from: text(s["from"]),
       until: textOrNull(s["until"]),
       source: source(object(s["source"])),
@@ -47,7 +39,7 @@ function measure(m: Json): Measure {
     effect: localText(m["effect"]),
     source: source(object(m["source"])),
     from: text(m["from"]),
-    verification: word(m["verification"], verifications),
+    verification: word(m["verification"], verifications, "memory"),
     ...(endUse === null ? {} : { endUse }),
     ...until(m),
   };
@@ -69,10 +61,10 @@ export function edition(e: Json): Edition {
   const totals = localTextOrNull(e["totals"]);
   return {
     id: text(e["id"]),
-    regime: word(e["regime"], regimes),
+    regime: word(e["regime"], regimes, "CN"),
     list: text(e["list"]),
     instrument: localText(e["instrument"]),
-    verification: word(e["verification"], verifications),
+    verification: word(e["verification"], verifications, "memory"),
     source: source(object(e["source"])),
     from: text(e["from"]),
     ...(totals === null ? {} : { totals }),
@@ -95,7 +87,7 @@ export function procedure(p: Json, id: string): ReportProcedure {
       };
     }),
     sources: list(p["sources"], source),
-    verification: word(p["verification"], verifications),
+    verification: word(p["verification"], verifications, "memory"),
   };
 }
 
@@ -104,7 +96,7 @@ export function rule(r: Json, id: string): ReportRule {
   return {
     id,
     family: word(r["family"], families, "data"),
-    role: word(r["role"], ["mentions", "implements", "carries", "configures", "calls"]),
+    role: word(r["role"], roles, "mentions"),
     title: localText(r["title"] ?? id),
     why: localText(r["why"]),
     advice: localText(r["advice"]),

@@ -1,13 +1,14 @@
 /** A saved scan back into the value that reports are made from. Fields that an older or foreign writer left out get their emptiest value. */
-import type { Approval } from "../exposures/approval.js";
+import { approvalKinds, approvalStatuses, type Approval } from "../exposures/approval.js";
 import type { Skipped } from "../markers/marker.js";
+import { regimes } from "../rulebook/item.js";
 import { families } from "../rulebook/rule.js";
 import type { LocalText } from "../text.js";
 import { list, localText, number, numberOrNull, object, table, text, textOrNull, texts, word, type Json } from "./decode.js";
-import { destination, exposure, levelWords, marker } from "./parse-found.js";
-import { edition, item, procedure, regimes, rule } from "./parse-law.js";
+import { destination, exposure, marker } from "./parse-found.js";
+import { edition, item, procedure, rule } from "./parse-law.js";
 import { plain } from "./safe.js";
-import type { ReportProblem, ScanReport } from "./report.js";
+import { levels, type ReportProblem, type ScanReport } from "./report.js";
 
 /** A report, or why the text is none. `first` is what a push's report says before all else. */
 export type Parsed = { readonly report: ScanReport; readonly first: LocalText | null } | { readonly failure: LocalText };
@@ -80,18 +81,21 @@ export function scanOf(scan: Json): ScanReport {
     },
     ignoredShare: number(scan["ignoredShare"]),
     contact: list(scan["contact"], (c) => ({
-      regime: c["regime"] === undefined || c["regime"] === null ? null : word(c["regime"], regimes),
+      regime: c["regime"] === undefined || c["regime"] === null ? null : word(c["regime"], regimes, "CN"),
       role: text(c["role"]),
       channel: text(c["channel"]),
       hours: textOrNull(c["hours"]),
     })),
-    push: { block: word(push["block"], ["error", "warning", "note", "never"]), undecided: word(push["undecided"], ["warn", "block"]) },
-    unknownPlaces: word(scan["unknownPlaces"], ["warn", "overseas", "home"]),
+    push: {
+      block: word(push["block"], [...levels, "never"], "error"),
+      undecided: word(push["undecided"], ["warn", "block"], "warn"),
+    },
+    unknownPlaces: word(scan["unknownPlaces"], ["warn", "overseas", "home"], "warn"),
     items: table(scan["items"], item),
     editions: list(scan["editions"], edition),
     procedures: table(scan["procedures"], procedure),
     rules: table(scan["rules"], rule),
-    judgement: table(scan["judgement"], (row) => ({ level: word(row["level"], levelWords), why: localText(row["why"]) })),
+    judgement: table(scan["judgement"], (row) => ({ level: word(row["level"], levels, "note"), why: localText(row["why"]) })),
     approvals: list(scan["approvals"], approval),
   };
 }
@@ -100,7 +104,11 @@ export function scanOf(scan: Json): ScanReport {
 function scanned(own: Json, scan: Json): ScanReport["scanned"] {
   const pushed = list(scan["refs"], (ref) => ({ ref: text(ref["localRef"]), from: texts([ref["remoteOid"]]), to: text(ref["localOid"]) }));
   return {
-    what: word(own["what"] ?? (pushed.length > 0 ? "push" : scan["history"] === true ? "history" : "tree"), ["tree", "history", "push"]),
+    what: word(
+      own["what"] ?? (pushed.length > 0 ? "push" : scan["history"] === true ? "history" : "tree"),
+      ["tree", "history", "push"],
+      "tree",
+    ),
     commit: textOrNull(own["commit"]),
     branch: textOrNull(own["branch"]),
     differing: Array.isArray(own["differing"]) ? texts(own["differing"]) : null,
@@ -119,19 +127,23 @@ function doubt(why: Json): ReportProblem {
 function skipped(s: Json): Skipped {
   return {
     path: text(s["path"]),
-    reason: word(s["reason"], [
+    reason: word(
+      s["reason"],
+      [
+        "unreadable",
+        "binary",
+        "minified",
+        "generated",
+        "ignored",
+        "vanished",
+        "too-large",
+        "timeout",
+        "encoding",
+        "truncated",
+        "special-file",
+      ],
       "unreadable",
-      "binary",
-      "minified",
-      "generated",
-      "ignored",
-      "vanished",
-      "too-large",
-      "timeout",
-      "encoding",
-      "truncated",
-      "special-file",
-    ]),
+    ),
     gap: s["gap"] !== false,
   };
 }
@@ -140,7 +152,7 @@ function problem(p: Json): ReportProblem {
   const message = text(p["message"]);
   return {
     code: text(p["code"], "internal") as ReportProblem["code"],
-    severity: word(p["severity"], ["warning", "error"]),
+    severity: word(p["severity"], ["error", "warning"], "warning"),
     path: text(p["path"]),
     line: numberOrNull(p["line"]),
     column: numberOrNull(p["column"]),
@@ -152,8 +164,8 @@ function problem(p: Json): ReportProblem {
 function approval(a: Json): Approval {
   return {
     id: text(a["id"]),
-    kind: word(a["kind"], ["letter-of-intent", "licence", "registration", "public-domain", "not-controlled"]),
-    status: word(a["status"], ["requested", "approved", "revoked"]),
+    kind: word(a["kind"], approvalKinds, "letter-of-intent"),
+    status: word(a["status"], approvalStatuses, "requested"),
     items: texts(a["items"]),
     paths: texts(a["paths"]),
     destinations: texts(a["destinations"]),

@@ -1,4 +1,5 @@
 /** The law's part of the text: the items that something open may fall under, what their class asks first, and who decides. */
+import { itemClasses } from "../rulebook/item.js";
 import { say, type LocalText } from "../text.js";
 import { territoryName } from "../words/territories.js";
 import { itemName } from "./names.js";
@@ -26,8 +27,7 @@ export function lawLines(report: ScanReport, out: Page): void {
 
 /** The gravest class first. */
 function classRank(key: string): number {
-  const order = ["prohibited", "restricted", "dual-use", "free", "foreign", "reference"];
-  return order.indexOf(key.slice(key.indexOf(":") + 1));
+  return itemClasses.findIndex((itemClass) => key.endsWith(`:${itemClass}`));
 }
 
 function classBlock(report: ScanReport, key: string, found: readonly Finding[], out: Page): void {

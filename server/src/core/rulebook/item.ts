@@ -1,16 +1,30 @@
 /** Control items: what the lists say. Law is data (rules/catalogue), each fact with its source, date and verification. */
 import type { LocalText } from "../text.js";
 
-export type Regime = "CN" | "US" | "EU";
+export const regimes = ["CN", "US", "EU"] as const;
+export type Regime = (typeof regimes)[number];
 
-/** The class decides the procedure. `free` is CN:free, "not listed as far as this rulebook knows"; `foreign` is a US or EU entry; `reference` is a threshold or neighbouring rule that is shown, never judged. */
-export type ItemClass = "prohibited" | "restricted" | "dual-use" | "free" | "foreign" | "reference";
+/** The class decides the procedure; the gravest first. `free` is CN:free, "not listed as far as this rulebook knows"; `foreign` is a US or EU entry; `reference` is a threshold or neighbouring rule that is shown, never judged. */
+export const itemClasses = ["prohibited", "restricted", "dual-use", "free", "foreign", "reference"] as const;
+export type ItemClass = (typeof itemClasses)[number];
 
 /** How well a fact is verified, in the words of facts/control-items.md. Draft and memory are never shown as law. */
-export type Verification = "official" | "secondary" | "seed" | "derived" | "draft" | "memory";
+export const verifications = ["official", "secondary", "seed", "derived", "draft", "memory"] as const;
+export type Verification = (typeof verifications)[number];
 
 /** What an exposure on the item has to go through. */
-export type Procedure = "prohibited" | "licence" | "registration" | "review";
+export const procedures = ["prohibited", "licence", "registration", "review"] as const;
+export type Procedure = (typeof procedures)[number];
+
+/** The procedure that follows from a class. */
+export const procedureOfClass: Readonly<Record<ItemClass, Procedure>> = {
+  prohibited: "prohibited",
+  restricted: "licence",
+  "dual-use": "licence",
+  free: "registration",
+  foreign: "review",
+  reference: "review",
+};
 
 export interface Source {
   readonly name: string;

@@ -1,23 +1,22 @@
 /** Parses the catalogue's YAML (rules/catalogue, or a policy's own items) into sources, editions, procedures and items. */
 import type { Problem } from "../problem.js";
 import type { LocalText } from "../text.js";
-import type { Edition, Item, ItemClass, ItemEdition, Measure, Procedure, ProcedureText, Regime, Source, Verification } from "./item.js";
+import {
+  itemClasses,
+  procedureOfClass,
+  regimes,
+  verifications,
+  type Edition,
+  type Item,
+  type ItemClass,
+  type ItemEdition,
+  type Measure,
+  type ProcedureText,
+  type Source,
+  type Verification,
+} from "./item.js";
 import * as yaml from "./yaml-reader.js";
 import type { YamlField, YamlMap } from "./yaml-reader.js";
-
-export const regimes = ["CN", "US", "EU"] as const satisfies readonly Regime[];
-const classes = ["prohibited", "restricted", "dual-use", "free", "foreign", "reference"] as const satisfies readonly ItemClass[];
-const verifications = ["official", "secondary", "seed", "derived", "draft", "memory"] as const satisfies readonly Verification[];
-
-/** The procedure that follows from a class. */
-export const procedureOfClass: Readonly<Record<ItemClass, Procedure>> = {
-  prohibited: "prohibited",
-  restricted: "licence",
-  "dual-use": "licence",
-  free: "registration",
-  foreign: "review",
-  reference: "review",
-};
 
 /** What the files said before any of them is looked at: short names of sources, and the editions that items refer to. */
 export interface CatalogueContext {
@@ -113,7 +112,7 @@ function itemOf(map: YamlMap, context: CatalogueContext): Item {
   const id = yaml.text(map, "id");
   if (id !== "" && !itemId.test(id))
     yaml.complain(map, "unknown-value", `\`id\` should be REGIME:CODE, is "${id}"`, `\`id\` 应为“法域:编号”，实为“${id}”`);
-  const itemClass = yaml.oneOf(map, "class", classes);
+  const itemClass = yaml.oneOf(map, "class", itemClasses);
   return {
     id,
     regime: regimes.find((regime) => id.startsWith(`${regime}:`)) ?? "CN",
@@ -204,7 +203,7 @@ function itemEditionsOf(
       ...optional("from", yaml.dateOr(one, "from", null)),
       ...optional("until", yaml.dateOr(one, "until", null)),
       ...optional("code", yaml.textOr(one, "code", null)),
-      ...optional("class", yaml.oneOfOr(one, "class", classes, null)),
+      ...optional("class", yaml.oneOfOr(one, "class", itemClasses, null)),
       ...optional("wording", yaml.localTextOr(one, "wording", null)),
       verification: yaml.oneOf(one, "verification", verifications),
       source: oneSource(one, context),

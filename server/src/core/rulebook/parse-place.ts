@@ -1,7 +1,7 @@
 /** Reads a file of rules/places into places. What the file says at its top (kind, cloud, source …) holds for each row that does not say otherwise. */
 import type { Problem } from "../problem.js";
 import type { Source } from "./item.js";
-import type { Audience, Place, PlaceKind, PlaceVerification } from "./place.js";
+import { audiences, placeVerifications, type Place, type PlaceKind, type PlaceVerification } from "./place.js";
 import {
   complain,
   failedSince,
@@ -20,8 +20,6 @@ import {
 } from "./yaml-reader.js";
 
 const kinds: readonly PlaceKind[] = ["git-host", "cloud-region", "registry", "object-storage", "model-hub", "package-registry", "service"];
-const audiences: readonly Audience[] = ["public", "organisation", "named", "unknown"];
-const verifications: readonly PlaceVerification[] = ["official", "secondary", "derived", "memory"];
 const bases: readonly Place["basis"][] = ["location", "seat"];
 
 const shared = ["kind", "cloud", "source", "audience", "basis", "note", "territory", "verification"];
@@ -56,7 +54,7 @@ function parseRow(row: YamlMap, top: YamlMap, path: string): Place {
   const cloud = textOr(row, "cloud", textOr(top, "cloud", null));
   const territory = territoryOf(row, top);
   // Where nothing is said, nobody looked it up.
-  const verification = oneOfOr(row, "verification", verifications, oneOfOr(top, "verification", verifications, "memory"));
+  const verification = oneOfOr(row, "verification", placeVerifications, oneOfOr(top, "verification", placeVerifications, "memory"));
   const note = localTextOr(row, "note", localTextOr(top, "note", null));
   return {
     id: text(row, "id"),

@@ -1,6 +1,6 @@
 /** YAML text → rule, or problems with positions. What this accepts is what rules/README.md teaches. */
 import type { Problem } from "../problem.js";
-import { families, signalPlaces, type Example, type Rule, type RuleItem, type Signal } from "./rule.js";
+import { families, fits, roles, signalPlaces, type Example, type Rule, type RuleItem, type Signal } from "./rule.js";
 import { patternFault } from "./safe-pattern.js";
 import {
   complain,
@@ -40,8 +40,6 @@ const ruleKeys = [
   "examples",
 ];
 const signalKeys = ["id", "in", "any", "lines", "with", "times", "weight", "most", "contextual", "metric", "languages", "what"];
-const roles = ["implements", "carries", "configures", "calls", "mentions"] as const;
-const fits = ["wording", "arguable", "carrier"] as const;
 
 /** Parses one rule file. A rule comes out even where there are problems, so that all of them are found at once; do not use it then. */
 export function parseRule(path: string, source: string): { rule: Rule | null; problems: readonly Problem[] } {

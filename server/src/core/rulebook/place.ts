@@ -5,12 +5,14 @@ import type { Source, Verification } from "./item.js";
 /** ISO 3166-1 alpha-2. CN is the mainland only; HK, MO and TW stand alone. */
 export type Territory = string;
 
-export type Audience = "public" | "organisation" | "named" | "unknown";
+export const audiences = ["public", "organisation", "named", "unknown"] as const;
+export type Audience = (typeof audiences)[number];
 
 export type PlaceKind = "git-host" | "cloud-region" | "registry" | "object-storage" | "model-hub" | "package-registry" | "service";
 
 /** How somebody made sure of a row: at the operator's own page, in a list that others publish, by the id that names the place, or not at all. */
-export type PlaceVerification = Extract<Verification, "official" | "secondary" | "derived" | "memory">;
+export const placeVerifications = ["official", "secondary", "derived", "memory"] as const satisfies readonly Verification[];
+export type PlaceVerification = (typeof placeVerifications)[number];
 
 export interface Place {
   /** `github.com`, `aws:ap-southeast-1`, `azure:chinaeast2`, `hub:huggingface`. */

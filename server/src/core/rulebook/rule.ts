@@ -17,10 +17,12 @@ export const families = [
 export type Family = (typeof families)[number];
 
 /** What the file does with the technology. */
-export type Role = "implements" | "carries" | "configures" | "calls" | "mentions";
+export const roles = ["implements", "carries", "configures", "calls", "mentions"] as const;
+export type Role = (typeof roles)[number];
 
 /** Does the item's own wording name this technology, could it be argued, or does the file carry a technology (weights, corpora). */
-export type Fit = "wording" | "arguable" | "carrier";
+export const fits = ["wording", "arguable", "carrier"] as const;
+export type Fit = (typeof fits)[number];
 
 /**
  * Where a signal may stand.

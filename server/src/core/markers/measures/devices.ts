@@ -1,10 +1,10 @@
 /** The table of accelerators (rules/devices.yaml, from facts §6), and how a device is recognised in a text. */
 import type { Problem } from "../../problem.js";
+import { verifications } from "../../rulebook/item.js";
 import type { Device } from "../../rulebook/rulebook.js";
 import { mapping, mapsAt, numberOr, openYaml, oneOf, text, texts, type YamlMap } from "../../rulebook/yaml-reader.js";
 
 const keys = ["id", "names", "fp64", "fp32", "tf32", "fp16", "fp8", "int8", "verification", "source"];
-const verifications = ["official", "secondary", "seed", "derived", "draft", "memory"] as const;
 
 /** Parses rules/devices.yaml. Peaks are dense TFLOPS (int8: TOPS) of one device; an absent one is null, not zero. */
 export function parseDevices(path: string, source: string): { readonly devices: readonly Device[]; readonly problems: readonly Problem[] } {
