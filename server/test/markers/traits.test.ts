@@ -194,11 +194,13 @@ describe("chores that every program has", () => {
 });
 
 describe("files that help others", () => {
-  it.each(["thulac/util/IOUtils.java", "lib/plot_utils.cpp", "tools/convert_model.py"])("by their names: %s", (path) =>
-    expect(isHelper(path)).toBe(true),
+  it.each(["thulac/util/IOUtils.java", "lib/plot_utils.cpp", "tools/convert_model.py", "src/errors/types.rs", "tts/utils/__init__.py"])(
+    "by their names: %s",
+    (path) => expect(isHelper(path)).toBe(true),
   );
 
-  it.each(["torchmetrics/word_error_rate.py", "asr/real_time_decoder.cc", "IOStream.java", "data/utils.csv"])("are not: %s", (path) =>
-    expect(isHelper(path)).toBe(false),
+  it.each(["torchmetrics/word_error_rate.py", "asr/real_time_decoder.cc", "IOStream.java", "data/utils.csv", "utils/decoder/mod.rs"])(
+    "are not: %s",
+    (path) => expect(isHelper(path)).toBe(false),
   );
 });

@@ -42,13 +42,18 @@ export function isChore(name: string): boolean {
 const helping = words([
   "util utils utility utilities helper helpers misc tool tools common settings config configs configuration options flags constants globals enums types typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show print",
-  "download downloader fetch convert converter install setup env conftest collect file files filesystem json yaml xml csv",
+  "download downloader fetch convert converter install setup env conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",
 ]);
 
+/** Files that are called the same in every folder: what they are is the folder's name. */
+const ofItsFolder = /^(mod|index|__init__|types)\./;
+
 /** Whether a program helps by the name of its file: one part of it says so. What its tree says of its neighbours is less true of it. */
 export function isHelper(path: string): boolean {
-  return languageOf(path)?.kind === "code" && partsOf(path.slice(path.lastIndexOf("/") + 1)).some((part) => helping.has(part));
+  if (languageOf(path)?.kind !== "code") return false;
+  const [name = "", folder = ""] = path.split("/").reverse();
+  return partsOf(ofItsFolder.test(name) ? folder : name).some((part) => helping.has(part));
 }
 
 /** The words of a name, in small letters, without what follows its first dot. */

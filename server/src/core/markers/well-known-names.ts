@@ -11,7 +11,7 @@ export const buildFile = nameLike([
   // CMake, Meson, Bazel, SCons
   "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json",
   // Python, R, Julia, Haskell
-  "setup.{py,cfg} pyproject.toml requirements*.txt environment.{yml,yaml} meta.yaml MANIFEST.in tox.ini noxfile.py conf.py",
+  "setup.{py,cfg} {build,make}_{package,packages,wheel,wheels,docs}.py pyproject.toml requirements*.txt environment.{yml,yaml} meta.yaml MANIFEST.in tox.ini noxfile.py conf.py",
   "NAMESPACE RcppExports.{R,cpp} Makevars Makevars.* .readthedocs.{yml,yaml} Project.toml stack.yaml *.cabal",
   // JavaScript
   "package.json package-lock.json tsconfig*.json jsr.json {G,g}ulpfile.* {G,g}runtfile.*",
@@ -21,13 +21,13 @@ export const buildFile = nameLike([
   // Go, Rust, Ruby
   "go.{mod,sum} Cargo.toml Gemfile Rakefile *.gemspec",
   // Apple, .NET
-  "Package.swift Podfile Podfile.lock Info.plist *.{pbxproj,storyboard,xib,podspec} *.{sln,csproj,vcxproj,fsproj,vbproj}{,.filters}",
+  "Package.swift Podfile Podfile.lock Info.plist *.{pbxproj,storyboard,xib,podspec} *.{sln,csproj,vcxproj,fsproj,vbproj}{,.filters} AssemblyInfo.{cs,vb}",
   // Microcontrollers: Keil, IAR, Eclipse, STM32CubeMX
   "*.{uvopt,uvoptx,uvproj,uvprojx,ewp,eww,ewd,svd,ioc,ioc.backup} .project .{c,mx}project",
   // Robots
   "package.xml .catkin*",
   // Packages and containers
-  "*.{spec,desktop,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
+  "*.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
   // Pipelines
   ".travis.yml .gitlab-ci.yml appveyor.yml azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
   // Settings of tools
@@ -50,7 +50,7 @@ export const lockFile = nameLike([
 export const takenAlong = nameLike(
   [
     "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniz,utf8proc,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
-    "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
+    "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_msg_*.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
   ],
