@@ -63,6 +63,17 @@ describe("the tree around a file", () => {
     expect(shown({ ...records, ...forms })).toEqual([]);
   });
 
+  it("lets many files of one trade speak for the programs of their tree, and for nothing else", () => {
+    const many = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`odometry/scan${i}.cpp`, odometry]));
+    const forms = (count: number): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`ui/form${i}.cpp`, "int width() { return 3; }\n"]));
+    const record = "int returns(const Point &point) { return point.return_number(); }\n";
+    const found = (count: number): string[] => shown({ ...many, ...forms(count), "io/record.cpp": record, "io/record.json": record });
+    expect(found(50)).toContain("io/record.cpp");
+    expect(found(50)).not.toContain("io/record.json");
+    expect(found(300)).not.toContain("io/record.cpp");
+  });
+
   it("measures a folder against neither its tests nor the code of others below it", () => {
     const forms = (folder: string): Record<string, string> =>
       Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`src/${folder}/form${i}.cpp`, "int width() { return 3; }\n"]));

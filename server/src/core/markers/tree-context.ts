@@ -112,7 +112,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
   if (own < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
   if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
-  if (rule.context.needed && context.folder + context.imports < speaksFrom) confidence = Math.min(confidence, 0.45);
+  if (rule.context.needed && leans * (context.folder + context.imports) < speaksFrom) confidence = Math.min(confidence, 0.45);
   if (confidence < keptFrom) return null;
   evidence.sort((a, b) => b.weight - a.weight || a.line - b.line);
   const suppression = summary.suppressions.find(

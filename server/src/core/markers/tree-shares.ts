@@ -11,8 +11,16 @@ export interface TreeShares {
   readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
   /** family → kind of file and folder → how many such files hold the family, and all of them; the folder's own and everything below it. */
   readonly folders: ReadonlyMap<Family, ReadonlyMap<string, FolderShare>>;
-  /** Families that the tree says it is about, and how far it is believed (0 to 1). */
-  readonly topics: ReadonlyMap<Family, number>;
+  /** What the tree as a whole counts for, by family. */
+  readonly topics: ReadonlyMap<Family, Topic>;
+}
+
+/** How much a tree is about a family, from 0 to 1. */
+interface Topic {
+  /** By its README or package description. */
+  readonly said: number;
+  /** By its files, for its programs. */
+  readonly shown: number;
 }
 
 interface FolderShare {
@@ -23,7 +31,7 @@ interface FolderShare {
 /** Works out the shares. `paths` are all files of the tree: folders are measured against them. */
 export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], paths: readonly string[]): TreeShares {
   const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
-  return { holders, folders: folderShares(holders, paths), topics: topicsSaid(summaries, holders, paths) };
+  return { holders, folders: folderShares(holders, paths), topics: topicsOf(summaries, holders, paths) };
 }
 
 /** What a tree that says it is about a family (README, package description) counts for at least, as a folder does. */
@@ -32,26 +40,35 @@ const topicFolder = 0.9;
 /** Share of a large tree's own programs from which all that its README says is believed. */
 const holdsFrom = 0.02;
 
+/** Files of a family from which a tree shows by them what it is about, how much their share of its programs counts, and for how much at most. */
+const shows = { files: 8, times: 3, most: 0.5 };
+
 /**
- * Families that the tree says it is about, and how far that reaches: less far in a large tree of which it holds for little, for a database
- * with a recommender is a database. Neither the code of others that the tree brings along nor its tests make a tree large.
+ * What the tree as a whole counts for, as a folder does. What it says reaches less far in a large tree of which the family holds little, for a database
+ * with a recommender is a database. Neither the code of others that the tree brings along nor its tests count.
  */
-function topicsSaid(
+function topicsOf(
   summaries: readonly FileSummary[],
   holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
   paths: readonly string[],
-): ReadonlyMap<Family, number> {
+): ReadonlyMap<Family, Topic> {
   const said = new Set(summaries.flatMap((summary) => summary.topics ?? []));
-  if (said.size === 0) return new Map();
   const isOwn = (path: string): boolean => kindOf(path) === programs && !isVendored(path) && !isBeside(path);
-  const files = paths.length < 300 ? 0 : paths.filter(isOwn).length;
-  const reach = (family: Family): number => {
-    if (files < 300) return topicFolder;
-    let held = 0;
-    for (const [path, share] of holders.get(family) ?? []) if (isOwn(path)) held += share;
-    return topicFolder * Math.max(1 / 3, Math.min(1, held / (holdsFrom * files)));
+  const held = new Map<Family, number>();
+  for (const [family, files] of holders) {
+    let sum = 0;
+    for (const [path, share] of files) if (isOwn(path)) sum += share;
+    if (sum >= shows.files || said.has(family)) held.set(family, sum);
+  }
+  const families = new Set([...said, ...held.keys()]);
+  const files = families.size === 0 ? 0 : paths.filter(isOwn).length;
+  const topicOf = (family: Family): Topic => {
+    const own = held.get(family) ?? 0;
+    const reach = files < 300 ? 1 : Math.max(1 / 3, Math.min(1, own / (holdsFrom * files)));
+    const shown = own < shows.files || files === 0 ? 0 : Math.min(shows.most, (shows.times * own) / files);
+    return { said: said.has(family) ? topicFolder * reach : 0, shown };
   };
-  return new Map([...said].map((family) => [family, reach(family)]));
+  return new Map([...families].map((family) => [family, topicOf(family)]));
 }
 
 /** What a file with half of the evidence that a rule asks counts for: several such files in one folder are of one trade, one alone says nothing. */
@@ -138,11 +155,12 @@ function foldersOf(path: string): string[] {
 /** How much the folders of a file, or what the tree says of itself, speak for a family. */
 export function folderOf({ holders, folders, topics }: TreeShares, family: Family, path: string): number {
   const shares = folders.get(family);
-  let share = isVendored(path) ? 0 : (topics.get(family) ?? 0);
+  const kind = kindOf(path);
+  const topic = isVendored(path) ? undefined : topics.get(family);
+  let share = Math.max(topic?.said ?? 0, kind === programs ? (topic?.shown ?? 0) : 0);
   const files = holders.get(family);
   if (!files || !shares) return share;
   const self = files.get(path) ?? 0;
-  const kind = kindOf(path);
   const kinds = kind === programs ? [programs] : [programs, kind];
   let weight = 1;
   for (const name of foldersOf(path)) {
