@@ -30,11 +30,15 @@ export function parseTopics(path: string, text: string): { topics: Topics; probl
   return { topics, problems: file.problems };
 }
 
+/** A README, in a language of people perhaps; `README.mbedtls` is about one thing that a program can use. */
+const readme =
+  /^readme([._-]?(zh|cn|ch|tw|hans|hant|chs|cht|en|us|ja|jp|ko|kr|ru|fr|de|es|pt|br|it|vi|chinese|english|中文|简体中文|first|main|pypi|github)){0,3}(\.(md|mkd|markdown|mdown|mdx|rmd|rst|txt|adoc|asciidoc|org|pod|textile|rdoc|html?|ipynb|in|tex))*$/i;
+
 /** Whether a file of a tree says what the tree is about: only at its top. */
 export function saysTopic(path: string): boolean {
   return (
     !path.includes("/") &&
-    /^(readme([._-][\w.-]*)?|package\.json|cargo\.toml|pyproject\.toml|setup\.(py|cfg)|[\w-]+\.gemspec|description)$/i.test(path)
+    (readme.test(path) || /^(package\.json|cargo\.toml|pyproject\.toml|setup\.(py|cfg)|[\w-]+\.gemspec|description)$/i.test(path))
   );
 }
 
