@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { createExaminer } from "../../src/core/markers/examine.js";
 import { encodeGb18030 } from "../../src/core/markers/gb18030.js";
-import { topicsOf } from "../../src/core/markers/topic.js";
+import { saysTopic, topicsOf } from "../../src/core/markers/topic.js";
 
 const topics = { speech: ["speech recognition", "text-to-speech"] };
 const filler = "It edits captions of films. ".repeat(40);
@@ -76,5 +76,18 @@ describe("topics of a README", () => {
 
   it("are nothing where no phrase stands", () => {
     expect(topicsOf(topics, filler)).toEqual([]);
+  });
+});
+
+describe("what says what a tree is about", () => {
+  it.each(["README", "README.md", "readme.rst", "README_zh-CN.md", "README.en_US.md", "README.md.in", "Cargo.toml", "DESCRIPTION"])(
+    "is %s",
+    (path) => {
+      expect(saysTopic(path)).toBe(true);
+    },
+  );
+
+  it.each(["README.mbedtls", "README.ec", "README-WIN32", "README_dev.md", "docs/README.md", "Cargo.lock"])("is not %s", (path) => {
+    expect(saysTopic(path)).toBe(false);
   });
 });

@@ -37,6 +37,24 @@ describe("catalogues of messages", () => {
   });
 });
 
+describe("chores and documents", () => {
+  it.each([
+    "internal/cpuid/cpuid_arm64.go",
+    "src/error_code.hpp",
+    "src/sync_queue.hpp",
+    "mavlink/mavlink_msg_ping.h",
+    "src/RcppExports.cpp",
+  ])("are of every trade: %s", (path) => {
+    expect(traitsOf(path, "").plumbing).toBe(true);
+  });
+
+  it("of a package stand in a file of their own in Go and Java", () => {
+    expect(isDocs("hpke/doc.go")).toBe(true);
+    expect(isDocs("src/rank/package-info.java")).toBe(true);
+    expect(isDocs("src/doc_rank.go")).toBe(false);
+  });
+});
+
 describe("tests", () => {
   it.each(["tests/conftest.py", "replay/conftest.py", "bin/test.sh", "run_tests.sh", "src/chacha/tests.rs"])(
     "are known by their path: %s",

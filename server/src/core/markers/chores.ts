@@ -11,8 +11,9 @@ const chores = words([
   "timer timers timeutil stopwatch collectenv date datetime calendar version versions uuid guid argparse argparser cmdline getopt",
   // Texts and containers
   "string strings str strtol stringutil strutil macros noncopyable singleton reflection stdlib",
+  "cpuid cpuinfo cpufeature cpufeatures",
   "bitarray bitmap bitops bitset hashmap hashtable linkedlist list ringbuf ringbuffer",
-  "mutex mutexes semaphore spinlock threadpool blockingqueue",
+  "mutex mutexes semaphore spinlock threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
   "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman zip unzip tar untar gzip csv ini json xml yaml",
   // Files and the network
@@ -25,6 +26,7 @@ const chores = words([
 const beside = words([
   "util utils utility utilities helper helpers tool tools common base basic core generic simple impl internal interface wrapper",
   "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
+  "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print",
   "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor",
 ]);
@@ -53,7 +55,7 @@ const ofItsFolder = /^(mod|index|__init__|types)\./;
 export function isHelper(path: string): boolean {
   if (languageOf(path)?.kind !== "code") return false;
   const [name = "", folder = ""] = path.split("/").reverse();
-  return partsOf(ofItsFolder.test(name) ? folder : name).some((part) => helping.has(part));
+  return partsOf(ofItsFolder.test(name) ? folder : name).some((part) => helping.has(part) || /plots?$/.test(part));
 }
 
 /** The words of a name, in small letters, without what follows its first dot. */
@@ -62,7 +64,7 @@ function partsOf(name: string): string[] {
     .replace(/\..*$/s, "")
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
-    .replace(/(thread|blocking)_(pool|queue)|(collect)_(env)|(error)_(rate)/, "$1$2$3$4$5$6")
+    .replace(/(thread|blocking|sync)_(pool|queue)|(collect)_(env)|(error)_(rate)/, "$1$2$3$4$5$6")
     .split(/[_\- ]+/)
     .filter(Boolean);
 }

@@ -120,14 +120,10 @@ export function fileEvidence(
   };
 }
 
-/** A file that imports its own package, or its own header, names it as every file of it does: that is no evidence of anything. */
+/** A file that imports its own package names it as every file of it does: that is no evidence of anything. */
 function withoutOwnName(rules: readonly RuleEvidence[], path: string): readonly RuleEvidence[] {
-  const folders = path.toLowerCase().split("/");
-  const header = folders.pop()?.replace(/\.\w+$/, "");
-  const foreign = ({ importedFrom, signal }: Evidence): boolean => {
-    const name = importedFrom?.toLowerCase();
-    return name === undefined || !(folders.includes(name) || (signal === "import" && name === header));
-  };
+  const folders = path.toLowerCase().split("/").slice(0, -1);
+  const foreign = (one: Evidence): boolean => one.importedFrom === undefined || !folders.includes(one.importedFrom.toLowerCase());
   return rules.flatMap((found) => {
     if (found.evidence.every(foreign) && found.contextual.every(foreign)) return [found];
     const kept = { ...found, evidence: found.evidence.filter(foreign), contextual: found.contextual.filter(foreign) };

@@ -8,7 +8,7 @@ import { buildFile, buildFolder, lockFile, takenAlong, vendorFolder, xcodeFolder
 const testPath =
   /(^|\/)([Tt]ests?|[Tt]esting|auto_?tests?|spec|specs|__tests__|unit_?tests?|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|conftest|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$|(^|\/)((run_)?tests?\.sh|tests\.rs)$/;
 const docsPath =
-  /(^|\/)(docs?|documentation|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$/i;
+  /(^|\/)(docs?|documentation|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$|(^|\/)(doc\.go|package-info\.java)$/i;
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */
 const messagesPath =
   /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade|ui)$/i;
@@ -22,7 +22,7 @@ const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /
 const messagesInCode = /\.(ts|js|php)$/i;
 const languageName = /(^|[/._-])[a-z]{2,3}([_-][A-Za-z]{2,4}){0,2}(\/[\w-]+)?\.(ts|js|php)$/;
 const generatedPath =
-  /(^|\/)(generated|gen|autogen|__generated__)\/|\.(pb|pb2|g|generated|designer|min)\.\w+$|\.svd$|\.api$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$/i;
+  /(^|\/)(generated|gen|autogen|__generated__|catkin_generated|msg_gen|srv_gen)\/|\.(pb|pb2|g|generated|designer|min)\.\w+$|\.svd$|\.api$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$/i;
 /** Vocabularies of models: they have every word, those of every trade too. */
 const vocabularyName =
   /(^|\/)(tokenizer|vocab|vocabulary|merges|bpe\.codes|word2id|token2id|added_tokens|special_tokens_map)[\w.-]*\.(json|txt|bpe|vocab)$|\.tiktoken$|(^|\/)(data|index)\.(adj|adv|noun|verb)$/i;

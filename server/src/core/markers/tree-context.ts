@@ -70,12 +70,14 @@ export interface TreeContext {
 /** Works out who holds what, folders and imports of a tree. */
 export function treeContext(input: TreeInput): TreeContext {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
-  const shares = treeShares(input.compiled, input.summaries, input.paths);
-  const links = importLinks(input.summaries);
-  const measures = measuresBeside(input.summaries);
+  const withoutOwn = withoutOwnPackages(input.paths);
+  const summaries = input.summaries.map(withoutOwn);
+  const shares = treeShares(input.compiled, summaries, input.paths);
+  const links = importLinks(summaries);
+  const measures = measuresBeside(summaries);
   return {
     markersOf: (summary) =>
-      summary.rules.flatMap((found) => {
+      withoutOwn(summary).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
         if (!rule) return [];
         const context = contextOf(rule.family, summary.path, shares, links);
@@ -91,14 +93,40 @@ export function treeMarkers(input: TreeInput): Marker[] {
   return input.summaries.flatMap(markersOf).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1));
 }
 
+/** Folders below the top of a tree, down to which one may be the package that its other files import. */
+const packageDepth = 4;
+
+/** Takes away what only names a package or a file of the tree itself, where it is imported: what that one holds is told there. */
+function withoutOwnPackages(paths: readonly string[]): (summary: FileSummary) => FileSummary {
+  const [packages, files] = [new Set<string>(), new Set<string>()];
+  for (const path of paths) {
+    const names = path.toLowerCase().split("/");
+    files.add((names.pop() ?? "").replace(/\.\w+$/, ""));
+    for (const folder of names.slice(0, packageDepth)) packages.add(folder);
+  }
+  const isForeign = ({ importedFrom, signal }: Evidence): boolean => {
+    const name = importedFrom?.toLowerCase();
+    return name === undefined || !(packages.has(name) || (signal === "import" && files.has(name)));
+  };
+  return (summary) => {
+    if (summary.rules.every(({ evidence, contextual }) => evidence.every(isForeign) && contextual.every(isForeign))) return summary;
+    const own = (one: RuleEvidence): RuleEvidence => ({
+      ...one,
+      evidence: one.evidence.filter(isForeign),
+      contextual: one.contextual.filter(isForeign),
+    });
+    return { ...summary, rules: summary.rules.map(own) };
+  };
+}
+
 /** The evidence for a rule as it counts in this file, and the confidence it gives. */
 function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context: Context, packages: PackageFacts): Marker | null {
   const evidence = [...found.evidence];
   const inFile = positiveSum(evidence);
   if (inFile === 0) return null;
   const { traits } = summary;
-  // What builds or packs a technology stands among its files without being of them; a helper stands among them for all of them.
-  const leans = traits.plumbing ? 0 : isHelper(summary.path) ? helperLeans : 1;
+  // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
+  const leans = traits.plumbing || traits.generated ? 0 : isHelper(summary.path) ? helperLeans : 1;
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
@@ -145,8 +173,12 @@ function scaleOf(rule: Rule, { plumbing, docs, test }: FileTraits): number {
   return (plumbing ? inPlumbing : 1) * Math.min(1, ...kinds);
 }
 
+/** What a path counts for at most as the file's own: a folder's name says the same of all its files. */
+const mostOfPath = 1;
+
+/** How much of the evidence is the file's own. */
 function positiveSum(evidence: readonly Evidence[]): number {
-  return evidence.reduce((sum, one) => sum + Math.max(0, one.weight), 0);
+  return evidence.reduce((sum, { weight, signal }) => sum + Math.min(Math.max(0, weight), signal === "path" ? mostOfPath : Infinity), 0);
 }
 
 function rangeOf(evidence: readonly Evidence[]): Range {
