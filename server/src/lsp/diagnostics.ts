@@ -10,17 +10,13 @@ import {
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
 } from "vscode-languageserver/node";
-import { applyBaseline } from "../core/exposures/baseline.js";
-import { grouped } from "../core/reports/view.js";
 import { readText } from "../host/bounded-file.js";
-import { absoluteOf, askKnown, pathIn, type Project } from "./project.js";
+import { createClosedFiles } from "./closed-files.js";
+import { askKnown, pathIn, type Project } from "./project.js";
 import { readDocument, type Reading } from "./reading.js";
 import { pathOf, projectOf, readingOf, showOf, type Session } from "./session.js";
 import { toDiagnostics, toUri } from "./to-lsp.js";
-import { shownFrom } from "../core/markers/marker.js";
 
-/** Files that are not open and for which diagnostics are shown after a scan. */
-const mostClosed = 1000;
 /** The first answer waits this long for what remotes have of a file (milliseconds): a louder mark that turns quiet is worse than a late one. */
 const patience = 400;
 
@@ -40,88 +36,64 @@ export function pulls(session: Session): boolean {
   return session.capabilities.textDocument?.diagnostic !== undefined;
 }
 
+/** The diagnostics of a session. */
 export function createDiagnostics(session: Session): Diagnostics {
-  const timers = new Map<string, NodeJS.Timeout>();
-  /** URIs for which something was pushed, by root. */
-  const pushed = new Map<string, Set<string>>();
+  const open = createPushes(session);
+  const closed = createClosedFiles(session);
   let refreshing: NodeJS.Timeout | null = null;
-
-  const push = (uri: string, wait: number): void => {
-    clearTimeout(timers.get(uri));
-    timers.set(
-      uri,
-      setTimeout(() => {
-        timers.delete(uri);
-        void pushNow(session, uri);
-      }, wait),
-    );
-  };
-
-  const refreshOpen = (): void => {
-    if (pulls(session)) {
-      if (session.capabilities.workspace?.diagnostics?.refreshSupport === true)
-        session.connection.languages.diagnostics.refresh().catch(() => undefined);
-    } else for (const document of session.documents.all()) push(document.uri, 0);
-  };
-
-  const refreshClosed = (project: Project): void => {
-    const before = pushed.get(project.root) ?? new Set<string>();
-    const now = new Set<string>();
-    for (const [uri, diagnostics] of closedDiagnostics(session, project)) {
-      now.add(uri);
-      void session.connection.sendDiagnostics({ uri, diagnostics });
-    }
-    for (const uri of before) if (!now.has(uri) && !isOpen(session, uri)) void session.connection.sendDiagnostics({ uri, diagnostics: [] });
-    pushed.set(project.root, now);
-  };
-
   return {
     pull: (params, token) => pull(session, params, token),
     changed: (uri) => {
-      let wasPushed = false;
-      for (const uris of pushed.values()) wasPushed = uris.delete(uri) || wasPushed;
-      if (wasPushed && pulls(session)) void session.connection.sendDiagnostics({ uri, diagnostics: [] });
-      if (!pulls(session)) push(uri, session.readings.has(uri) ? session.settings.debounce : 0);
+      const wasShown = closed.forget(uri);
+      if (!pulls(session)) open.push(uri, session.readings.has(uri) ? session.settings.debounce : 0);
+      else if (wasShown) void session.connection.sendDiagnostics({ uri, diagnostics: [] });
     },
     closed: (uri) => {
-      clearTimeout(timers.get(uri));
-      timers.delete(uri);
+      open.cancel(uri);
       session.readings.delete(uri);
       const absolute = pathOf(uri);
       if (absolute === null) return;
       void projectOf(session, absolute).then((project) => {
         const path = pathIn(project, absolute);
         if (path !== null) project.known.delete(path);
-        const diagnostics = closedDiagnostics(session, project).get(uri);
-        if (diagnostics) pushed.set(project.root, (pushed.get(project.root) ?? new Set()).add(uri));
-        if (diagnostics || !pulls(session)) void session.connection.sendDiagnostics({ uri, diagnostics: diagnostics ?? [] });
+        const isShown = closed.showAgain(project, uri);
+        if (!isShown && !pulls(session)) void session.connection.sendDiagnostics({ uri, diagnostics: [] });
       });
     },
-    show: (project, files) => {
-      const uris = pushed.get(project.root) ?? new Set<string>();
-      pushed.set(project.root, uris);
-      for (const file of files.slice(0, mostClosed)) {
-        const uri = toUri(file);
-        const text = isOpen(session, uri) ? null : readText(file, 16 << 20);
-        if (text === null) continue;
-        const diagnostics = toDiagnostics(project, readDocument(project, file, text), text, showOf(session));
-        if (diagnostics.length > 0) uris.add(uri);
-        void session.connection.sendDiagnostics({ uri, diagnostics });
-      }
-    },
+    show: closed.show,
     refresh: (project) => {
-      refreshClosed(project);
-      if (refreshing !== null) return;
-      refreshing = setTimeout(() => {
+      closed.refresh(project);
+      refreshing ??= setTimeout(() => {
         refreshing = null;
-        refreshOpen();
+        refreshOpen(session, open.push);
       }, 20);
     },
   };
 }
 
-function isOpen(session: Session, uri: string): boolean {
-  return session.documents.get(uri) !== undefined;
+/** Pushes for open documents, each a while after the last change. */
+function createPushes(session: Session) {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const cancel = (uri: string): void => {
+    clearTimeout(timers.get(uri));
+    timers.delete(uri);
+  };
+  const push = (uri: string, wait: number): void => {
+    cancel(uri);
+    const now = (): void => {
+      timers.delete(uri);
+      void pushNow(session, uri);
+    };
+    timers.set(uri, setTimeout(now, wait));
+  };
+  return { push, cancel };
+}
+
+/** Open documents may be other than they were: who pulls is told to, the others are told at once. */
+function refreshOpen(session: Session, push: (uri: string, wait: number) => void): void {
+  if (!pulls(session)) for (const document of session.documents.all()) push(document.uri, 0);
+  else if (session.capabilities.workspace?.diagnostics?.refreshSupport === true)
+    session.connection.languages.diagnostics.refresh().catch(() => undefined);
 }
 
 async function pushNow(session: Session, uri: string): Promise<void> {
@@ -179,25 +151,4 @@ async function waitForKnown(session: Session, project: Project, absolute: string
   );
   await Promise.race([asked, new Promise<void>((resolve) => setTimeout(resolve, patience).unref())]);
   late = !project.known.has(path);
-}
-
-/** What the last scan said about files that are not open. */
-function closedDiagnostics(session: Session, project: Project): Map<string, Diagnostic[]> {
-  const found = new Map<string, Diagnostic[]>();
-  const { kept } = project;
-  if (kept === null) return found;
-  const show = showOf(session);
-  const markers = applyBaseline(kept.result.markers, project.judgement.baseline).filter((marker) => marker.confidence >= shownFrom);
-  const byPath = grouped(markers, (marker) => marker.path);
-  const byMarker = grouped(kept.result.exposures, (exposure) => exposure.marker);
-  for (const [path, own] of byPath) {
-    const absolute = absoluteOf(project, path);
-    const uri = absolute === null ? null : toUri(absolute);
-    if (uri === null || isOpen(session, uri)) continue;
-    if (found.size >= mostClosed) break;
-    const exposures = own.flatMap((marker) => byMarker.get(marker.id) ?? []);
-    const reading: Reading = { path, markers: own, exposures, destinations: [], problems: [], wholeTree: true };
-    found.set(uri, toDiagnostics(project, reading, "", show));
-  }
-  return found;
 }

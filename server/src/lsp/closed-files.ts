@@ -1,0 +1,89 @@
+/** Diagnostics of files that are not open: what the last scan said of them, pushed for every client. */
+import type { Diagnostic } from "vscode-languageserver/node";
+import { applyBaseline } from "../core/exposures/baseline.js";
+import { shownFrom } from "../core/markers/marker.js";
+import { grouped } from "../core/reports/view.js";
+import { readText } from "../host/bounded-file.js";
+import { absoluteOf, type Project } from "./project.js";
+import { readDocument, type Reading } from "./reading.js";
+import { showOf, type Session } from "./session.js";
+import { toDiagnostics, toUri } from "./to-lsp.js";
+
+/** Files that are not open and for which diagnostics are shown after a scan. */
+const most = 1000;
+
+export interface ClosedFiles {
+  /** Shows what the last scan of a folder said, and takes back what it no longer says. */
+  readonly refresh: (project: Project) => void;
+  /** Reads files from disk and shows what they hold; open ones show it already. */
+  readonly show: (project: Project, files: readonly string[]) => void;
+  /** A file was closed: says whether the last scan has something to show of it, and shows it. */
+  readonly showAgain: (project: Project, uri: string) => boolean;
+  /** A file was opened: says whether something is shown of it that now stands twice. */
+  readonly forget: (uri: string) => boolean;
+}
+
+/** The closed files of a session. */
+export function createClosedFiles(session: Session): ClosedFiles {
+  /** URIs for which something is shown, by the folder's root. */
+  const shown = new Map<string, Set<string>>();
+  const shownIn = (project: Project): Set<string> => {
+    const uris = shown.get(project.root) ?? new Set<string>();
+    shown.set(project.root, uris);
+    return uris;
+  };
+  const send = (uri: string, diagnostics: Diagnostic[]): void => void session.connection.sendDiagnostics({ uri, diagnostics });
+  return {
+    refresh: (project) => {
+      const before = shownIn(project);
+      const now = closedDiagnostics(session, project);
+      for (const [uri, diagnostics] of now) send(uri, diagnostics);
+      for (const uri of before) if (!now.has(uri) && !isOpen(session, uri)) send(uri, []);
+      shown.set(project.root, new Set(now.keys()));
+    },
+    show: (project, files) => {
+      const uris = shownIn(project);
+      for (const file of files.slice(0, most)) {
+        const uri = toUri(file);
+        const text = isOpen(session, uri) ? null : readText(file, 16 << 20);
+        if (text === null) continue;
+        const diagnostics = toDiagnostics(project, readDocument(project, file, text), text, showOf(session));
+        if (diagnostics.length > 0) uris.add(uri);
+        send(uri, diagnostics);
+      }
+    },
+    showAgain: (project, uri) => {
+      const diagnostics = closedDiagnostics(session, project).get(uri);
+      if (diagnostics === undefined) return false;
+      shownIn(project).add(uri);
+      send(uri, diagnostics);
+      return true;
+    },
+    forget: (uri) => [...shown.values()].filter((uris) => uris.delete(uri)).length > 0,
+  };
+}
+
+function isOpen(session: Session, uri: string): boolean {
+  return session.documents.get(uri) !== undefined;
+}
+
+/** What the last scan said about files that are not open. */
+function closedDiagnostics(session: Session, project: Project): Map<string, Diagnostic[]> {
+  const found = new Map<string, Diagnostic[]>();
+  const { kept } = project;
+  if (kept === null) return found;
+  const show = showOf(session);
+  const markers = applyBaseline(kept.result.markers, project.judgement.baseline).filter((marker) => marker.confidence >= shownFrom);
+  const byPath = grouped(markers, (marker) => marker.path);
+  const byMarker = grouped(kept.result.exposures, (exposure) => exposure.marker);
+  for (const [path, own] of byPath) {
+    const absolute = absoluteOf(project, path);
+    const uri = absolute === null ? null : toUri(absolute);
+    if (uri === null || isOpen(session, uri)) continue;
+    if (found.size >= most) break;
+    const exposures = own.flatMap((marker) => byMarker.get(marker.id) ?? []);
+    const reading: Reading = { path, markers: own, exposures, destinations: [], problems: [], wholeTree: true };
+    found.set(uri, toDiagnostics(project, reading, "", show));
+  }
+  return found;
+}
