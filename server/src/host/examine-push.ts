@@ -62,6 +62,39 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
   const everything = objects.without.length === 0;
   const isSent = (entry: TipEntry): boolean => everything || sent.has(entry.oid);
   await work.examine([...tips.flatMap((tip) => tip.filter(isSent)), ...history], sent);
+  const found = createFound();
+  for (const tip of tips) {
+    // A tree in which no sent file has anything to say gives no new marker, whatever its other files say.
+    if (!tip.some((entry) => isSent(entry) && work.speaks(entry))) continue;
+    await work.examine(tip, sent);
+    const oids = new Map(tip.map((entry) => [entry.path, entry.oid]));
+    for (const marker of await markersOf(work, request.compiled(), tip, sent)) {
+      const oid = oids.get(marker.path) ?? oids.get(marker.path.replace(/!\/.*$/s, "")) ?? "";
+      found.add(marker, { oid, isNew: isSent({ oid, path: marker.path }), inTip: true });
+    }
+  }
+  for (const entry of history)
+    for (const marker of historyMarkers(work, request, entry))
+      if (found.blobs.get(marker.id)?.inTip !== true) found.add(marker, { oid: entry.oid, isNew: true, inTip: false });
+  return {
+    markers: [...found.markers.values()].sort(byPathAndRule),
+    blobs: found.blobs,
+    skipped: work.skipped(),
+    unread: work.unread,
+    spoke: work.spoke,
+    incomplete: work.incomplete,
+    treesLeft: work.treesLeft,
+    stats: {
+      blobs: sent.size,
+      bytes: [...sent.values()].reduce((sum, blob) => sum + blob.size, 0),
+      read: work.read,
+      candidates: work.candidates,
+    },
+  };
+}
+
+/** Markers by their ids, each with the blob that speaks for it: a new one before one that is there already, then the surest. */
+function createFound() {
   const markers = new Map<string, Marker>();
   const blobs = new Map<string, MarkedBlob>();
   const add = (marker: Marker, blob: MarkedBlob): void => {
@@ -74,41 +107,15 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
     markers.set(marker.id, marker);
     blobs.set(marker.id, blob);
   };
-  for (const tip of tips) {
-    // A tree in which no sent file has anything to say gives no new marker, whatever its other files say.
-    if (!tip.some((entry) => isSent(entry) && work.speaks(entry))) continue;
-    await work.examine(tip, sent);
-    const oids = new Map(tip.map((entry) => [entry.path, entry.oid]));
-    for (const marker of await markersOf(work, request.compiled(), tip, sent)) {
-      const oid = oids.get(marker.path) ?? oids.get(marker.path.replace(/!\/.*$/s, "")) ?? "";
-      add(marker, { oid, isNew: isSent({ oid, path: marker.path }), inTip: true });
-    }
-  }
-  for (const entry of history) {
-    if (!work.spoke.has(entry.oid)) continue;
-    const summaries = work.summaries(entry).filter((summary) => summary.rules.length > 0);
-    if (summaries.length === 0) continue;
-    for (const found of treeMarkers({ compiled: request.compiled(), summaries, paths: [], packages: noPackages })) {
-      const marker = withoutGuess(found);
-      if (blobs.get(marker.id)?.inTip !== true) add(marker, { oid: entry.oid, isNew: true, inTip: false });
-    }
-  }
-  const stats = {
-    blobs: sent.size,
-    bytes: [...sent.values()].reduce((sum, blob) => sum + blob.size, 0),
-    read: work.read,
-    candidates: work.candidates,
-  };
-  return {
-    markers: [...markers.values()].sort(byPathAndRule),
-    blobs,
-    skipped: work.skipped(),
-    unread: work.unread,
-    spoke: work.spoke,
-    incomplete: work.incomplete,
-    treesLeft: work.treesLeft,
-    stats,
-  };
+  return { markers, blobs, add };
+}
+
+/** What a blob that lies only in the history says, by itself. */
+function historyMarkers(work: PushWork, request: PushRequest, entry: TipEntry): readonly Marker[] {
+  if (!work.spoke.has(entry.oid)) return [];
+  const summaries = work.summaries(entry).filter((summary) => summary.rules.length > 0);
+  if (summaries.length === 0) return [];
+  return treeMarkers({ compiled: request.compiled(), summaries, paths: [], packages: noPackages }).map(withoutGuess);
 }
 
 /** The blobs of the push that had anything to say, for a later push of the same history. */
