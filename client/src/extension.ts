@@ -12,6 +12,7 @@ type Grouping = (typeof groupings)[number];
 
 let running: Server | null = null;
 
+/** Called by VS Code when it starts the extension. */
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Borderline", { log: true });
   const status = createStatus();
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): void {
   });
 }
 
+/** Called by VS Code before it ends the extension. */
 export async function deactivate(): Promise<void> {
   await running?.stop();
 }

@@ -12,6 +12,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { methods, type CommandName, type Status } from "../../server/src/lsp/protocol.js";
 import type { followWork, Work } from "./language-client.js";
 
+/** The language server as the rest of the extension sees it. */
 export interface Server {
   readonly log: LogOutputChannel;
   readonly start: () => Promise<void>;

@@ -2,10 +2,12 @@
 import { l10n, MarkdownString, StatusBarAlignment, window, type Disposable } from "vscode";
 import type { Status } from "../../server/src/lsp/protocol.js";
 
+/** The item in the status bar. */
 export interface StatusItem extends Disposable {
   readonly show: (status: Status | null) => void;
 }
 
+/** Shows the item; it says more once `show` is called. */
 export function createStatus(): StatusItem {
   const item = window.createStatusBarItem("borderline", StatusBarAlignment.Left, 10);
   item.name = "Borderline";

@@ -22,6 +22,7 @@ export type ProblemCode =
   | "timeout"
   | "internal";
 
+/** Something that is wrong with what we were given, where it stands, and in words. Bugs of ours throw instead. */
 export interface Problem {
   readonly code: ProblemCode;
   /** `error`: the command must not go on (exit 2). `warning`: shown everywhere, the rest is still read. */

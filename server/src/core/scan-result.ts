@@ -20,6 +20,7 @@ export interface Scanned {
   readonly ranges: readonly { readonly ref: string; readonly from: readonly string[]; readonly to: string }[];
 }
 
+/** What a scan found, before it becomes a report. */
 export interface ScanResult {
   readonly rulebook: Rulebook;
   readonly root: string;

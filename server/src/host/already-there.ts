@@ -20,6 +20,7 @@ export interface TrackingRef {
 /** What is known of one file at one remote: the same contents, other contents (an update would continue what is there), or nothing. */
 export type Presence = "same" | "changed" | "absent" | "unknown";
 
+/** What git's remotes were last seen to have of some files. */
 export interface AlreadyThere {
   /** A path is relative to the scanned root; a destination is one that `readGitRemotes` gave. */
   readonly presenceOf: (path: string, destination: Destination) => Presence;

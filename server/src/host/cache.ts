@@ -33,6 +33,7 @@ export interface CacheTable {
   readonly met: Uint8Array;
 }
 
+/** The opened cache of a scan. */
 export interface Cache {
   readonly file: string;
   readonly secret: Buffer;

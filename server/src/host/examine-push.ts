@@ -10,6 +10,7 @@ import type { PushCache, RememberedBlob } from "./push-cache.js";
 import type { PushObjects } from "./push-objects.js";
 import { PushWork, type Sizes, type TipEntry } from "./push-work.js";
 
+/** What the objects of a push say. */
 export interface PushExamination {
   /** Markers of the tips and of the history, each rule and path once. */
   readonly markers: readonly Marker[];
@@ -26,12 +27,14 @@ export interface PushExamination {
   readonly stats: { readonly blobs: number; readonly bytes: number; readonly read: number; readonly candidates: number };
 }
 
+/** The blob that speaks for a marker. */
 export interface MarkedBlob {
   readonly oid: string;
   readonly isNew: boolean;
   readonly inTip: boolean;
 }
 
+/** What is to be examined, and by what. */
 export interface PushRequest {
   readonly git: Git;
   readonly objects: PushObjects;

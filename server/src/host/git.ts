@@ -29,6 +29,7 @@ export interface GitAnswer {
   readonly why: null | "failed" | "timeout" | "too-much";
 }
 
+/** How long git may take and how much it may say. */
 export interface GitBounds {
   /** Milliseconds; 10,000 where none are given. */
   readonly time?: number;

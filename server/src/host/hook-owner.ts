@@ -6,8 +6,10 @@ import { expandHome, readGitConfiguration } from "./git-config.js";
 import { type GitRepository, real } from "./git-repository.js";
 import { hookMark } from "./hook-scripts.js";
 
+/** Who wrote the pre-push hook that is there. */
 export type HookOwner = "nobody" | "borderline" | "husky" | "lefthook" | "pre-commit" | "git-lfs" | "somebody";
 
+/** The pre-push hook of a repository, as it is found. */
 export interface HookPlace {
   readonly owner: HookOwner;
   /** The hook file that git runs. */

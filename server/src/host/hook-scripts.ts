@@ -16,6 +16,7 @@ export interface Runner {
 
 /** The first line by which a file of ours is known. */
 export const runnerMark = "# borderline pre-push runner";
+/** The line by which a hook file of ours is known, and those around a block of ours in a file of others. */
 export const hookMark = "# borderline pre-push hook";
 export const blockBegin = "# >>> borderline pre-push hook >>>";
 export const blockEnd = "# <<< borderline pre-push hook <<<";

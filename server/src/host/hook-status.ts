@@ -16,6 +16,7 @@ export interface HookFact {
   readonly text: LocalText;
 }
 
+/** Whether pushes are judged, and why. */
 export interface HookStatus {
   /** Pushes run the hook, and the hook can run the program. */
   readonly protected: boolean;

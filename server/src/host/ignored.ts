@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Problem } from "../core/problem.js";
 import { listFiles, type GitFiles } from "./git-files.js";
 
+/** What git ignores in a tree. */
 export interface Ignored {
   /** By absolute folder: paths relative to it, folders with a slash at the end. Folders that git could not speak for are missing. */
   readonly byFolder: ReadonlyMap<string, readonly string[]>;

@@ -4,6 +4,7 @@ import type { LocalText } from "../core/text.js";
 import { readText } from "./bounded-file.js";
 import type { GitRepository } from "./git-repository.js";
 
+/** The last verdict, as editors find it in the git folder (`borderline.last-push/1`). */
 export interface LastPush {
   /** ISO 8601, UTC. */
   readonly at: string;

@@ -10,11 +10,13 @@ import { readGitConfiguration, expandHome } from "./git-config.js";
 import { findRepository, real } from "./git-repository.js";
 import { baselineName, policyFrom, policyName } from "./push-policy.js";
 
+/** A file of a policy's own rules or items. */
 export interface RulebookText {
   readonly path: string;
   readonly text: string;
 }
 
+/** What was decided about a tree, as it was read. */
 export interface Decisions {
   readonly policy: Policy;
   /** The folder from which the policy's globs and relative paths count. */

@@ -14,6 +14,7 @@ import { readText } from "./bounded-file.js";
 import { loadDecisions, type Decisions } from "./load-decisions.js";
 import { policyName } from "./push-policy.js";
 
+/** All by which a tree is judged: policy, baseline, and the rulebook with the policy's own rules and items. */
 export interface Judgement {
   readonly policy: Policy;
   readonly baseline: Baseline | null;
@@ -24,6 +25,7 @@ export interface Judgement {
   readonly problems: readonly Problem[];
 }
 
+/** Whose policy is asked for. */
 export interface PolicyRequest {
   readonly root: string;
   readonly rulebook: Rulebook;

@@ -7,6 +7,7 @@ import type { GitRepository } from "./git-repository.js";
 import { openGit, runGit } from "./git.js";
 import { join } from "node:path";
 
+/** The push that `git push` would make. */
 export interface Outgoing {
   readonly remote: string;
   readonly url: string;

@@ -1,6 +1,7 @@
 /** Which commits bring blobs in, and how much of a ref can be pushed without them. */
 import { type Git, runGit } from "./git.js";
 
+/** What the commits of a push are to its blobs. */
 export interface PushCommits {
   /** First commit, parents before children, that brings a blob in. */
   readonly bringing: ReadonlyMap<string, string>;

@@ -17,6 +17,7 @@ export interface PushTip {
   readonly oid: string;
 }
 
+/** The objects that a push would send. */
 export interface PushObjects {
   readonly blobs: readonly PushedBlob[];
   readonly tips: readonly PushTip[];

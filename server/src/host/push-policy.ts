@@ -12,8 +12,10 @@ import { expandHome, readGitConfiguration } from "./git-config.js";
 
 /** The policy's usual place, and the baseline's beside it. */
 export const policyName = ".borderline.yaml";
+/** Where the baseline lies, below the policy's folder. */
 export const baselineName = ".borderline/baseline.json";
 
+/** A policy as some commit has it. */
 export interface PolicyFound {
   readonly policy: Policy;
   readonly problems: readonly Problem[];
@@ -30,6 +32,7 @@ export interface PushRules {
   readonly baseline: Baseline | null;
 }
 
+/** The policy before a push that changes it. */
 export interface PushPolicies {
   /** null: nothing of the policy lies in the tree, or it is the same as before. */
   readonly before: PushRules | null;

@@ -31,6 +31,7 @@ import { listRemembering, withEarlier } from "./push-remembering.js";
 import { splitOf } from "./push-split.js";
 import { knowledgeOf, type RemoteKnowledge } from "./remote-knowledge.js";
 
+/** A push, or a history looked at as if it were one. */
 export interface PushAsk {
   readonly repository: GitRepository;
   readonly environment: NodeJS.ProcessEnv;
@@ -54,6 +55,7 @@ export interface PushAsk {
   readonly onProgress: (done: number, all: number) => void;
 }
 
+/** A judged push. */
 export interface PushJudged {
   readonly result: ScanResult;
   readonly verdict: Verdict;

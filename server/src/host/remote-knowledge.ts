@@ -5,6 +5,7 @@ import { readTrackingRefs } from "./already-there.js";
 import { type Git, runGit } from "./git.js";
 import { readGitConfiguration } from "./git-config.js";
 
+/** What this clone knows of what the other side has. */
 export interface RemoteKnowledge {
   /** Tips that the other side was last seen to have. */
   readonly oids: readonly string[];

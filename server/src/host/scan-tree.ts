@@ -23,6 +23,7 @@ import { objectNames } from "./object-names.js";
 import { readScanned } from "./scanned.js";
 import { examineTree } from "./workers.js";
 
+/** The tree to scan, and by what. */
 export interface ScanRequest {
   readonly root: string;
   readonly rulebook: Rulebook;

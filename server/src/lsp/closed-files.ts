@@ -12,6 +12,7 @@ import { toDiagnostics, toUri } from "./to-lsp.js";
 /** Files that are not open and for which diagnostics are shown after a scan. */
 const most = 1000;
 
+/** What is shown of files that are not open. */
 export interface ClosedFiles {
   /** Shows what the last scan of a folder said, and takes back what it no longer says. */
   readonly refresh: (project: Project) => void;

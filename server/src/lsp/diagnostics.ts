@@ -20,6 +20,7 @@ import { toDiagnostics, toUri } from "./to-lsp.js";
 /** The first answer waits this long for what remotes have of a file (milliseconds): a louder mark that turns quiet is worse than a late one. */
 const patience = 400;
 
+/** Diagnostics, as the rest of the server asks for them. */
 export interface Diagnostics {
   readonly pull: (params: DocumentDiagnosticParams, token: CancellationToken) => Promise<DocumentDiagnosticReport>;
   /** A document was opened or changed. */

@@ -31,6 +31,7 @@ import { words } from "./words.js";
 /** Lines of evidence, ways out and files that one hover names. */
 const most = { evidence: 6, ways: 5, files: 8 };
 
+/** The hover at a position; null where there is nothing to say. */
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
   const opened = await openedDocument(session, textDocument.uri);
   if (opened === null) return null;

@@ -6,6 +6,7 @@ import { decodeText } from "../core/markers/encoding.js";
 import { readAlreadyThere, stateFrom, type Presence } from "../host/already-there.js";
 import { readBounded } from "../host/bounded-file.js";
 
+/** What remotes have of one file. */
 export interface KnownState {
   readonly presenceOf: (destination: Destination) => Presence;
   /** The text that was compared with the remotes'. */

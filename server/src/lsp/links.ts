@@ -9,6 +9,7 @@ import { toUri } from "./to-lsp.js";
 /** Longest list of links. */
 const most = 500;
 
+/** The links of one of our own files; none in files of others. */
 export function documentLinks({ project, absolute, text }: Opened): DocumentLink[] {
   const kind = ownFileOf(project, absolute);
   if (kind === null) return [];

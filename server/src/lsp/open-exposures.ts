@@ -5,6 +5,7 @@ import { findings } from "../core/reports/view.js";
 import { version } from "../version.js";
 import type { Project } from "./project.js";
 
+/** How much is open, in files and exposures. */
 export interface OpenExposures {
   /** Files that were scanned. */
   readonly files: number;

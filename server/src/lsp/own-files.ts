@@ -8,6 +8,7 @@ import { parseRule } from "../core/rulebook/parse-rule.js";
 import { policyName } from "../host/push-policy.js";
 import type { Project } from "./project.js";
 
+/** What a file is to us. */
 export type OwnFile = "policy" | "ledger" | "rule";
 
 /** What a file is to us; null: it is none of ours. */

@@ -34,6 +34,7 @@ export interface World {
   readonly openText: (path: string) => string | null;
 }
 
+/** One folder and what is known of it; it changes as long as the folder is open. */
 export interface Project {
   readonly root: string;
   readonly repository: GitRepository | null;

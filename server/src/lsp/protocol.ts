@@ -55,8 +55,10 @@ export const methods = {
   status: "borderline/status",
 } as const;
 
+/** Exposures by item, way out or module; the ways out; the approvals. */
 export type ViewName = "item" | "destination" | "module" | "destinations" | "approvals";
 
+/** Which view is asked for. */
 export interface ViewParams {
   readonly view: ViewName;
 }
@@ -74,6 +76,7 @@ export interface ViewNode {
   readonly children?: readonly ViewNode[];
 }
 
+/** Which report is asked for. */
 export interface ReportParams {
   /** A push that is not made, instead of the last scan. */
   readonly push?: boolean;
@@ -81,6 +84,7 @@ export interface ReportParams {
   readonly uri?: string;
 }
 
+/** A page for the editor. */
 export interface Report {
   readonly title: string;
   readonly html: string;
@@ -88,6 +92,7 @@ export interface Report {
   readonly root: string;
 }
 
+/** The text of `explain`, under the id that was asked for. */
 export interface Explanation {
   readonly title: string;
   readonly text: string;

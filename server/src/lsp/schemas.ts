@@ -18,6 +18,7 @@ export interface SchemaNode {
 const texts: Readonly<Record<OwnFile, string>> = { policy, ledger, rule };
 const parsed = new Map<OwnFile, SchemaNode>();
 
+/** The schema of one of our own files. */
 export function schemaOf(kind: OwnFile): SchemaNode {
   const there = parsed.get(kind) ?? (JSON.parse(texts[kind]) as SchemaNode);
   parsed.set(kind, there);

@@ -12,8 +12,10 @@ import type { InitializeOptions, Settings } from "./protocol.js";
 import { readDocument, type Reading } from "./reading.js";
 import type { Show } from "./to-lsp.js";
 
+/** The settings of an editor that says nothing. */
 export const defaultSettings: Settings = { language: "auto", unchangedFiles: "note", debounce: 150, policy: "", scanOnStart: false };
 
+/** One connection with all that belongs to it. */
 export interface Session {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;

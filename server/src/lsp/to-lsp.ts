@@ -43,6 +43,7 @@ const severities: Readonly<Record<Level, DiagnosticSeverity>> = {
   note: DiagnosticSeverity.Information,
 };
 
+/** The `file:` URI of an absolute path. */
 export function toUri(absolute: string): string {
   return pathToFileURL(absolute).href;
 }

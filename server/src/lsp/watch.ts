@@ -15,6 +15,7 @@ const pause = 60;
 /** Folders with deploy files that are watched where the client cannot. */
 const mostFolders = 200;
 
+/** Hears of changes, from the disk and from the editor. */
 export interface Watcher {
   /** Watches a folder that was opened, or watches other files of it after its policy changed. */
   readonly watch: (project: Project) => void;

@@ -9,6 +9,7 @@ import { counted, levelCounts, levelsCounted } from "../core/push/verdict.js";
 import type { LastPush } from "../host/last-push.js";
 import type { OpenExposures } from "./open-exposures.js";
 
+/** Sentences without a variable part. */
 export const words = {
   noWayOut: t("No way out of this tree is known.", "未发现该目录树的去向。"),
   staysHome: t("No known way out leaves the home territory.", "已知去向均在境内。"),

@@ -6,6 +6,7 @@ import { workspaceProjects, type Session } from "./session.js";
 import { statusOf } from "./status.js";
 import { scanProjects } from "./workspace-scan.js";
 
+/** The scans of a session. */
 export interface Work {
   /** Scans folders; gives the sentence of its end. */
   readonly scan: (

@@ -1,3 +1,4 @@
+/** Code Quality, CSV, Markdown, classification and list of materials: each in the shape that its readers want. */
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+/** The page, as a file and in a real browser: what it shows, that it asks nothing of the network, and that hostile names stay text. */
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

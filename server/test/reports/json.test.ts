@@ -1,3 +1,4 @@
+/** The JSON report and the way back: the contract's fields, no source text, and nothing believed of a file that anybody may have written. */
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { renderJson } from "../../src/core/reports/json.js";

@@ -1,3 +1,4 @@
+/** Text of others in output of ours, and its width in a terminal. */
 import { describe, expect, it } from "vitest";
 import { columns, csv, csvCell, cutEnd, fit, htmlText, markdownCode, markdownText, pad, plain, wrap } from "../../src/core/reports/safe.js";
 

@@ -1,3 +1,4 @@
+/** SARIF against the published schema, in both modes. */
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import type { Log, Run } from "sarif";

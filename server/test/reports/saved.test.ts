@@ -1,3 +1,4 @@
+/** Saved scans and decision files: compared, read back, shown in every form, and a changed line told. */
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,3 +1,4 @@
+/** The text report: what stands in it, in which order, and how wide. */
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../../src/core/reports/make-report.js";
 import { columns } from "../../src/core/reports/safe.js";

@@ -1,3 +1,4 @@
+/** What every report must say, and what none may, in both languages. */
 import { describe, expect, it } from "vitest";
 import { renderClassification } from "../../src/core/reports/classification.js";
 import { renderCsv } from "../../src/core/reports/csv.js";

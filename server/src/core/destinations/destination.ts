@@ -1,6 +1,7 @@
 /** Destinations: places this tree's contents can go, by which channel, said by which line of which file. */
 import type { Audience, PlaceVerification, Territory } from "../rulebook/place.js";
 
+/** What a destination is. */
 export const destinationKinds = [
   "git-remote",
   "git-mirror",
@@ -15,6 +16,7 @@ export const destinationKinds = [
 ] as const;
 export type DestinationKind = (typeof destinationKinds)[number];
 
+/** The channel by which contents get there. */
 export const vias = ["push", "mirror", "deploy", "publish", "upload", "serve", "handover"] as const;
 export type Via = (typeof vias)[number];
 
@@ -25,6 +27,7 @@ export interface TrailStep {
   readonly what: string;
 }
 
+/** One place that this tree's contents can go to, placed in the world. */
 export interface Destination {
   readonly id: string;
   readonly kind: DestinationKind;

@@ -22,6 +22,7 @@ export interface Scalar extends At {
   readonly given: boolean;
 }
 
+/** One key of a mapping with its value; the place is the key's. */
 export interface Entry {
   readonly key: string;
   readonly line: number;
@@ -29,11 +30,13 @@ export interface Entry {
   readonly value: Node;
 }
 
+/** Keys with values. */
 export interface Mapping extends At {
   readonly kind: "map";
   readonly entries: readonly Entry[];
 }
 
+/** Values in order. */
 export interface List extends At {
   readonly kind: "list";
   readonly items: readonly Node[];
@@ -41,6 +44,7 @@ export interface List extends At {
 
 export type Node = Scalar | Mapping | List;
 
+/** A YAML or JSON file, parsed as far as it goes. */
 export interface Parsed {
   /** One per document; what a syntax error left is still there. */
   readonly roots: readonly Node[];

@@ -3,6 +3,7 @@
 /** Thrown inside the parser only, where the text is not what the grammar wants. */
 export class Unexpected extends Error {}
 
+/** Reads a text from left to right, and knows the line. */
 export class Scanner {
   protected at = 0;
   protected line: number;

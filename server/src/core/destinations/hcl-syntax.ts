@@ -15,12 +15,14 @@ export type Expression =
   /** Arithmetic, comparisons, `for`: no value that is followed. */
   | { readonly kind: "other"; readonly line: number };
 
+/** `name = value`. */
 export interface Attribute {
   readonly name: string;
   readonly value: Expression;
   readonly line: number;
 }
 
+/** `type "label" { … }`. */
 export interface Block {
   readonly type: string;
   readonly labels: readonly string[];
@@ -28,6 +30,7 @@ export interface Block {
   readonly line: number;
 }
 
+/** What stands in a file or between a block's braces. */
 export interface Body {
   readonly attributes: readonly Attribute[];
   readonly blocks: readonly Block[];

@@ -20,6 +20,7 @@ const placeReasons = {
   "no host": { en: "no host is written here", zh: "此处未写明主机" },
 } as const satisfies Readonly<Record<string, LocalText>>;
 
+/** A reason of the gazetteer's own. */
 export type PlaceReason = keyof typeof placeReasons;
 
 /** A destination's `reason` in words; a reason of a reader's own ("secret DEPLOY_HOST") stays as it is. */

@@ -16,6 +16,7 @@ export type Placement = Pick<
 /** The one function that knows the world; readers only know formats. */
 export type PlaceFound = (found: FoundDestination) => Placement;
 
+/** What all readers found in a tree, placed. */
 export interface DestinationsRead {
   readonly destinations: readonly Destination[];
   readonly problems: readonly Problem[];

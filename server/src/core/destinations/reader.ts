@@ -10,11 +10,13 @@ export interface DeployTree {
   list(folder: string): readonly string[];
 }
 
+/** What a reader found in one file. */
 export interface ReaderResult {
   readonly destinations: readonly FoundDestination[];
   readonly problems: readonly Problem[];
 }
 
+/** Finds where one format of file sends things. */
 export interface Reader {
   /** `github-actions`, `terraform` … also the name of its fixture folder. */
   readonly id: string;

@@ -26,6 +26,7 @@ const clouds = new Set(
   ),
 );
 
+/** The cloud of a provider's name (`aws`, `google-beta`); undefined for providers that are none. */
 export function cloudNamed(provider: string): string | undefined {
   const plain = provider.replace(/-beta$/, "");
   const cloud = cloudOfProvider[plain] ?? plain;
@@ -39,11 +40,13 @@ export function builderClouds(type: string): readonly string[] {
   return cloud === undefined ? [] : [cloud];
 }
 
+/** The clouds that a resource may be in: by the prefix of its type, else those of its module. */
 export function resourceClouds(type: string, place: { readonly all: TerraformTree; readonly module: TerraformModule }): readonly string[] {
   const cloud = cloudNamed(type.split("_")[0] ?? "");
   return cloud === undefined ? cloudsOf(place.all, place.module) : [cloud];
 }
 
+/** The clouds that a called module uses. */
 export function moduleClouds(block: Block, place: { readonly all: TerraformTree; readonly module: TerraformModule }): readonly string[] {
   const folder = calledFolder(place.module, block);
   const target = folder === undefined ? undefined : place.all.modules.get(folder);

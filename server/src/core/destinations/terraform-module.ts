@@ -13,6 +13,7 @@ export interface TerraformFile {
   readonly problems: readonly Problem[];
 }
 
+/** A piece of a file, with the file's path. */
 export interface Named<T> {
   readonly path: string;
   readonly of: T;
@@ -32,11 +33,13 @@ export interface TerraformModule {
   readonly sometimes: ReadonlyMap<string, readonly Named<Attribute>[]>;
 }
 
+/** A `module` block and the module in which it stands. */
 export interface Call {
   readonly from: TerraformModule;
   readonly block: Named<Block>;
 }
 
+/** All of a tree's modules by their folders. */
 export interface TerraformTree {
   readonly modules: ReadonlyMap<string, TerraformModule>;
   readonly files: ReadonlyMap<string, TerraformFile>;
@@ -46,10 +49,12 @@ export interface TerraformTree {
 
 const trees = new WeakMap<DeployTree, TerraformTree>();
 
+/** Whether a path is of configuration. */
 export function isModuleFile(path: string): boolean {
   return /\.(?:tf|tofu)(?:\.json)?$|\.pkr\.hcl$/.test(path);
 }
 
+/** Whether a path is of values for variables. */
 export function isValuesFile(path: string): boolean {
   return /\.tfvars(?:\.json)?$|\.pkrvars\.hcl$/.test(path);
 }
@@ -140,6 +145,7 @@ export function calledFolder(from: TerraformModule, block: Block): string | unde
   return source?.kind === "text" && /^\.\.?(?:\/|$)/.test(source.text) ? inside(from.folder, source.text) : undefined;
 }
 
+/** The attribute of a name; undefined where the body has none. */
 export function attributeOf(body: Body, name: string): Attribute | undefined {
   return body.attributes.find((attribute) => attribute.name === name);
 }

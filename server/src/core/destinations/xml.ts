@@ -3,6 +3,7 @@ import type { Problem } from "../problem.js";
 import { lineStarts, positionAt } from "../text.js";
 import { MAX_TEXT, unreadable } from "./document.js";
 
+/** One element with its children. */
 export interface Element {
   readonly name: string;
   /** Text directly inside, trimmed. */

@@ -9,12 +9,14 @@ import type { Topics } from "./topic.js";
 import type { Rule, Signal } from "../rulebook/rule.js";
 import type { Device } from "../rulebook/rulebook.js";
 
+/** A signal with its rule. */
 export interface CompiledSignal {
   /** Index of its rule. */
   readonly rule: number;
   readonly signal: Signal;
 }
 
+/** All rules, ready for the one pass and for reading closely. */
 export interface CompiledRules extends LiteralTables {
   readonly rules: readonly Rule[];
   readonly signals: readonly CompiledSignal[];

@@ -2,6 +2,7 @@
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "latin1";
 
+/** A file's text and how it was written. */
 export interface DecodedText {
   readonly text: string;
   readonly encoding: Encoding;

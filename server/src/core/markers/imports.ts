@@ -2,6 +2,7 @@
 import { positionAt } from "../text.js";
 import type { Language } from "./language.js";
 
+/** A module that is imported, as written, and the line (from 1). */
 export interface ImportLine {
   readonly line: number;
   readonly module: string;

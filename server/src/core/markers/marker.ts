@@ -2,6 +2,7 @@
 import type { LocalText, Range } from "../text.js";
 import type { EvidenceSignal, Family, Role, RuleItem } from "../rulebook/rule.js";
 
+/** One reason for a marker: a signal of its rule, and where it stands. */
 export interface Evidence {
   readonly signal: EvidenceSignal;
   /** Id of the signal in its rule. */
@@ -26,6 +27,7 @@ export interface RuleEvidence {
   readonly contextual: readonly Evidence[];
 }
 
+/** Whose the file is: the tree's own, of others, or published before. */
 export const origins = ["first-party", "third-party", "published"] as const;
 export type Origin = (typeof origins)[number];
 
@@ -54,6 +56,7 @@ export interface FileTraits {
   readonly licence: string | null;
 }
 
+/** A file that was not read, or not to its end. A gap is one that should have been. */
 export interface Skipped {
   readonly path: string;
   readonly reason:
@@ -91,6 +94,7 @@ export interface FileSummary {
 /** Numbers and names that readers took. Byte counts and parameters are whole numbers; peakTeraflops is dense. */
 export type Measures = Readonly<Record<string, number | string>>;
 
+/** A file that resembles a controlled technology, by one rule. One per rule and file. */
 export interface Marker {
   readonly id: string;
   readonly fingerprint: string;

@@ -8,6 +8,7 @@ export interface PackageFacts {
   readonly thirdParty: ReadonlyMap<string, LocalText>;
 }
 
+/** Of a tree of which no package metadata is known. */
 export const noPackages: PackageFacts = { thirdParty: new Map() };
 
 /** The origin of a file. A vendor folder or a foreign package's metadata makes it third-party; nothing is dropped for it. */

@@ -10,6 +10,7 @@ import { compileRules, type CompiledRules } from "./compile-rules.js";
 import type { Example, Rule } from "../rulebook/rule.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
 
+/** What became of one example. */
 export interface Outcome {
   readonly example: Example;
   /** null: it holds. */

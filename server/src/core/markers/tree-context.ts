@@ -27,6 +27,7 @@ const speaking = 0.1;
 /** How much folder and imports (each 0 to 1) must speak together for a file that is only ever a part. */
 const speaksFrom = 0.4;
 
+/** What the tree stage is given. */
 export interface TreeInput {
   readonly compiled: CompiledRules;
   /** Files with evidence or suppressions. */

@@ -14,6 +14,7 @@ import type { Rulebook } from "../rulebook/rulebook.js";
 import { itemsNotLookedFor } from "../rulebook/catalogue.js";
 import type { Scanned, ScanResult } from "../scan-result.js";
 
+/** What was found in a push, and by what it is judged. */
 export interface PushInput {
   readonly rulebook: Rulebook;
   readonly root: string;

@@ -15,6 +15,7 @@ export interface Split {
   readonly whole: boolean;
 }
 
+/** The report of a push: a scan's fields and what only a push has. */
 export interface PushReport extends Omit<ScanReport, "schema"> {
   readonly schema: "borderline.push/1";
   readonly verdict: Verdict;

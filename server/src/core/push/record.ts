@@ -2,6 +2,7 @@
 import { recordedMarker } from "../reports/scan-record.js";
 import type { PushReport } from "./push-report.js";
 
+/** What only the caller knows of the moment of a verdict. */
 export interface RecordFacts {
   /** ISO 8601, UTC. */
   readonly at: string;

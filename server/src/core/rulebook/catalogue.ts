@@ -6,6 +6,7 @@ import type { Rule } from "./rule.js";
 import { editionsOf, itemsOf, openCatalogueFile, proceduresOf, sourcesOf, type CatalogueContext } from "./parse-item.js";
 import { complain } from "./yaml-reader.js";
 
+/** The law as data: items, the editions in which they stand, and the procedures of their classes. */
 export interface Catalogue {
   readonly items: readonly Item[];
   readonly editions: readonly Edition[];

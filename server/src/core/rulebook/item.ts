@@ -1,6 +1,7 @@
 /** Control items: what the lists say. Law is data (rules/catalogue), each fact with its source, date and verification. */
 import type { LocalText } from "../text.js";
 
+/** Whose law: China's, that of the United States, that of the European Union. */
 export const regimes = ["CN", "US", "EU"] as const;
 export type Regime = (typeof regimes)[number];
 
@@ -26,6 +27,7 @@ export const procedureOfClass: Readonly<Record<ItemClass, Procedure>> = {
   reference: "review",
 };
 
+/** Where a fact was read. `date` is YYYY-MM-DD. */
 export interface Source {
   readonly name: string;
   readonly url?: string;
@@ -61,6 +63,7 @@ export interface ItemEdition extends Period {
   readonly source: Source;
 }
 
+/** A control item, or a control point of one. */
 export interface Item {
   /** `CN:086501X`, `CN:lidar`, `CN:086501X/personalised-push`, `US:4E091`. */
   readonly id: string;

@@ -5,15 +5,18 @@ import type { Source, Verification } from "./item.js";
 /** ISO 3166-1 alpha-2. CN is the mainland only; HK, MO and TW stand alone. */
 export type Territory = string;
 
+/** Who can read what lies at a place. */
 export const audiences = ["public", "organisation", "named", "unknown"] as const;
 export type Audience = (typeof audiences)[number];
 
+/** What a place of the gazetteer is. */
 export type PlaceKind = "git-host" | "cloud-region" | "registry" | "object-storage" | "model-hub" | "package-registry" | "service";
 
 /** How somebody made sure of a row: at the operator's own page, in a list that others publish, by the id that names the place, or not at all. */
 export const placeVerifications = ["official", "secondary", "derived", "memory"] as const satisfies readonly Verification[];
 export type PlaceVerification = (typeof placeVerifications)[number];
 
+/** A host, region or service and the territory that it stands in. */
 export interface Place {
   /** `github.com`, `aws:ap-southeast-1`, `azure:chinaeast2`, `hub:huggingface`. */
   readonly id: string;

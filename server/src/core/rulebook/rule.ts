@@ -1,6 +1,7 @@
 /** Rules: what to look for. One YAML file each (rules/markers/<family>/<rule>.yaml), parsed once into these values. */
 import type { LocalText } from "../text.js";
 
+/** The families of technology that rules look for; none of the contract's may go. */
 export const families = [
   "recommendation",
   "distributed-compute",
@@ -53,6 +54,7 @@ export type SignalPlace = (typeof signalPlaces)[number];
 /** What evidence is called in the output: a signal's place, or the folder (tree context). */
 export type EvidenceSignal = SignalPlace | "folder";
 
+/** One kind of evidence: what is looked for, where, and how much it weighs. */
 export interface Signal {
   /** Unique within the rule; generated where the file gives none. */
   readonly id: string;
@@ -82,6 +84,7 @@ export interface Signal {
   readonly what: LocalText;
 }
 
+/** A control item that the technology may fall under. */
 export interface RuleItem {
   readonly id: string;
   readonly fit: Fit;
@@ -97,6 +100,7 @@ export interface Example {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+/** One rule: how a technology is recognised, what it may fall under, and what to do. */
 export interface Rule {
   readonly id: string;
   readonly family: Family;

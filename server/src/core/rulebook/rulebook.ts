@@ -5,6 +5,7 @@ import type { Topics } from "../markers/topic.js";
 import type { Rule } from "./rule.js";
 import type { JudgementRow } from "../exposures/judgement.js";
 
+/** All of rules/ as one value. */
 export interface Rulebook {
   /** `sha256:…` over the sources, in path order. */
   readonly digest: string;

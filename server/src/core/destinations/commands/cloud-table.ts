@@ -18,6 +18,7 @@ export interface CloudClient {
 const change = String.raw`create|update|deploy|apply|put|push|publish|upload|import|register|submit|set|patch|add|run|start|restart|resize|reload|install|replace|rollout|ssh|scp|sync|cp|copy|up|launch|enable|provision|modify|attach|authorize|invoke|send|login|get-credentials|update-kubeconfig`;
 const anyChange = new RegExp(String.raw`(?:^|[ -])(?:${change})(?:[ -]|$)`, "i");
 
+/** The clouds' own clients that deploy. */
 export const cloudClients: readonly CloudClient[] = [
   {
     programs: ["aws"],
@@ -231,6 +232,7 @@ export interface StoreClient {
   readonly endpoint?: readonly string[];
 }
 
+/** Clients that copy into object storage. */
 export const storeClients: readonly StoreClient[] = [
   { programs: ["aws"], verbs: ["s3 cp", "s3 mv", "s3 sync"], clouds: ["aws"], region: ["--region"], endpoint: ["--endpoint-url"] },
   { programs: ["gsutil"], verbs: ["cp", "mv", "rsync"], clouds: ["gcp"] },

@@ -32,6 +32,7 @@ const uploadsModels = { kind: "model-hub", via: "upload" } as const;
 const deploys = { kind: "host", via: "deploy", audience: "unknown" } as const;
 const publishesApps = { kind: "host", via: "publish", audience: "public" } as const;
 
+/** The rows; a program may have several. */
 export const publishRows: readonly PublishRow[] = [
   // Package registries.
   {

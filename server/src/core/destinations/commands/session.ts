@@ -3,6 +3,7 @@ import type { Arguments } from "./arguments.js";
 import type { Expansion, Scope } from "./expand.js";
 import type { Finds } from "./finding.js";
 
+/** What one script has in force while its lines are read, and what has been found. */
 export interface Session {
   readonly finds: Finds;
   /** Region in force by cloud, or by `cloud/profile`. */

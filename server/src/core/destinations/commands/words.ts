@@ -8,6 +8,7 @@ export interface Ref {
   /** True for `${X[@]}`, `$@`: several words. */
   readonly many?: boolean;
 }
+/** A piece of a word: text, or a variable. */
 export type Part = string | Ref;
 
 /** One word: its parts in order and the line on which it begins, from 1. */

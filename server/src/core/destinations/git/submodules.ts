@@ -2,6 +2,7 @@
 import type { TrailStep } from "../destination.js";
 import type { PlacedEntry } from "./config.js";
 
+/** One submodule of `.gitmodules`. */
 export interface Submodule {
   readonly name: string;
   /** Where it lies, relative to the top; null where none is given or where it would lead out. */

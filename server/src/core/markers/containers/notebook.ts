@@ -6,6 +6,7 @@ export interface NotebookText {
   /** For each line of `text` the line of the file (from 1) and what is added to a column. */
   readonly places: readonly LinePlace[];
 }
+/** Where a line of a notebook's text stands in its file: the line, and how many columns further right. */
 export interface LinePlace {
   readonly line: number;
   readonly shift: number;

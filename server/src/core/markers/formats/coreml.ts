@@ -6,6 +6,7 @@ import { firstFields } from "./protobuf.js";
 const firstKind = 200;
 const lastKind = 3000;
 
+/** A Model: a version, then a description whose first fields are names and types. */
 export function isCoreMl(head: Uint8Array, bytes: Bytes): boolean {
   if (head[0] !== 0x08 || (head[1] ?? 99) > 20 || head[2] !== 0x12) return false;
   const [version, description, ...rest] = firstFields(bytes, 0, bytes.size, 6);

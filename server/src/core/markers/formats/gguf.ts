@@ -11,6 +11,7 @@ const types: readonly (string | null)[] = [
 /** Bytes of the fixed-size metadata types by number; 8 is a string, 9 an array. */
 const valueSizes: readonly number[] = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
 
+/** The magic `GGUF`. */
 export function isGguf(head: Uint8Array): boolean {
   return hasText(head, 0, "GGUF");
 }

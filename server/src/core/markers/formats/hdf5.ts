@@ -6,6 +6,7 @@ import { isWeightName } from "./numpy.js";
 const mostObjects = 200_000;
 const deepest = 32;
 
+/** The signature of the superblock. */
 export function isHdf5(head: Uint8Array): boolean {
   return head[0] === 0x89 && hasText(head, 1, "HDF\r\n") && head[6] === 0x1a && head[7] === 0x0a;
 }

@@ -8,6 +8,7 @@ const tfliteTypes: readonly string[] = [
   ...["resource", "variant", "uint32", "uint16", "int4", "bfloat16"],
 ];
 
+/** The file identifier `TFL3` of the flatbuffer. */
 export function isTflite(head: Uint8Array): boolean {
   return hasText(head, 4, "TFL3");
 }

@@ -35,6 +35,7 @@ function dtypeName(code: string): string {
   return /^(float|int|uint|complex)$/.test(kind) ? `${kind}${Number(match[2] ?? "0") * 8}` : kind;
 }
 
+/** The magic: 0x93 and `NUMPY`. */
 export function isNpy(head: Uint8Array): boolean {
   return head[0] === 0x93 && hasText(head, 1, "NUMPY");
 }

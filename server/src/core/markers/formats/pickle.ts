@@ -4,6 +4,7 @@
  */
 import { absurd, Cursor, textOf, type Bytes } from "./bytes.js";
 
+/** A class or function, by `module name`. */
 export interface GlobalName {
   readonly kind: "global";
   readonly name: string;
@@ -24,6 +25,7 @@ export interface Blob {
   readonly kind: "blob";
   readonly size: number;
 }
+/** What the machine's stack holds; nothing of it is ever run. */
 export type Value = number | string | null | GlobalName | Items | Made | Blob;
 
 /** What a caller wants to see; all of it is optional. */

@@ -2,6 +2,7 @@
 import { Inflate } from "fflate";
 import { absurd, Cursor, stretchOf, textOf, Unreadable, type Bytes } from "./bytes.js";
 
+/** One file of the table of contents. Sizes in bytes. */
 export interface ZipEntry {
   readonly name: string;
   /** 0 stored, 8 deflated. */

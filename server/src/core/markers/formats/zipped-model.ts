@@ -8,6 +8,7 @@ import { entryBytes, firstName, zipEntries, type ZipEntry } from "./zip.js";
 
 const mostUnpacked = 64_000_000;
 
+/** The signature of a local file header. */
 export function isZip(head: Uint8Array): boolean {
   return hasText(head, 0, "PK\u0003\u0004");
 }
