@@ -3,7 +3,7 @@ const view = { q: "", by: "territory", column: "", partial: false, row: -1 };
 const total = (cells) => {
   const sum = { error: 0, warning: 0, note: 0, stays: 0, decided: 0 };
   for (const c of cells) {
-    for (const l of ["error", "warning", "note"]) sum[l] += c.open[l];
+    for (const l of levels) sum[l] += c.open[l];
     sum.stays += c.stays;
     sum.decided += c.decided;
   }
@@ -75,7 +75,7 @@ function showTable() {
     const cells = columns.map(([key]) => {
       const own = r.cells.filter((c) => columnOf(c) === key);
       const sum = total(own);
-      const loudest = ["error", "warning", "note"].find((l) => sum[l] > 0) || "";
+      const loudest = loudestOf(sum);
       return own.length === 0
         ? el("td", {}, el("div", { class: "none", "aria-hidden": "true" }, "·"))
         : el("td", { class: loudest }, el("button", { onclick: () => change({ row: n }) }, countLines(own)));
@@ -88,7 +88,7 @@ function showTable() {
 /** A cell without a button: nothing more is behind it. */
 function cellOf(own) {
   const sum = total(own);
-  const loudest = ["error", "warning", "note"].find((l) => sum[l] > 0) || "";
+  const loudest = loudestOf(sum);
   return el("td", { class: loudest }, el("div", { class: own.length === 0 ? "none" : "head" }, own.length === 0 ? "·" : countLines(own)));
 }
 
@@ -146,13 +146,13 @@ function showFolder() {
   fill("repository", `${data.rows.length} ${say(words.repositories)}`);
   fill("language", say(words.otherLanguage)).setAttribute("title", say(words.otherLanguageTitle));
   fill("print", say(words.print));
-  fill("firstline", between(data.cautions.map(say), lang === "zh-CN" ? "；" : "; ")).hidden = data.cautions.length === 0;
+  fill("firstline", between(data.cautions.map(say), semicolon())).hidden = data.cautions.length === 0;
   const all = total(data.rows.flatMap((r) => r.cells));
   const open = levelCounts(all);
   fill(
     "summary",
     say(words.tabs.open),
-    lang === "zh-CN" ? "：" : ": ",
+    colon(),
     open.length > 0 ? between(open, comma()) : say(words.none),
     el("span", { class: "soft" }, ` · ${all.decided} ${say(words.decidedCount)} · ${data.from || ""} – ${data.to || ""}`),
   );
@@ -165,11 +165,7 @@ function showFolder() {
   showRepository();
   const failed = data.failures.map((f) => [place(f.file), " ", say(f.failure)]);
   fill("failures", failed.length > 0 ? [heading(`${say(words.failures)} (${failed.length})`), list(failed)] : null);
-  fill(
-    "foot",
-    el("p", {}, el("strong", {}, say(words.notVisible)), lang === "zh-CN" ? "：" : ": ", words.notVisibleHere.map(say).join(comma())),
-    el("p", {}, say(words.disclaimer)),
-  );
+  showFoot();
 }
 /** Another view of the same data. */
 function change(what) {

@@ -14,7 +14,6 @@ function showDetail() {
 function sections(e, whole) {
   const { m } = e;
   const d = data.destinations[e.d];
-  const contacts = (later().contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma()));
   return [
     el(
       "div",
@@ -41,9 +40,7 @@ function sections(e, whole) {
     whole && later().procedures[e.key] ? [heading(say(words.procedure)), procedureOf(later().procedures[e.key])] : null,
     heading(say(words.history)),
     decisionsOf(e, m),
-    whole
-      ? [heading(say(words.whom)), el("p", {}, contacts.length > 0 ? contacts.join(lang === "zh-CN" ? "；" : "; ") : say(words.noContact))]
-      : null,
+    whole ? whomToCall([e]) : null,
   ];
 }
 
@@ -70,21 +67,19 @@ function adviceOf(e, d, advice) {
 function lawSheets(some) {
   const items = [...new Map(some.map((e) => [e.item, e])).values()];
   const procedures = [...new Set(some.map((e) => e.key))].filter((key) => later().procedures[key]);
-  const contacts = [
-    ...new Set(
-      some.flatMap((e) => (later().contacts[e.regime] || []).map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma()))),
-    ),
-  ];
   return [
     ...items.map((e) => el("section", {}, heading(say(words.law)), lawOf(e, null))),
     ...procedures.map((key) => el("section", {}, heading(say(words.procedure)), procedureOf(later().procedures[key]))),
-    el(
-      "section",
-      {},
-      heading(say(words.whom)),
-      el("p", {}, contacts.length > 0 ? contacts.join(lang === "zh-CN" ? "；" : "; ") : say(words.noContact)),
-    ),
+    el("section", {}, whomToCall(some)),
   ];
+}
+
+/** The contacts for the regimes of some exposures. */
+function whomToCall(some) {
+  const regimes = [...new Set(some.map((e) => e.regime))];
+  const contacts = regimes.flatMap((regime) => later().contacts[regime] || []);
+  const lines = [...new Set(contacts.map((c) => [c.role, c.channel, c.hours].filter(Boolean).join(comma())))];
+  return [heading(say(words.whom)), el("p", {}, lines.length > 0 ? lines.join(semicolon()) : say(words.noContact))];
 }
 
 /** Puts a text on the clipboard. */
@@ -123,7 +118,7 @@ function evidenceOf(m, n) {
       pair(
         say(words.origin),
         named("origins", m.origin),
-        m.originEvidence.length > 0 ? `${lang === "zh-CN" ? "：" : ": "}${m.originEvidence.map(say).join(comma())}` : "",
+        m.originEvidence.length > 0 ? `${colon()}${m.originEvidence.map(say).join(comma())}` : "",
       ),
     );
   facts.push(pair(say(words.rules), code(m.rule)));
@@ -156,7 +151,7 @@ function evidenceAt(n) {
 function wayOf(e, d) {
   const where = [
     say(d.territoryName),
-    d.certainty === "inferred" ? ` (${[say(words.inferred), say(d.reason)].filter(Boolean).join(lang === "zh-CN" ? "：" : ": ")})` : "",
+    d.certainty === "inferred" ? ` (${[say(words.inferred), say(d.reason)].filter(Boolean).join(colon())})` : "",
     d.certainty === "unknown" && d.reason ? ` (${say(d.reason)})` : "",
     e.leaves === false ? ` · ${say(words.stays)}` : "",
   ];

@@ -20,6 +20,8 @@ const say = (text) => (text === null || text === undefined ? "" : typeof text ==
 /** The name of a key word, or the key word where the data is newer than the page. */
 const named = (table, key) => (Object.hasOwn(words[table], key) ? say(words[table][key]) : String(key));
 const comma = () => (lang === "zh-CN" ? "、" : ", ");
+const colon = () => (lang === "zh-CN" ? "：" : ": ");
+const semicolon = () => (lang === "zh-CN" ? "；" : "; ");
 
 /** The characters that would hide or turn text are shown as codes. */
 const unsafe =
@@ -64,11 +66,13 @@ const list = (entries) =>
     { class: "plainlist" },
     entries.map((e) => el("li", {}, e)),
   );
-const levelOrder = { error: 0, warning: 1, note: 2 };
+/** The loudest first. */
+const levels = ["error", "warning", "note"];
+const loudestOf = (counts) => levels.find((l) => counts[l] > 0) || "";
 
 /** `3 warnings, 2 notes`; Chinese has no plural. */
 function levelCounts(open) {
-  const some = ["error", "warning", "note"].filter((l) => open[l] > 0);
+  const some = levels.filter((l) => open[l] > 0);
   return some.map((l) => {
     const text = lang === "zh-CN" ? `${open[l]} 项${words.levels[l].zh}` : `${open[l]} ${words.levels[l].en}${open[l] === 1 ? "" : "s"}`;
     return el("span", { class: `level ${l}` }, text);
@@ -76,3 +80,19 @@ function levelCounts(open) {
 }
 /** Children with a text between each two. */
 const between = (parts, text) => parts.flatMap((p, n) => (n === 0 ? [p] : [text, p]));
+
+/** What cannot be seen here, and whose decision it is. */
+function showFoot() {
+  fill(
+    "foot",
+    el(
+      "p",
+      {},
+      el("strong", {}, say(words.notVisible)),
+      colon(),
+      words.notVisibleHere.map(say).join(comma()),
+      lang === "zh-CN" ? "。" : ".",
+    ),
+    el("p", {}, say(words.disclaimer)),
+  );
+}

@@ -21,7 +21,7 @@ function showHead() {
     [words.tool, `Borderline ${h.version}`],
     [words.home, [say(h.home), ` · ${h.regimes.join(comma())}`]],
     [words.policy, h.policy ? code(h.policy) : say(words.noPolicy)],
-    [words.scope, `${say(h.scanned)} · ${say(words.remotes)}${lang === "zh-CN" ? "：" : ": "}${say(h.remotesOf)}`],
+    [words.scope, `${say(h.scanned)} · ${say(words.remotes)}${colon()}${say(h.remotesOf)}`],
     [
       words.complete,
       gaps === 0
@@ -54,7 +54,7 @@ function summary() {
       : [];
   return [
     say(words.tabs.open),
-    lang === "zh-CN" ? "：" : ": ",
+    colon(),
     open.length > 0 ? between(open, comma()) : say(words.none),
     home,
     [...rest, ...edited, ...soon].map((t) => [" · ", el("span", { class: "soft" }, t)]),
@@ -76,7 +76,7 @@ function showMatrix() {
     else if (e.leaves === false) cell.stays += counts[n];
     else cell.open[e.level] += counts[n];
     cells.set(`${e.item}\n${key}`, cell);
-    const loudness = closed ? 9 : levelOrder[e.level] + (e.leaves === false ? 3 : 0);
+    const loudness = closed ? 9 : levels.indexOf(e.level) + (e.leaves === false ? 3 : 0);
     weigh(rows, e.item, loudness, counts[n]);
     weigh(columns, key, loudness, counts[n]);
   });
@@ -154,13 +154,13 @@ function itemButton(id) {
 function cellOf(item, key, cell) {
   if (cell === undefined) return el("td", {}, el("div", { class: "none", "aria-hidden": "true" }, "·"));
   const pressed = state.item === item && state.way === key;
-  const loudest = ["error", "warning", "note"].find((l) => cell.open[l] > 0);
+  const loudest = loudestOf(cell.open);
   const choose = () => go(pressed ? { item: "", way: "" } : { item, way: key, tab: loudest || cell.stays > 0 ? "open" : "approved" });
   const small = [
     cell.stays > 0 ? `${cell.stays} ${say(words.staysShort)}` : null,
     cell.closed > 0 ? `${cell.closed} ${say(words.decidedCount)}` : null,
   ];
   const lines = [levelCounts(cell.open), small.filter(Boolean).map((text) => el("span", { class: "decided" }, text))];
-  return el("td", { class: loudest || "" }, el("button", { "aria-pressed": String(pressed), onclick: choose }, lines));
+  return el("td", { class: loudest }, el("button", { "aria-pressed": String(pressed), onclick: choose }, lines));
 }
 const keepTab = () => (state.tab === "unchecked" ? "open" : state.tab);

@@ -46,7 +46,7 @@ function showFilters() {
   choices(
     "level",
     words.level,
-    ["error", "warning", "note"].filter((l) => groups.some((e) => e.level === l)),
+    levels.filter((l) => groups.some((e) => e.level === l)),
     (l) => named("levels", l),
   );
   choices(
@@ -73,7 +73,7 @@ function choices(id, label, values, name) {
   select.setAttribute("aria-label", say(label));
   const options = values.map((v) => [v, name(v)]).sort((a, b) => (id === "level" ? 0 : a[1] < b[1] ? -1 : 1));
   select.replaceChildren(
-    el("option", { value: "" }, `${say(label)}${lang === "zh-CN" ? "：" : ": "}${say(words.any)}`),
+    el("option", { value: "" }, `${say(label)}${colon()}${say(words.any)}`),
     ...options.map(([v, text]) => el("option", { value: v }, text)),
   );
   select.value = state[id];
@@ -234,7 +234,7 @@ function expiringCards() {
 /** What was compared, and why the two may not be like and like. */
 function changeNotes() {
   const notes = [
-    `${say(words.against_)} ${data.diff.before.asOf} (${say(data.diff.before.scanned)}) · ${data.diff.unchanged} ${say(words.unchanged)}`,
+    `${say(words.comparedWith)} ${data.diff.before.asOf} (${say(data.diff.before.scanned)}) · ${data.diff.unchanged} ${say(words.unchanged)}`,
   ];
   return [el("p", { class: "soft" }, notes), ...data.diff.caution.map((c) => el("p", { class: "honest" }, say(c)))];
 }

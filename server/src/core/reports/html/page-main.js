@@ -1,4 +1,4 @@
-/* What was not checked, the foot, printing, and the start. */
+/* What was not checked, printing, and the start. */
 function showUnchecked() {
   const u = data.notChecked;
   const block = (title, entries) =>
@@ -26,22 +26,6 @@ function showUnchecked() {
         u.skipped.map((s) => `${named("skippedReasons", s.reason)}: ${s.count}`),
       ),
     ]),
-  );
-}
-
-/** What cannot be seen here, and whose decision it is. */
-function showFoot() {
-  fill(
-    "foot",
-    el(
-      "p",
-      {},
-      el("strong", {}, say(words.notVisible)),
-      lang === "zh-CN" ? "：" : ": ",
-      words.notVisibleHere.map(say).join(comma()),
-      lang === "zh-CN" ? "。" : ".",
-    ),
-    el("p", {}, say(words.disclaimer)),
   );
 }
 

@@ -96,7 +96,9 @@ function shownRows() {
   const found = searching();
   const buckets = Array.from({ length: 9 }, () => []);
   const bucketOf = groups.map((e) =>
-    inTab(e, state.tab) && passes(e, true) ? buckets[levelOrder[e.level] * 3 + (e.leaves === true ? 0 : e.leaves === null ? 1 : 2)] : null,
+    inTab(e, state.tab) && passes(e, true)
+      ? buckets[levels.indexOf(e.level) * 3 + (e.leaves === true ? 0 : e.leaves === null ? 1 : 2)]
+      : null,
   );
   for (let n = 0; n < groupOf.length; n++) {
     const bucket = bucketOf[groupOf[n]];
