@@ -3,7 +3,8 @@ import type { Problem } from "../problem.js";
 import type { LocalText } from "../text.js";
 import type { Edition, Item, ItemClass, ItemEdition, Period, ProcedureText, Regime, Source, Verification } from "./item.js";
 import type { Rule } from "./rule.js";
-import { editionsOf, itemsOf, openCatalogueFile, proceduresOf, sourcesOf, type CatalogueContext } from "./parse-item.js";
+import { sourcesOf, type CatalogueContext } from "./catalogue-facts.js";
+import { editionsOf, itemsOf, openCatalogueFile, proceduresOf } from "./parse-item.js";
 import { complain } from "./yaml-reader.js";
 
 /** The law as data: items, the editions in which they stand, and the procedures of their classes. */

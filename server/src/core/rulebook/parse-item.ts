@@ -1,6 +1,5 @@
 /** Parses the catalogue's YAML (rules/catalogue, or a policy's own items) into sources, editions, procedures and items. */
 import type { Problem } from "../problem.js";
-import type { LocalText } from "../text.js";
 import {
   itemClasses,
   procedureOfClass,
@@ -12,17 +11,11 @@ import {
   type ItemEdition,
   type Measure,
   type ProcedureText,
-  type Source,
-  type Verification,
 } from "./item.js";
+import { manySources, oneSource, optional, periodOf, type CatalogueContext } from "./catalogue-facts.js";
+import { itemEditionsOf } from "./item-editions.js";
 import * as yaml from "./yaml-reader.js";
-import type { YamlField, YamlMap } from "./yaml-reader.js";
-
-/** What the files said before any of them is looked at: short names of sources, and the editions that items refer to. */
-export interface CatalogueContext {
-  readonly sources: ReadonlyMap<string, Source>;
-  readonly editions: ReadonlyMap<string, Edition>;
-}
+import type { YamlMap } from "./yaml-reader.js";
 
 /** One opened file of the catalogue. */
 export interface CatalogueFile {
@@ -56,12 +49,6 @@ export function openCatalogueFile(path: string, text: string): CatalogueFile {
   const file = yaml.openYaml(path, text);
   const top = file.root ? yaml.mapping(file.root, ["sources", "editions", "procedures", "items"]) : null;
   return { path, top, problems: file.problems };
-}
-
-/** The sources that a file names. */
-export function sourcesOf(top: YamlMap): readonly (readonly [string, Source])[] {
-  const named = yaml.mapAt(top, "sources", null);
-  return named ? [...named.fields].map(([id, field]) => [id, sourceOf(yaml.mapping(field, ["name", "url", "date"]))] as const) : [];
 }
 
 /** The editions of control lists that a file has. */
@@ -169,61 +156,6 @@ function sharedOf(map: YamlMap, itemClass: ItemClass, parentEditions: readonly I
   };
 }
 
-/** The editions in which an item stands: written out, or `in` (with the item's own wording and verification) and `inferredIn` (its being there is an inference). */
-function itemEditionsOf(
-  map: YamlMap,
-  itemClass: ItemClass,
-  title: LocalText,
-  sources: readonly Source[],
-  parentEditions: readonly ItemEdition[],
-  context: CatalogueContext,
-): readonly ItemEdition[] {
-  const verification = yaml.oneOfOr(map, "verification", verifications, "memory" as const);
-  const ownCode = yaml.textOr(map, "code", null);
-  const ownWording = yaml.localTextOr(map, "wording", null) ?? (verification === "draft" ? title : null);
-  const source = sources[0] ?? { name: "" };
-  const build = (
-    field: YamlField,
-    id: string,
-    own: Partial<ItemEdition> & { verification: Verification; source: Source },
-  ): ItemEdition[] => {
-    const edition = context.editions.get(id);
-    if (!edition) {
-      yaml.complain(field, "unknown-value", `names the unknown edition "${id}"`, `引用了未知版本“${id}”`);
-      return [];
-    }
-    const code = own.code ?? ownCode ?? parentEditions.find((one) => one.edition === id)?.code ?? null;
-    return [
-      { edition: id, from: edition.from, ...optional("until", edition.until ?? null), class: itemClass, ...optional("code", code), ...own },
-    ];
-  };
-  const written = yaml.listAt(map, "editions").flatMap((field) => {
-    const one = yaml.mapping(field, ["edition", "from", "until", "code", "class", "wording", "verification", "source"]);
-    return build(field, yaml.text(one, "edition"), {
-      ...optional("from", yaml.dateOr(one, "from", null)),
-      ...optional("until", yaml.dateOr(one, "until", null)),
-      ...optional("code", yaml.textOr(one, "code", null)),
-      ...optional("class", yaml.oneOfOr(one, "class", itemClasses, null)),
-      ...optional("wording", yaml.localTextOr(one, "wording", null)),
-      verification: yaml.oneOf(one, "verification", verifications),
-      source: oneSource(one, context),
-    });
-  });
-  const listed = (key: "in" | "inferredIn") =>
-    yaml.listAt(map, key).flatMap((field) => {
-      const id = yaml.textOf(field) ?? "";
-      const inferred = key === "inferredIn";
-      return build(field, id, {
-        verification: inferred ? "derived" : verification,
-        source,
-        ...(inferred ? {} : optional("wording", ownWording)),
-      });
-    });
-  const all = [...written, ...listed("in"), ...listed("inferredIn")].sort((a, b) => (a.from < b.from ? -1 : 1));
-  if (all.length === 0) yaml.complain(map, "missing-key", "needs `editions` or `in`", "缺少 `editions` 或 `in`");
-  return all;
-}
-
 function measureOf(map: YamlMap, context: CatalogueContext): Measure {
   return {
     territory: yaml.text(map, "territory"),
@@ -233,44 +165,4 @@ function measureOf(map: YamlMap, context: CatalogueContext): Measure {
     ...periodOf(map),
     verification: yaml.oneOf(map, "verification", verifications),
   };
-}
-
-function periodOf(map: YamlMap): { from: string; until?: string } {
-  return { from: yaml.date(map, "from"), ...optional("until", yaml.dateOr(map, "until", null)) };
-}
-
-function sourceOf(map: YamlMap): Source {
-  return {
-    name: yaml.text(map, "name"),
-    ...optional("url", yaml.textOr(map, "url", null)),
-    ...optional("date", yaml.dateOr(map, "date", null)),
-  };
-}
-
-function oneSource(map: YamlMap, context: CatalogueContext): Source {
-  const field = map.fields.get("source");
-  if (field) return sourceAt(field, context);
-  yaml.complain(map, "missing-key", "needs the key `source`", "缺少键 `source`");
-  return { name: "" };
-}
-
-function manySources(map: YamlMap, context: CatalogueContext): readonly Source[] {
-  const sources = yaml.listAt(map, "sources").map((field) => sourceAt(field, context));
-  if (sources.length === 0) yaml.complain(map, "missing-key", "needs the key `sources`", "缺少键 `sources`");
-  return sources;
-}
-
-/** A source by its short name, or written out (a policy's own items do). */
-function sourceAt(field: YamlField, context: CatalogueContext): Source {
-  if (yaml.isMapping(field)) return sourceOf(yaml.mapping(field, ["name", "url", "date"]));
-  const id = yaml.textOf(field);
-  const source = id === null ? undefined : context.sources.get(id);
-  if (source) return source;
-  yaml.complain(field, "unknown-value", `is not a source of sources.yaml: "${id ?? ""}"`, `不是 sources.yaml 中的来源：“${id ?? ""}”`);
-  return { name: "" };
-}
-
-/** A key that is only there when it has a value (exactOptionalPropertyTypes). */
-function optional<K extends string, V>(key: K, value: V | null): { [P in K]?: V } {
-  return value === null ? {} : ({ [key]: value } as { [P in K]?: V });
 }
