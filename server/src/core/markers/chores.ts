@@ -49,7 +49,7 @@ const helping = words([
 ]);
 
 /** Files that are called the same in every folder: what they are is the folder's name. */
-const ofItsFolder = /^(mod|index|__init__|types)\./;
+const ofItsFolder = /^(mod|index|init|__init__|types)\./;
 
 /** Whether a program helps by the name of its file: one part of it says so. What its tree says of its neighbours is less true of it. */
 export function isHelper(path: string): boolean {
