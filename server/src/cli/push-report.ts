@@ -1,7 +1,7 @@
 /** What `pre-push` does between git's question (what is pushed where) and its answer: examines, judges, takes a recorded reason, keeps the record. */
 import { join } from "node:path";
 import { counted, levelCounts } from "../core/push/verdict.js";
-import { digestOf as verdictDigest, pushReportOf } from "../core/push/make-push-report.js";
+import { pushReportOf, verdictDigest } from "../core/push/make-push-report.js";
 import type { PushRef } from "../core/push/push-lines.js";
 import type { PushReport } from "../core/push/push-report.js";
 import { recordOf } from "../core/push/record.js";

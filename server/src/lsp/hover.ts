@@ -25,7 +25,7 @@ import { ownFileOf } from "./own-files.js";
 import { hoverOwnFile } from "./own-file-words.js";
 import { langOf, openedDocument, type Opened, type Session } from "./session.js";
 import { lineRange, toRange } from "./to-lsp.js";
-import { itemsOf, leavingBy, wayInFull, waysOf, type Way } from "./ways.js";
+import { itemsOf, leavingBy, wayInFull, waysOf, type WayOut } from "./ways.js";
 import { words } from "./words.js";
 
 /** Lines of evidence, ways out and files that one hover names. */
@@ -128,7 +128,7 @@ function itemLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, 
     .join("\n");
 }
 
-function wayLines(ways: readonly Way[], lang: Lang): string {
+function wayLines(ways: readonly WayOut[], lang: Lang): string {
   const lines = ways.slice(0, most.ways).map(({ destination, exposure }) => {
     const place = markdownText(say(territoryName(destination.territory), lang));
     const state = exposure.leaves === false ? "" : ` · ${say(stateNames[exposure.state], lang)}`;
@@ -139,7 +139,7 @@ function wayLines(ways: readonly Way[], lang: Lang): string {
 }
 
 /** What the class asks first, what the channel's question is, and what holds for what is there already. */
-function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, ways: readonly Way[], lang: Lang): string[] {
+function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, ways: readonly WayOut[], lang: Lang): string[] {
   const first = marker.items[0];
   const item = first === undefined ? undefined : items[first.id];
   const leaving = ways.filter(({ exposure }) => exposure.leaves !== false && !exposure.closed);

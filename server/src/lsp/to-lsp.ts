@@ -19,7 +19,7 @@ import { standingNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
 import { absoluteOf, type Project } from "./project.js";
 import type { Reading } from "./reading.js";
-import { itemsOf, leavingBy, wayInFull, wayShown, waysOf, type Way } from "./ways.js";
+import { itemsOf, leavingBy, wayInFull, wayShown, waysOf, type WayOut } from "./ways.js";
 import { words } from "./words.js";
 
 /** How people look at it. */
@@ -125,7 +125,7 @@ function messageOf(
   marker: Marker,
   items: Readonly<Record<string, ReportItem>>,
   own: readonly Exposure[],
-  leaving: readonly Way[],
+  leaving: readonly WayOut[],
   lang: Lang,
 ): string {
   const tail = leaving.length > 0 ? waysShown(leaving, lang) : say(own.length > 0 ? closedOr(own) : words.noWayOut, lang);
@@ -133,7 +133,7 @@ function messageOf(
 }
 
 /** `→ origin: United States; mirror: Singapore (+2)`, and whether all of it is there already. */
-function waysShown(leaving: readonly Way[], lang: Lang): string {
+function waysShown(leaving: readonly WayOut[], lang: Lang): string {
   const named = leaving.slice(0, namedWays).map(({ destination }) => wayShown(destination, lang));
   const rest = leaving.length - named.length;
   const notes = [
@@ -158,7 +158,7 @@ function closedOr(own: readonly Exposure[]): { en: string; zh: string } {
 }
 
 /** The lines that say where it would go: the first of each way out, then further steps of its trail. */
-function relatedOf(project: Project, ways: readonly Way[], lang: Lang): DiagnosticRelatedInformation[] {
+function relatedOf(project: Project, ways: readonly WayOut[], lang: Lang): DiagnosticRelatedInformation[] {
   return ways
     .flatMap(({ destination }) => {
       const steps = destination.trail.length > 0 ? destination.trail : [{ path: destination.path, line: destination.line, what: "" }];

@@ -12,15 +12,15 @@ import { territoryName } from "../core/words/territories.js";
 import type { Project } from "./project.js";
 
 /** One way out with its loudest exposure. */
-export interface Way {
+export interface WayOut {
   readonly destination: Destination;
   readonly exposure: Exposure;
 }
 
 /** Each way out once, with its loudest exposure; the loudest first. */
-export function waysOf(project: Project, exposures: readonly Exposure[]): readonly Way[] {
+export function waysOf(project: Project, exposures: readonly Exposure[]): readonly WayOut[] {
   const byId = new Map(project.destinations.map((each) => [each.id, each]));
-  const ways = new Map<string, Way>();
+  const ways = new Map<string, WayOut>();
   for (const exposure of exposures) {
     const destination = byId.get(exposure.destination);
     const there = ways.get(exposure.destination);

@@ -4,7 +4,7 @@ import { regionOf } from "./region-name.js";
 import type { Option, Value } from "./value.js";
 
 /** What a reader knows beside the value: where it stands and what it means. */
-export interface Finding {
+export interface Mention {
   readonly via: Via;
   readonly name: string;
   /** As written in the file. */
@@ -18,14 +18,14 @@ export interface Finding {
 }
 
 /** A destination per option of a value that names regions (or zones) of a cloud; one unknown where it has none. */
-export function regionsFound(cloud: string, value: Value, finding: Finding): FoundDestination[] {
+export function regionsFound(cloud: string, value: Value, mention: Mention): FoundDestination[] {
   const [open, closed] = [
     value.options.filter((option) => isTemplate(option.text)),
     value.options.filter((option) => !isTemplate(option.text)),
   ];
   const [template] = open;
   const known = { options: closed, unknown: value.unknown ?? template?.text.replace(/[{}$<>%\s]/g, "") ?? null };
-  return each(known, finding, "cloud-region", (option) => ({ value: option.text, cloud, region: regionOf(cloud, option.text) }));
+  return each(known, mention, "cloud-region", (option) => ({ value: option.text, cloud, region: regionOf(cloud, option.text) }));
 }
 
 /** Text that another tool fills in before this one reads the file: `{{ region }}`, `<region>`, `${REGION}`. */
@@ -37,44 +37,44 @@ function isTemplate(text: string): boolean {
 export function hostsFound(
   kind: DestinationKind,
   value: Value,
-  finding: Finding,
+  mention: Mention,
   hostOf: (text: string) => string | undefined,
 ): FoundDestination[] {
-  return each(value, finding, kind, (option) => {
+  return each(value, mention, kind, (option) => {
     const host = hostOf(option.text);
     return host === undefined ? undefined : { value: option.text, host };
   });
 }
 
 /** One destination that the file names and does not place. */
-export function unplaced(kind: DestinationKind, reason: string, finding: Finding): FoundDestination {
-  return { ...common(finding), kind, value: finding.written, unresolved: reason, trail: [step(finding)] };
+export function unplaced(kind: DestinationKind, reason: string, mention: Mention): FoundDestination {
+  return { ...common(mention), kind, value: mention.written, unresolved: reason, trail: [step(mention)] };
 }
 
 function each(
   value: Value,
-  finding: Finding,
+  mention: Mention,
   kind: DestinationKind,
   where: (option: Option) => Pick<FoundDestination, "value" | "host" | "cloud" | "region"> | undefined,
 ): FoundDestination[] {
   const found = value.options.flatMap((option) => {
     const at = where(option);
-    return at ? [{ ...common(finding), kind, ...at, trail: [step(finding), ...option.trail] }] : [];
+    return at ? [{ ...common(mention), kind, ...at, trail: [step(mention), ...option.trail] }] : [];
   });
   if (found.length > 0 || value.unknown === null) return found;
-  return [unplaced(kind, value.unknown, finding)];
+  return [unplaced(kind, value.unknown, mention)];
 }
 
-function common(finding: Finding): Omit<FoundDestination, "kind" | "value" | "trail"> {
+function common(mention: Mention): Omit<FoundDestination, "kind" | "value" | "trail"> {
   return {
-    via: finding.via,
-    name: finding.name,
-    line: finding.line,
-    ...(finding.audience ? { audience: finding.audience } : {}),
-    ...(finding.scope ? { scope: finding.scope } : {}),
+    via: mention.via,
+    name: mention.name,
+    line: mention.line,
+    ...(mention.audience ? { audience: mention.audience } : {}),
+    ...(mention.scope ? { scope: mention.scope } : {}),
   };
 }
 
-function step(finding: Finding): TrailStep {
-  return { path: finding.path, line: finding.line, what: finding.what };
+function step(mention: Mention): TrailStep {
+  return { path: mention.path, line: mention.line, what: mention.what };
 }

@@ -1,6 +1,6 @@
 /** Where Terraform keeps its state: the `backend` and `cloud` blocks, by backend. */
 import type { FoundDestination } from "./destination.js";
-import { unplaced, type Finding } from "./found.js";
+import { unplaced, type Mention } from "./found.js";
 import type { Attribute, Block, Body, Expression } from "./hcl-syntax.js";
 import { regionOf } from "./region-name.js";
 import { attributeOf } from "./terraform-module.js";
@@ -128,14 +128,14 @@ function hostOf(text: string): string | undefined {
   return host?.toLowerCase();
 }
 
-function finding(name: string, written: string, line: number, what: string, path: string, scope: readonly string[] | undefined): Finding {
+function finding(name: string, written: string, line: number, what: string, path: string, scope: readonly string[] | undefined): Mention {
   return { via: "upload", name, written, line, what, path, scope };
 }
 
-function common(base: Finding): Pick<FoundDestination, "via" | "name" | "line"> & { readonly scope?: readonly string[] } {
+function common(base: Mention): Pick<FoundDestination, "via" | "name" | "line"> & { readonly scope?: readonly string[] } {
   return { via: base.via, name: base.name, line: base.line, ...(base.scope ? { scope: base.scope } : {}) };
 }
 
-function step(base: Finding): FoundDestination["trail"][number] {
+function step(base: Mention): FoundDestination["trail"][number] {
   return { path: base.path, line: base.line, what: base.what };
 }

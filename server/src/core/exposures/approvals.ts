@@ -29,7 +29,7 @@ const closes: Readonly<Record<ApprovalKind, readonly ItemClass[]>> = {
 };
 
 /** Whether a kind may close an item of a class at all. */
-export function fits(kind: ApprovalKind, itemClass: ItemClass): boolean {
+export function mayClose(kind: ApprovalKind, itemClass: ItemClass): boolean {
   return closes[kind].includes(itemClass);
 }
 
@@ -85,7 +85,7 @@ function statusOf(one: ReadyApproval, itemClass: ItemClass, marker: Marker, asOf
   if (approval.status === "requested") return "requested";
   if (approval.kind === "letter-of-intent") return "recorded";
   if (isExpired(approval, asOf)) return "expired";
-  if (!fits(approval.kind, itemClass)) return approval.kind === "public-domain" && itemClass === "restricted" ? "recorded" : "misfit";
+  if (!mayClose(approval.kind, itemClass)) return approval.kind === "public-domain" && itemClass === "restricted" ? "recorded" : "misfit";
   if (one.flaws.length > 0 || outgrown(approval, marker)) return "misfit";
   if (isContentBound(approval.kind) && !approval.content.includes(marker.fingerprint)) return "misfit";
   if ((approval.issued ?? asOf) > asOf || (approval.approvedAt ?? asOf) > asOf) return "recorded";

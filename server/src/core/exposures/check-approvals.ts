@@ -4,7 +4,7 @@ import { daysBetween, findItem, itemAt } from "../rulebook/catalogue.js";
 import type { Item } from "../rulebook/item.js";
 import type { LocalText } from "../text.js";
 import type { Approval } from "./approval.js";
-import { fits, flawsOf, isAnywhere, isContentBound, isExpired } from "./approvals.js";
+import { mayClose, flawsOf, isAnywhere, isContentBound, isExpired } from "./approvals.js";
 import type { Exposure } from "./exposure.js";
 import { isEverything, isInTree } from "./globs.js";
 
@@ -78,7 +78,7 @@ function itemFlaws(rulebook: { readonly items: readonly Item[] }, approval: Appr
     if (!item) return [{ en: `names the unknown item ${name}`, zh: `引用了未知条目 ${name}` }];
     const day = itemAt(item, asOf);
     if (!day) return [{ en: `names ${name}, which is not in force on ${asOf}`, zh: `所列 ${name} 在 ${asOf} 不在有效版本中` }];
-    if (approval.kind === "letter-of-intent" || fits(approval.kind, day.class)) return [];
+    if (approval.kind === "letter-of-intent" || mayClose(approval.kind, day.class)) return [];
     if (approval.kind === "public-domain" && day.class === "restricted")
       return [
         {

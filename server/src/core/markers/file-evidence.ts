@@ -17,10 +17,9 @@ export interface TextEvidence extends ContentEvidence {
   readonly scale: ComputeMeasure | null;
 }
 
-/** A text as the encoding layer gives it. */
-export interface DecodedText {
+/** A text and the same as UTF-8. */
+export interface Utf8Text {
   readonly text: string;
-  /** The same text as UTF-8. */
   readonly bytes: Uint8Array;
 }
 
@@ -28,7 +27,7 @@ export interface DecodedText {
 export function textEvidence(
   compiled: CompiledRules,
   path: string,
-  decoded: DecodedText,
+  decoded: Utf8Text,
   inlineSuppressions: boolean,
   possible: readonly number[] | null = null,
 ): TextEvidence {

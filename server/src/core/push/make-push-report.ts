@@ -23,13 +23,13 @@ export function pushReportOf(scan: ScanReport, facts: PushFacts): PushReport {
     ...scan,
     schema: "borderline.push/1",
     ...rest,
-    digest: digestOf(scan, rest.refs),
+    digest: verdictDigest(scan, rest.refs),
     new: { markers: scan.markers.filter((marker) => fresh.has(marker.id)).map((marker) => marker.id), blobs, bytes, commits },
   };
 }
 
 /** Sixteen digits that change with what is pushed, where it goes, what was found and by which rules. */
-export function digestOf(scan: Pick<ScanReport, "exposures" | "destinations" | "tool">, refs: PushReport["refs"]): string {
+export function verdictDigest(scan: Pick<ScanReport, "exposures" | "destinations" | "tool">, refs: PushReport["refs"]): string {
   const open = counted(scan.exposures).map((exposure) => exposure.id);
   const sent = refs.map((ref) => `${ref.localOid ?? ""} ${ref.remoteRef}`);
   return idOf(scan.tool.rulebook.digest, ...scan.destinations.map((each) => each.id), ...sent.sort(), ...open).slice(0, 16);

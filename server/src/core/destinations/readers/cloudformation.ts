@@ -1,7 +1,7 @@
 /** CloudFormation, SAM and Alibaba's ROS templates: regions and zones that a template fixes, own registries, stores it replicates to. */
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, eachScalar, entriesOf, itemsOf, scalarAt, textOf, type Node, type Scalar } from "../document.js";
-import { hostsFound, regionsFound, unplaced, type Finding } from "../found.js";
+import { hostsFound, regionsFound, unplaced, type Mention } from "../found.js";
 import { ownRegistry } from "../image.js";
 import { projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
@@ -63,8 +63,8 @@ function resources(root: Node, cloud: string, path: string): FoundDestination[] 
 }
 
 /** An image of one's own registry; a pseudo parameter in its host leaves the region to the stack. */
-function image(scalar: Scalar, finding: Finding, root: Node, cloud: string): FoundDestination[] {
-  const publish: Finding = { ...finding, via: "publish" };
+function image(scalar: Scalar, finding: Mention, root: Node, cloud: string): FoundDestination[] {
+  const publish: Mention = { ...finding, via: "publish" };
   if (/\$\{AWS::Region\}|\$\{ALIYUN::Region\}/.test(scalar.text))
     return /dkr\.ecr|aliyuncs/.test(scalar.text)
       ? [unplaced("registry", `${cloud === "aws" ? "AWS" : "ALIYUN"}::Region of the stack`, publish)]
@@ -79,7 +79,7 @@ function image(scalar: Scalar, finding: Finding, root: Node, cloud: string): Fou
   }));
 }
 
-function findingAt(scalar: Scalar, name: string, what: string, path: string): Finding {
+function findingAt(scalar: Scalar, name: string, what: string, path: string): Mention {
   return { via: "deploy", name, written: scalar.text, path, line: scalar.line, what, scope: projectScope(path) };
 }
 

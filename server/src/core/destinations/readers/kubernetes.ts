@@ -1,7 +1,7 @@
 /** Kubernetes manifests (and Helm templates, as far as they are YAML): own images, and the places that resources of clouds and tools name. */
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, eachScalar, entriesOf, itemsOf, parseYaml, scalarAt, textOf, type Node, type Scalar } from "../document.js";
-import { hostsFound, regionsFound, unplaced, type Finding } from "../found.js";
+import { hostsFound, regionsFound, unplaced, type Mention } from "../found.js";
 import { builtRegistry } from "../image.js";
 import { ownRegistryIn } from "../own-images.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
@@ -146,7 +146,7 @@ function velero(root: Node, name: string, path: string): FoundDestination[] {
   const region = scalarAt(root, "spec", "config", "region");
   const provider = textOf(at(root, "spec", "provider")) ?? "";
   const cloud = /azure/.test(provider) ? "azure" : /gcp/.test(provider) ? "gcp" : /alibaba/.test(provider) ? "aliyun" : "aws";
-  const finding: Finding = { ...findingAt(bucket, name, "objectStorage.bucket", path), via: "upload" };
+  const finding: Mention = { ...findingAt(bucket, name, "objectStorage.bucket", path), via: "upload" };
   const url = scalarAt(root, "spec", "config", "s3Url");
   if (url) {
     const host = /^https?:\/\/([^/:\s]+)/.exec(url.text)?.[1];
@@ -184,6 +184,6 @@ function environments(node: Node, depth: number): Node[] {
   );
 }
 
-function findingAt(scalar: Scalar, name: string, what: string, path: string, via: Finding["via"] = "deploy"): Finding {
+function findingAt(scalar: Scalar, name: string, what: string, path: string, via: Mention["via"] = "deploy"): Mention {
   return { via, name, written: scalar.text, path, line: scalar.line, what };
 }

@@ -1,7 +1,7 @@
 /** Pulumi: the configuration of stacks (`aws:region`), where the state is kept, and the regions of programs written in YAML. */
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, entriesOf, scalarAt, type Entry, type Node, type Scalar } from "../document.js";
-import { hostsFound, regionsFound, unplaced, type Finding } from "../found.js";
+import { hostsFound, regionsFound, unplaced, type Mention } from "../found.js";
 import { projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { looksLikeRegion } from "../region-name.js";
@@ -60,7 +60,7 @@ function fromSetting(entry: Entry, path: string): FoundDestination[] {
 function backend(root: Node, path: string): FoundDestination[] {
   const url = scalarAt(root, "backend", "url");
   if (!url) return [];
-  const finding: Finding = { ...findingAt(url, "backend.url", path), via: "upload" };
+  const finding: Mention = { ...findingAt(url, "backend.url", path), via: "upload" };
   const region = /[?&]region=([a-z0-9-]+)/.exec(url.text)?.[1];
   if (/^s3:/.test(url.text) && region !== undefined)
     return regionsFound("aws", known(region), finding).map((each) => ({ ...each, kind: "object-storage", value: url.text }));
@@ -82,6 +82,6 @@ function program(root: Node, path: string): FoundDestination[] {
   });
 }
 
-function findingAt(scalar: Scalar, name: string, path: string): Finding {
+function findingAt(scalar: Scalar, name: string, path: string): Mention {
   return { via: "deploy", name, written: scalar.text, path, line: scalar.line, what: name, scope: projectScope(path) };
 }

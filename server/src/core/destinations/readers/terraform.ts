@@ -1,6 +1,6 @@
 /** Terraform and OpenTofu, and Packer, which shares their language: regions of providers, resources, variables and modules; state backends; registries of one's own images. */
 import type { FoundDestination } from "../destination.js";
-import { hostsFound, regionsFound, type Finding } from "../found.js";
+import { hostsFound, regionsFound, type Mention } from "../found.js";
 import type { Attribute, Block, Body, Expression } from "../hcl-syntax.js";
 import { ownRegistry } from "../image.js";
 import { folderOf, projectScope } from "../paths.js";
@@ -243,7 +243,7 @@ function opened(expression: Expression): Expression {
       };
 }
 
-function finding(name: string, at: Attribute, what: string, place: Place): Finding {
+function finding(name: string, at: Attribute, what: string, place: Place): Mention {
   return { via: "deploy", name, written: written(at.value), path: place.path, line: at.line, what, scope: place.scope };
 }
 

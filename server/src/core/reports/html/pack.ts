@@ -48,7 +48,7 @@ export function packed(objects: readonly Readonly<Record<string, unknown>>[]): C
 }
 
 /** Rows that differ in nothing but their marker are one group, with `n` rows. */
-export function grouped(rows: readonly { readonly marker: number; readonly group: Readonly<Record<string, unknown>> }[]): {
+export function packedRows(rows: readonly { readonly marker: number; readonly group: Readonly<Record<string, unknown>> }[]): {
   readonly rows: Rows;
   readonly groups: Columns;
 } {

@@ -15,7 +15,7 @@ import { scannedText } from "../scanned.js";
 import type { ReportItem, ReportMarker, ReportProcedure, ScanReport } from "../report.js";
 import { withoutPolicy } from "../sentences.js";
 import { compare, counts, daysAfter, findings, standing, type Finding } from "../view.js";
-import { collectTexts, grouped, packed, packedEvidence } from "./pack.js";
+import { collectTexts, packed, packedEvidence, packedRows } from "./pack.js";
 import { pageWords } from "./page-words.js";
 import {
   alreadyThere,
@@ -59,7 +59,7 @@ export function pageData(
       kind: "scan",
       head: headOf(report, first),
       markers: packed(markers.map((m) => pageMarker(m, modules, number))),
-      ...grouped(rows),
+      ...packedRows(rows),
       destinations: destinations.map((d) => ({
         ...d,
         reason: d.reason === null ? null : reasonText(d.reason),
