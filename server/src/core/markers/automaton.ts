@@ -5,6 +5,7 @@
  * the busy rows lie together; states that end a stem last, so that one comparison finds them.
  */
 
+import { beginsName } from "./byte-borders.js";
 import { assembleKernel, chains, chainShift, type Kernel } from "./kernel.js";
 
 /** Plain arrays: they cross worker borders, and the build writes them as they are. */
@@ -20,6 +21,8 @@ export interface Automaton {
   /** For hit state s, the literals of its stems are `outputs[outputsFrom[s - firstHit]]` up to the next state's. */
   readonly outputsFrom: Uint32Array;
   readonly outputs: Uint32Array;
+  /** For hit state s, bytes before its end at which a name must begin for any of its literals to stand there; 0: it must not. */
+  readonly lead: Uint8Array;
   /** The folded literals one after another, and where each begins. */
   readonly text: Uint8Array;
   readonly textFrom: Uint32Array;
@@ -31,7 +34,7 @@ export interface Automaton {
   readonly longest: number;
 }
 
-/** Calls back for every occurrence of every literal that is wanted between two offsets, in order of its end (exclusive). */
+/** Calls back for every occurrence of every literal that is wanted between two offsets, in order of its end (exclusive); those inside a name of literals that must begin one may be left out. */
 export function forEachHit(
   automaton: Automaton,
   bytes: Uint8Array,
@@ -40,9 +43,10 @@ export function forEachHit(
   onHit: (literal: number, end: number) => void,
   isWanted: (literal: number) => boolean = () => true,
 ): void {
-  const { firstHit, outputsFrom, outputs, stem } = automaton;
+  const { firstHit, outputsFrom, outputs, lead, stem } = automaton;
   const found: number[][] = [];
   passOf(automaton).hits(bytes, from, to, (state, stemEnd, before, part) => {
+    if (!mayStand(lead[state - firstHit]!, bytes, stemEnd)) return;
     const last = outputsFrom[state - firstHit + 1]!;
     for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
       const literal = outputs[out]!;
@@ -113,7 +117,7 @@ function createOnePass(automaton: Automaton): OnePass {
   const copies = table + next.byteLength;
   const input = copies + chunk + longest + beyond;
   const hits = (input + roomSize + beyond + 7) & ~7;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((hits + 8 * (chunk + chains * (beyond + longest))) / 65536) });
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((hits + 8 * (1 + chunk + chains * (beyond + longest))) / 65536) });
   const all = new Uint8Array(memory.buffer);
   all.set(classOf.map((one) => one * 2));
   all.set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), table);
@@ -160,13 +164,13 @@ function createOnePass(automaton: Automaton): OnePass {
 
 /** Which literals one file has. Most hits are of words that were met before, so a state whose literals are all seen is passed over. */
 function createSight(automaton: Automaton) {
-  const { outputsFrom, outputs, stem, textFrom } = automaton;
+  const { outputsFrom, outputs, lead, stem, textFrom } = automaton;
   const seen = new Uint8Array(stem.length);
   const spent = new Uint8Array(outputsFrom.length);
   let literals: number[] = [];
   const states: number[] = [];
   const note = (state: number, bytes: Uint8Array, stemEnd: number, to: number, accept: Accept): void => {
-    if (spent[state] === 1) return;
+    if (spent[state] === 1 || !mayStand(lead[state]!, bytes, stemEnd)) return;
     const last = outputsFrom[state + 1]!;
     let open = false;
     for (let out = outputsFrom[state]!; out < last; out++) {
@@ -192,6 +196,11 @@ function createSight(automaton: Automaton) {
     return taken;
   };
   return { note, take };
+}
+
+/** Whether a name begins where all literals of a state ask for one. Half of the hits are ends of other words (`struct` is no CT). */
+function mayStand(lead: number, bytes: Uint8Array, stemEnd: number): boolean {
+  return lead === 0 || beginsName(bytes, stemEnd - lead);
 }
 
 /** Where a literal whose stem stands at `begin` ends (exclusive); 0 where its other bytes are not there, or lie beyond `to`. */

@@ -1,8 +1,11 @@
 /** Builds the automaton: once, when the product is built. */
 import { foldByte, type Automaton } from "./automaton.js";
 
-/** Builds the automaton; ASCII capitals in literals are folded. An empty literal never matches. */
-export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
+/**
+ * Builds the automaton; ASCII capitals in literals are folded. An empty literal never matches.
+ * `beginsName` says of a literal by its number whether it is looked for only where a name begins.
+ */
+export function buildAutomaton(literals: readonly Uint8Array[], beginsName: (literal: number) => boolean = () => false): Automaton {
   const { text, textFrom } = foldedText(literals);
   const { classOf, classes, shared } = classesOf(text);
   const shift = Math.max(1, Math.ceil(Math.log2(classes)));
@@ -15,7 +18,8 @@ export function buildAutomaton(literals: readonly Uint8Array[]): Automaton {
     return length < bytes.length || bytes.some((byte) => shared[byte] === 1) ? 1 : 0;
   });
   const longest = stem.reduce((most, length) => Math.max(most, length), 0);
-  return { classOf, shift, next: table, firstHit, outputsFrom, outputs, text, textFrom, stem, confirm, longest };
+  const lead = leadsOf(outputsFrom, outputs, stem, beginsName);
+  return { classOf, shift, next: table, firstHit, outputsFrom, outputs, lead, text, textFrom, stem, confirm, longest };
 }
 
 function foldedText(literals: readonly Uint8Array[]): { text: Uint8Array; textFrom: Uint32Array } {
@@ -160,4 +164,13 @@ function renumber(trie: Trie, order: Uint32Array, fail: Uint32Array, next: Uint3
     outputsFrom[index + 1] = outputs.length;
   });
   return { firstHit: states - hits.length, outputsFrom, outputs: Uint32Array.from(outputs), table };
+}
+
+/** For each state that ends stems how far before its end a name must begin; 0 where one of its literals may stand anywhere, or they differ. */
+function leadsOf(outputsFrom: Uint32Array, outputs: Uint32Array, stem: Uint8Array, beginsName: (literal: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: outputsFrom.length - 1 }, (_, state) => {
+    const literals = outputs.subarray(outputsFrom[state], outputsFrom[state + 1]);
+    const lead = stem[literals[0]!]!;
+    return literals.every((literal) => stem[literal] === lead && beginsName(literal)) ? lead : 0;
+  });
 }

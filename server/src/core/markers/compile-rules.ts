@@ -3,7 +3,7 @@ import type { Automaton } from "./automaton.js";
 import { buildAutomaton } from "./build-automaton.js";
 import { encodeGb18030 } from "./gb18030.js";
 import { packLists, type Lists } from "./lists.js";
-import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "./literals.js";
+import { around, aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "./literals.js";
 import { placeBit, placesOf, signalTable, type SignalTable } from "./signal-table.js";
 import type { Topics } from "./topic.js";
 import type { Rule, Signal } from "../rulebook/rule.js";
@@ -102,12 +102,13 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
       for (const form of formsOf(spelling, encodeGb18030)) literalsOf[addForm(form)]?.push(index);
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
+  const borders = Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!)));
   return {
     literals,
     uses: packLists(uses),
     literalsOf: packLists(literalsOf),
-    around: Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!))),
-    automaton: buildAutomaton(forms),
+    around: borders,
+    automaton: buildAutomaton(forms, (form) => (borders[form]! & around.leftBorder) !== 0),
     suppressionForm,
   };
 }

@@ -5,6 +5,7 @@
  */
 import { literalAt, type CompiledRules } from "./compile-rules.js";
 import { passOf, type Accept } from "./automaton.js";
+import { beginsName, endsName } from "./byte-borders.js";
 import { createBound, noHope, readAll, type GateAnswer } from "./bound.js";
 import { listAt } from "./lists.js";
 import { around } from "./literals.js";
@@ -57,39 +58,4 @@ function createAccept(compiled: CompiledRules): Accept {
     if (need & around.rightBorder && !endsName(bytes, end)) return false;
     return !(need & around.exact) || spellingsOf(form).some((spelling) => spelling.every((byte, i) => bytes[begin + i] === byte));
   };
-}
-
-const [other, digit, small, capital] = [0, 1, 2, 3];
-const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte >= 48 && byte <= 57) return digit;
-  if (byte >= 97 && byte <= 122) return small;
-  return byte >= 65 && byte <= 90 ? capital : other;
-});
-
-function kindAt(bytes: Uint8Array, at: number): number {
-  return at >= 0 && at < bytes.length ? kinds[bytes[at]!]! : other;
-}
-
-/** `borderBefore` of literals.ts on bytes. The second byte of a GB18030 letter may look like an ASCII letter: behind such a pair is a border. */
-function beginsName(bytes: Uint8Array, at: number): boolean {
-  const before = kindAt(bytes, at - 1);
-  if (before === other || (at >= 2 && bytes[at - 2]! > 127)) return true;
-  const first = kindAt(bytes, at);
-  if (before === digit) return first !== digit;
-  return first === capital && (before !== capital || kindAt(bytes, at + 1) === small);
-}
-
-/** `borderAfter` of literals.ts on bytes. */
-function endsName(bytes: Uint8Array, at: number): boolean {
-  if (isBorder(bytes, at)) return true;
-  const next = bytes[at];
-  return (next === 115 || next === 83) && isBorder(bytes, at + 1);
-}
-
-function isBorder(bytes: Uint8Array, at: number): boolean {
-  const next = kindAt(bytes, at);
-  const last = kindAt(bytes, at - 1);
-  if (next === other) return true;
-  if (next === digit) return last !== digit && kindAt(bytes, at - 4) !== other && kindAt(bytes, at - 3) !== other;
-  return next === capital ? last !== capital || kindAt(bytes, at + 1) === small : last === digit;
 }
