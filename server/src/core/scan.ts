@@ -1,5 +1,5 @@
 /** The whole pipeline on one screen: summaries of files → markers; deploy files and remotes → destinations; both → exposures. */
-import { readDestinations, type PlaceFound } from "./destinations/read-destinations.js";
+import type { DestinationsRead } from "./destinations/read-destinations.js";
 import type { Destination } from "./destinations/destination.js";
 import { applyBaseline } from "./exposures/baseline.js";
 import { decisionProblems } from "./exposures/decision-problems.js";
@@ -7,6 +7,7 @@ import { declaredDestinations } from "./exposures/declared.js";
 import { exposuresOf, type ExposureContext } from "./exposures/exposures-of.js";
 import type { Policy } from "./exposures/policy.js";
 import { shownFrom, type FileSummary, type Skipped } from "./markers/marker.js";
+import type { TreeFiles } from "./markers/tree-files.js";
 import { groupModules } from "./markers/modules.js";
 import { noPackages } from "./markers/origin.js";
 import { suppressionProblems } from "./markers/suppression-problems.js";
@@ -28,9 +29,9 @@ export interface ScanInput {
   readonly summaries: readonly FileSummary[];
   /** What the host could not or should not read. */
   readonly skipped: readonly Skipped[];
-  readonly paths: readonly string[];
-  readonly deployFiles: ReadonlyMap<string, string>;
-  readonly place: PlaceFound;
+  readonly files: TreeFiles;
+  /** What its deploy files say. */
+  readonly deploy: DestinationsRead;
   /** What git knows of what is already there, and what the policy's ledger and baseline say. */
   readonly exposure: ExposureContext;
   /** Destinations that git's own configuration names. */
@@ -56,10 +57,10 @@ function marked(differing: readonly string[] | null, markers: readonly { readonl
 
 /** Scans a tree that the host has read. */
 export function scan(input: ScanInput): ScanResult {
-  const found = treeMarkers({ compiled: input.compiled, summaries: input.summaries, paths: input.paths, packages: noPackages });
+  const found = treeMarkers({ compiled: input.compiled, summaries: input.summaries, files: input.files, packages: noPackages });
   const { modules, markers: grouped } = groupModules(found);
   const markers = applyBaseline(grouped, input.exposure.baseline ?? null);
-  const deploy = readDestinations(input.deployFiles, input.place);
+  const { deploy } = input;
   const destinations = [...input.remotes, ...declaredDestinations(input.policy), ...beyond(input.remotes, deploy.destinations)];
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
   const exposures = exposuresOf(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure);

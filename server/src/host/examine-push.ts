@@ -2,6 +2,7 @@
 import { idOf } from "../core/markers/identity.js";
 import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
 import { noPackages } from "../core/markers/origin.js";
+import { countFiles, noFiles } from "../core/markers/tree-files.js";
 import { raisedByTree, treeMarkers } from "../core/markers/tree-context.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { type Git, firstLine, runGit } from "./git.js";
@@ -118,7 +119,7 @@ function historyMarkers(work: PushWork, request: PushRequest, entry: TipEntry): 
   if (!work.spoke.has(entry.oid)) return [];
   const summaries = work.summaries(entry).filter((summary) => summary.rules.length > 0);
   if (summaries.length === 0) return [];
-  return treeMarkers({ compiled: request.compiled(), summaries, paths: [], packages: noPackages }).map(withoutGuess);
+  return treeMarkers({ compiled: request.compiled(), summaries, files: noFiles, packages: noPackages }).map(withoutGuess);
 }
 
 /** The blobs of the push that had anything to say, for a later push of the same history. */
@@ -154,9 +155,9 @@ function withoutGuess(marker: Marker): Marker {
 
 async function markersOf(work: PushWork, compiled: CompiledRules, tip: readonly TipEntry[], sizes: Sizes): Promise<Marker[]> {
   const summaries = (): FileSummary[] => tip.flatMap((entry) => work.summaries(entry));
-  const paths = tip.map((entry) => entry.path);
+  const files = countFiles(tip.map((entry) => entry.path));
   const raised = raisedByTree(
-    { compiled, summaries: summaries(), paths, packages: noPackages },
+    { compiled, summaries: summaries(), files, packages: noPackages },
     tip.flatMap((entry) => work.later(entry) ?? []),
   );
   const again = new Set(raised.map((file) => file.path));
@@ -165,7 +166,7 @@ async function markersOf(work: PushWork, compiled: CompiledRules, tip: readonly 
     sizes,
     true,
   );
-  return treeMarkers({ compiled, summaries: summaries(), paths, packages: noPackages });
+  return treeMarkers({ compiled, summaries: summaries(), files, packages: noPackages });
 }
 
 /** The regular files of each tip. A tip that is no tree (a tagged blob) has none; of the same tree twice, one is enough. */

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { Minimatch } from "minimatch";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
+import { readDestinations, type DestinationsRead } from "../core/destinations/read-destinations.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
@@ -48,26 +49,30 @@ export interface ScanRequest {
 export interface KeptScan {
   readonly input: ScanInput;
   readonly result: ScanResult;
+  /** Text of the deploy, CI and IaC files by path. */
+  readonly deployFiles: ReadonlyMap<string, string>;
 }
 
 /** Scans the work tree or folder at `root`. */
 export async function scanTree(request: ScanRequest): Promise<ScanResult> {
-  return scan(await readTree(request));
+  return (await scanKept(request)).result;
 }
 
 /** Scans a tree and keeps what was read of it. */
 export async function scanKept(request: ScanRequest): Promise<KeptScan> {
-  const input = await readTree(request);
-  return { input, result: scan(input) };
+  const { input, deployFiles } = await readTree(request);
+  return { input, result: scan(input), deployFiles };
 }
 
 /** Everything that a scan is made of. */
-async function readTree(request: ScanRequest): Promise<ScanInput> {
+async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
   const compiled = compileBuilt(rulebook, home);
   const ignored = await listIgnored(root, request.environment);
   const script = home === null ? null : join(home, "worker.js");
+  const place = placeIn(indexPlaces(rulebook.places), policy.places);
+  let deploy: DestinationsRead = { destinations: [], problems: [] };
   const tree = await examineTree({
     root,
     cache: request.noCache === true || script === null ? null : openOwnCache(request, script),
@@ -77,10 +82,10 @@ async function readTree(request: ScanRequest): Promise<ScanInput> {
     jobs: request.jobs ?? Math.min(8, availableParallelism()),
     workerScript: script !== null && existsSync(script) ? script : null,
     raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
+    meanwhile: (deployFiles) => (deploy = readDestinations(deployFiles, place)),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   });
-  const place = placeIn(indexPlaces(rulebook.places), policy.places);
   const git = readGitRemotes(root, request.environment);
   const remotes = placeRemotes(git.found, place);
   const speaking = tree.summaries.filter((summary) => summary.rules.length > 0).map((summary) => summary.path);
@@ -90,7 +95,7 @@ async function readTree(request: ScanRequest): Promise<ScanInput> {
     readAlreadyThere(root, request.environment, speaking, remotes, names),
     readScanned(root, request.environment, speaking, names),
   ]);
-  return {
+  const input: ScanInput = {
     rulebook,
     compiled,
     root,
@@ -99,9 +104,8 @@ async function readTree(request: ScanRequest): Promise<ScanInput> {
     policy,
     summaries: tree.summaries,
     skipped: tree.skipped,
-    paths: tree.paths,
-    deployFiles: tree.deployFiles,
-    place,
+    files: tree.files,
+    deploy,
     exposure: {
       stateOf: (marker, destination) => stateFrom(there.presenceOf(marker.path, destination)),
       forward: forwardIn(place),
@@ -109,15 +113,16 @@ async function readTree(request: ScanRequest): Promise<ScanInput> {
     },
     remotes,
     problems: [...ignored.problems, ...git.problems, ...there.problems],
-    ignoredShare: tree.ignored / Math.max(1, tree.ignored + tree.paths.length),
+    ignoredShare: tree.ignored / Math.max(1, tree.ignored + tree.files.all),
     stats: {
-      files: tree.paths.length,
+      files: tree.files.all,
       bytes: tree.bytes,
       candidates: tree.candidates,
       cached: tree.cached,
       milliseconds: Math.round(performance.now() - began),
     },
   };
+  return { input, deployFiles: tree.deployFiles };
 }
 
 /** The cache for this tree, this built code, these rules. */

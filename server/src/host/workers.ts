@@ -1,6 +1,7 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import { Worker } from "node:worker_threads";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
+import { countFiles, type TreeFiles } from "../core/markers/tree-files.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
 import { saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
@@ -18,15 +19,14 @@ export interface TreeRequest extends Omit<BatchSettings, "cache"> {
   /** Called between batches, at most every 50 ms: files done, and files met so far. */
   readonly onProgress?: (done: number, met: number) => void;
   /** Once every file has been seen: which of those that were put off the tree raises. */
-  readonly raised: (
-    tree: { summaries: readonly FileSummary[]; paths: readonly string[] },
-    putOff: readonly PutOffFile[],
-  ) => readonly PutOffFile[];
+  readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: readonly PutOffFile[]) => readonly PutOffFile[];
+  /** What this thread does while the others read those closely. */
+  readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => void;
 }
 
 /** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
 export interface TreeRead {
-  readonly paths: readonly string[];
+  readonly files: TreeFiles;
   readonly summaries: readonly FileSummary[];
   readonly deployFiles: ReadonlyMap<string, string>;
   readonly skipped: readonly Skipped[];
@@ -76,20 +76,19 @@ class Crew {
 
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
+    const files = countFiles(this.paths);
     await this.finish();
     const putOff = this.entries.flatMap(({ later }) => (later === null ? [] : [later]));
-    const again = this.request.raised({ summaries: this.summaries(), paths: this.paths }, putOff);
-    for (let i = 0; i < again.length; i += turn) {
-      const batches = again.slice(i, i + turn).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
-      this.waiting.push({ batches, closely: true });
-    }
+    this.readClosely(this.request.raised({ summaries: this.summaries(), files }, putOff));
+    const deployFiles = new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0])));
+    this.request.meanwhile?.(deployFiles);
     await this.finish();
     this.keep();
     const sum = (of: (result: BatchResult) => number): number => this.results.reduce((total, result) => total + of(result), 0);
     return {
-      paths: this.paths.sort(compare),
+      files,
       summaries: this.summaries(),
-      deployFiles: new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0]))),
+      deployFiles,
       skipped: byPath([...outcome.skipped, ...this.results.flatMap((result) => result.skipped)]),
       ignored: outcome.ignored,
       bytes: sum((result) => result.bytes),
@@ -168,9 +167,23 @@ class Crew {
     }
   }
 
+  /** Hands out files that had been put off, to be read closely: as many to each worker as it takes at once. */
+  private readClosely(again: readonly PutOffFile[]): void {
+    const each = Math.max(1, Math.ceil(again.length / (ahead * Math.max(1, this.workers.length))));
+    for (let i = 0; i < again.length; i += each) {
+      const batches = again.slice(i, i + each).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
+      this.waiting.push({ batches, closely: true });
+    }
+    this.feedAll();
+  }
+
+  private feedAll(): void {
+    for (const worker of this.workers) for (let i = 0; i < ahead; i++) this.feed(worker);
+  }
+
   /** Works until nothing waits and every worker has answered. */
   private async finish(): Promise<void> {
-    for (const worker of this.workers) for (let i = 0; i < ahead; i++) this.feed(worker);
+    this.feedAll();
     while (this.waiting.length > 0 || this.inFlight > 0) {
       const order = this.waiting.shift();
       if (order !== undefined) {

@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, sep } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
-import { readDestinations, type PlaceFound } from "../core/destinations/read-destinations.js";
+import { readDestinations, type DestinationsRead, type PlaceFound } from "../core/destinations/read-destinations.js";
 import { declaredDestinations } from "../core/exposures/declared.js";
 import type { TerritoryOfForward } from "../core/exposures/territory.js";
 import { createExaminer, type Examiner } from "../core/markers/examine.js";
@@ -49,6 +49,8 @@ export interface Project {
   gitFiles: readonly string[];
   /** Text of the deploy files; null until they have been looked for. */
   deployFiles: ReadonlyMap<string, string> | null;
+  /** What they say. */
+  deploy: DestinationsRead;
   /** All ways out, git's own first. */
   destinations: readonly Destination[];
   /** Of policy, ledger, rules, git's configuration and deploy files. */
@@ -78,6 +80,7 @@ export async function openProject(root: string, world: World, policy: string | n
     remotes: [],
     gitFiles: [],
     deployFiles: null,
+    deploy: { destinations: [], problems: [] },
     destinations: [],
     problems: [],
     kept: null,
@@ -121,6 +124,7 @@ export function refreshDestinations(project: Project): void {
   project.remotes = placeRemotes(git.found, project.place);
   project.gitFiles = git.read;
   const deploy = readDestinations(project.deployFiles ?? new Map(), project.place);
+  project.deploy = deploy;
   const told = new Set(project.remotes.flatMap((each) => (each.kind === "submodule" ? each.trail.map(stepKey) : [])));
   const beyond = deploy.destinations.filter((each) => each.kind !== "submodule" || !told.has(stepKey(each)));
   project.destinations = [...project.remotes, ...declaredDestinations(project.judgement.policy), ...beyond];
@@ -154,9 +158,9 @@ export function changeDeployFile(project: Project, path: string, text: string | 
 /** Keeps a scan: its summaries are the context of every file from now on. */
 export function keepScan(project: Project, kept: KeptScan): void {
   project.kept = kept;
-  project.deployFiles = kept.input.deployFiles;
-  const { compiled, summaries, paths } = kept.input;
-  project.context = treeContext({ compiled, summaries, paths, packages: noPackages });
+  project.deployFiles = kept.deployFiles;
+  const { compiled, summaries, files } = kept.input;
+  project.context = treeContext({ compiled, summaries, files, packages: noPackages });
   refreshDestinations(project);
 }
 
@@ -170,13 +174,12 @@ function rejudge(project: Project): void {
     asOf: project.world.today(),
     rulebook: judgement.rulebook,
     policy: judgement.policy,
-    place: project.place,
-    deployFiles: project.deployFiles,
+    deploy: project.deploy,
     remotes: project.remotes,
     exposure: { ...kept.input.exposure, forward: project.forward, baseline: judgement.baseline },
     problems: kept.input.problems,
   };
-  project.kept = { input, result: scan(input) };
+  project.kept = { ...kept, input, result: scan(input) };
 }
 
 /** POSIX path of an absolute one inside the folder; null outside. */

@@ -7,6 +7,7 @@ import { exposuresOf } from "../core/exposures/exposures-of.js";
 import type { FileContents } from "../core/markers/examine.js";
 import { shownFrom, type FileSummary, type Marker } from "../core/markers/marker.js";
 import { noPackages } from "../core/markers/origin.js";
+import { noFiles } from "../core/markers/tree-files.js";
 import { treeContext } from "../core/markers/tree-context.js";
 import type { Problem } from "../core/problem.js";
 import { stateOf } from "./known-state.js";
@@ -71,7 +72,7 @@ function summaryOf(project: Project, path: string, text: string): FileSummary | 
 
 function markersOf(project: Project, summary: FileSummary): readonly Marker[] {
   const { compiled, judgement } = project;
-  const context = project.context ?? treeContext({ compiled, summaries: [summary], paths: [], packages: noPackages });
+  const context = project.context ?? treeContext({ compiled, summaries: [summary], files: noFiles, packages: noPackages });
   const off = new Set(judgement.policy.rules.off);
   const modules = new Map(project.kept?.result.markers.map((marker) => [marker.id, marker.module]));
   return context

@@ -7,6 +7,7 @@ import { readFormat } from "../../src/core/markers/formats/read-format.js";
 import { shownFrom, type FileSummary } from "../../src/core/markers/marker.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { saysTopic, topicsOf } from "../../src/core/markers/topic.js";
+import { countFiles } from "../../src/core/markers/tree-files.js";
 import { raisedByTree, treeMarkers } from "../../src/core/markers/tree-context.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import type { Example } from "../../src/core/rulebook/rule.js";
@@ -24,7 +25,7 @@ type Tree = ReadonlyMap<string, Uint8Array>;
 
 /** `path rule confidence` of each marker that people see. */
 function shown(tree: Tree, summaries: readonly FileSummary[]): string[] {
-  const markers = treeMarkers({ compiled, summaries, paths: [...tree.keys()], packages: noPackages });
+  const markers = treeMarkers({ compiled, summaries, files: countFiles([...tree.keys()]), packages: noPackages });
   return markers.filter((one) => one.confidence >= shownFrom).map((one) => `${one.path} ${one.rule} ${one.confidence}`);
 }
 
@@ -36,7 +37,7 @@ function throughGate(tree: Tree): string[] {
   const seen = [...tree.keys()].map((path) => look(path, "examine"));
   const summaries = seen.flatMap((one) => (one.summary === null ? [] : [one.summary]));
   const later = seen.flatMap((one) => (one.later === null ? [] : [one.later]));
-  const raised = raisedByTree({ compiled, summaries, paths: [...tree.keys()], packages: noPackages }, later);
+  const raised = raisedByTree({ compiled, summaries, files: countFiles([...tree.keys()]), packages: noPackages }, later);
   return shown(tree, [...summaries, ...raised.flatMap(({ path }) => look(path, "examineClosely").summary ?? [])]);
 }
 

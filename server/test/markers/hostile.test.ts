@@ -9,6 +9,7 @@ import { createExaminer, type Examined } from "../../src/core/markers/examine.js
 import { createGate } from "../../src/core/markers/gate.js";
 import { encodeGb18030 } from "../../src/core/markers/gb18030.js";
 import { noPackages } from "../../src/core/markers/origin.js";
+import { countFiles } from "../../src/core/markers/tree-files.js";
 import { raisedByTree, treeMarkers } from "../../src/core/markers/tree-context.js";
 import { bytesOf } from "../../src/core/markers/formats/bytes.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
@@ -95,15 +96,15 @@ describe("the gate", () => {
           const contents = (name: string, bytes: Uint8Array) => ({ path: name, size: bytes.length, bytes, zero: false, read: () => bytes });
           const closely = [...sources].map(([name, bytes]) => examiner.examineClosely(contents(name, bytes)).summary);
           const gated = [...sources].map(([name, bytes]) => examiner.examine(contents(name, bytes)));
-          const paths = [...sources.keys()];
+          const counted = countFiles([...sources.keys()]);
           const known = gated.flatMap(({ summary }) => (summary ? [summary] : []));
           const later = raisedByTree(
-            { compiled, summaries: known, paths, packages: noPackages },
+            { compiled, summaries: known, files: counted, packages: noPackages },
             gated.flatMap((one) => one.later ?? []),
           );
           const raised = later.map(({ path: name }) => examiner.examineClosely(contents(name, sources.get(name) ?? utf8(""))).summary);
           const shown = (summaries: readonly (typeof closely)[number][]): string[] =>
-            treeMarkers({ compiled, summaries: summaries.filter((one) => one !== null), paths, packages: noPackages })
+            treeMarkers({ compiled, summaries: summaries.filter((one) => one !== null), files: counted, packages: noPackages })
               .filter((marker) => marker.confidence >= 0.5)
               .map((marker) => `${marker.path} ${marker.rule} ${marker.confidence}`);
           expect(shown([...known, ...raised])).toEqual(shown(closely));

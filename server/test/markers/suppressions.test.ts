@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { suppressionProblems } from "../../src/core/markers/suppression-problems.js";
+import { countFiles } from "../../src/core/markers/tree-files.js";
 import { treeMarkers } from "../../src/core/markers/tree-context.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
@@ -29,7 +30,7 @@ const compiled = compileRules([rule]);
 function scan(text: string, path = "a.c") {
   const bytes = new TextEncoder().encode(text);
   const summary = fileEvidence(compiled, path, bytes.length, textEvidence(compiled, path, { text, bytes }, true), null);
-  const markers = treeMarkers({ compiled, summaries: [summary], paths: [path], packages: noPackages });
+  const markers = treeMarkers({ compiled, summaries: [summary], files: countFiles([path]), packages: noPackages });
   const problems = suppressionProblems([summary], markers, new Set(["crypto.test"])).map(({ line, message }) => [line, message.en]);
   return { markers, problems };
 }

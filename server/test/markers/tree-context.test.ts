@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
 import type { FileSummary } from "../../src/core/markers/marker.js";
 import { noPackages } from "../../src/core/markers/origin.js";
+import { countFiles } from "../../src/core/markers/tree-files.js";
 import { treeMarkers } from "../../src/core/markers/tree-context.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
@@ -27,7 +28,7 @@ function shown(files: Readonly<Record<string, string>>, topics: readonly Family[
   });
   const readme = fileEvidence(rules, "README.md", 0, null, null);
   summaries.push({ ...readme, topics });
-  const markers = treeMarkers({ compiled: rules, summaries, paths: Object.keys(files), packages: noPackages });
+  const markers = treeMarkers({ compiled: rules, summaries, files: countFiles(Object.keys(files)), packages: noPackages });
   return markers.filter((marker) => marker.confidence >= 0.5).map((marker) => marker.path);
 }
 

@@ -5,6 +5,7 @@ import { readFormat } from "./formats/read-format.js";
 import { shownFrom, type FileSummary } from "./marker.js";
 import { noPackages } from "./origin.js";
 import { saysTopic, topicsOf } from "./topic.js";
+import { countFiles } from "./tree-files.js";
 import { treeMarkers } from "./tree-context.js";
 import { compileRules, type CompiledRules } from "./compile-rules.js";
 import type { Example, Rule } from "../rulebook/rule.js";
@@ -50,7 +51,7 @@ function markersOf(compiled: CompiledRules, example: Example) {
     const topics = text !== null && saysTopic(path) ? topicsOf(compiled.topics, text) : [];
     return { ...fileEvidence(compiled, path, bytes.length, evidence, format), ...(topics.length === 0 ? {} : { topics }) };
   });
-  return treeMarkers({ compiled, summaries, paths: [...files.keys()], packages: noPackages });
+  return treeMarkers({ compiled, summaries, files: countFiles([...files.keys()]), packages: noPackages });
 }
 
 const base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

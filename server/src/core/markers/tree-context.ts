@@ -10,6 +10,7 @@ import { measuresBeside } from "./formats/beside.js";
 import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
+import type { TreeFiles } from "./tree-files.js";
 import { folderOf, treeShares, type TreeShares } from "./tree-shares.js";
 
 /** Confidence below which nothing is said at all. */
@@ -32,8 +33,8 @@ export interface TreeInput {
   readonly compiled: CompiledRules;
   /** Files with evidence or suppressions. */
   readonly summaries: readonly FileSummary[];
-  /** All files of the tree, evidence or not: folders are measured against them. Empty where the tree is not known (one file, a blob). */
-  readonly paths: readonly string[];
+  /** All files of the tree, evidence or not: folders are measured against them. `noFiles` where the tree is not known (one file, a blob). */
+  readonly files: TreeFiles;
   readonly packages: PackageFacts;
 }
 
@@ -44,9 +45,9 @@ interface Context {
 }
 
 /** Those of the files that the gate put off which their tree may raise after all: with its folders, and with imports that nobody has read yet. */
-export function raisedByTree<T extends PutOff>({ compiled, summaries, paths }: TreeInput, putOff: readonly T[]): T[] {
+export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: TreeInput, putOff: readonly T[]): T[] {
   if (putOff.length === 0) return [];
-  const shares = treeShares(compiled, summaries, paths);
+  const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return [];
   return putOff.filter(({ path, hopes }) =>
     hopes.some(({ rule: index, missing, contextual, inTrade }) => {
@@ -71,9 +72,9 @@ export interface TreeContext {
 /** Works out who holds what, folders and imports of a tree. */
 export function treeContext(input: TreeInput): TreeContext {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
-  const withoutOwn = withoutOwnPackages(input.paths);
+  const withoutOwn = withoutOwnPackages(input.files);
   const summaries = input.summaries.map(withoutOwn);
-  const shares = treeShares(input.compiled, summaries, input.paths);
+  const shares = treeShares(input.compiled, summaries, input.files);
   const links = importLinks(summaries);
   const measures = measuresBeside(summaries);
   return {
@@ -94,20 +95,11 @@ export function treeMarkers(input: TreeInput): Marker[] {
   return input.summaries.flatMap(markersOf).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1));
 }
 
-/** Folders below the top of a tree, down to which one may be the package that its other files import. */
-const packageDepth = 4;
-
 /** Takes away what only names a package or a file of the tree itself, where it is imported: what that one holds is told there. */
-function withoutOwnPackages(paths: readonly string[]): (summary: FileSummary) => FileSummary {
-  const [packages, files] = [new Set<string>(), new Set<string>()];
-  for (const path of paths) {
-    const names = path.toLowerCase().split("/");
-    files.add((names.pop() ?? "").replace(/\.\w+$/, ""));
-    for (const folder of names.slice(0, packageDepth)) packages.add(folder);
-  }
+function withoutOwnPackages({ packages, names }: TreeFiles): (summary: FileSummary) => FileSummary {
   const isForeign = ({ importedFrom, signal }: Evidence): boolean => {
     const name = importedFrom?.toLowerCase();
-    return name === undefined || !(packages.has(name) || (signal === "import" && files.has(name)));
+    return name === undefined || !(packages.has(name) || (signal === "import" && names.has(name)));
   };
   return (summary) => {
     if (summary.rules.every(({ evidence, contextual }) => evidence.every(isForeign) && contextual.every(isForeign))) return summary;

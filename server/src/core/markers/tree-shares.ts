@@ -1,16 +1,17 @@
 /** How much of a tree holds a family: the files that hold it by their own evidence, their share of each folder, and what the README says. */
 import type { CompiledRules } from "./compile-rules.js";
 import type { Family, Rule } from "../rulebook/rule.js";
-import { languageOf } from "./language.js";
 import type { FileSummary, RuleEvidence } from "./marker.js";
-import { isBeside, isVendored, vendoredBelow } from "./traits.js";
+import { isBeside, isVendored } from "./traits.js";
+import { foldersOf, kindOf, type FileKind, type FolderFiles, type TreeFiles } from "./tree-files.js";
 
 /** The shares of one tree. */
 export interface TreeShares {
   /** family → files that hold it by their own evidence: 1, or by half of it: `half`. */
   readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
-  /** family → kind of file and folder → how many such files hold the family, and all of them; the folder's own and everything below it. */
-  readonly folders: ReadonlyMap<Family, ReadonlyMap<string, FolderShare>>;
+  /** family → folder → how many of its files, those below it among them, hold the family. */
+  readonly held: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>;
+  readonly files: TreeFiles;
   /** What the tree as a whole counts for, by family. */
   readonly topics: ReadonlyMap<Family, Topic>;
 }
@@ -23,15 +24,10 @@ interface Topic {
   readonly shown: number;
 }
 
-interface FolderShare {
-  readonly held: number;
-  readonly files: number;
-}
-
-/** Works out the shares. `paths` are all files of the tree: folders are measured against them. */
-export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], paths: readonly string[]): TreeShares {
+/** Works out the shares. `files` are all files of the tree: what is held is measured against them. */
+export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], files: TreeFiles): TreeShares {
   const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
-  return { holders, folders: folderShares(holders, paths), topics: topicsOf(summaries, holders, paths) };
+  return { holders, held: heldByFolder(holders), files, topics: topicsOf(summaries, holders, files) };
 }
 
 /** What a tree that says it is about a family (README, package description) counts for at least, as a folder does. */
@@ -50,10 +46,10 @@ const shows = { files: 8, times: 3, most: 0.5 };
 function topicsOf(
   summaries: readonly FileSummary[],
   holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
-  paths: readonly string[],
+  { ownPrograms }: TreeFiles,
 ): ReadonlyMap<Family, Topic> {
   const said = new Set(summaries.flatMap((summary) => summary.topics ?? []));
-  const isOwn = (path: string): boolean => kindOf(path) === programs && !isVendored(path) && !isBeside(path);
+  const isOwn = (path: string): boolean => kindOf(path) === "programs" && !isVendored(path) && !isBeside(path);
   const held = new Map<Family, number>();
   for (const [family, files] of holders) {
     let sum = 0;
@@ -61,11 +57,10 @@ function topicsOf(
     if (sum >= shows.files || said.has(family)) held.set(family, sum);
   }
   const families = new Set([...said, ...held.keys()]);
-  const files = families.size === 0 ? 0 : paths.filter(isOwn).length;
   const topicOf = (family: Family): Topic => {
     const own = held.get(family) ?? 0;
-    const reach = files < 300 ? 1 : Math.max(1 / 3, Math.min(1, own / (holdsFrom * files)));
-    const shown = own < shows.files || files === 0 ? 0 : Math.min(shows.most, (shows.times * own) / files);
+    const reach = ownPrograms < 300 ? 1 : Math.max(1 / 3, Math.min(1, own / (holdsFrom * ownPrograms)));
+    const shown = own < shows.files || ownPrograms === 0 ? 0 : Math.min(shows.most, (shows.times * own) / ownPrograms);
     return { said: said.has(family) ? topicFolder * reach : 0, shown };
   };
   return new Map([...families].map((family) => [family, topicOf(family)]));
@@ -105,69 +100,40 @@ function heldBy({ evidence }: RuleEvidence, { context, needs, threshold }: Rule)
   return own >= half * threshold && own + context.folder + context.imports >= threshold ? half : 0;
 }
 
-/** family → folder and kind of file → share of those files that hold the family, the folder's own and everything below it. Tests and what is taken along, which are never counted, are not counted against either. */
-function folderShares(
-  holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
-  paths: readonly string[],
-): Map<Family, Map<string, FolderShare>> {
-  const shares = new Map<Family, Map<string, FolderShare>>();
-  if (holders.size === 0) return shares;
-  const wanted = new Set<string>();
-  for (const files of holders.values()) for (const path of files.keys()) for (const folder of foldersOf(path)) wanted.add(folder);
-  const files = new Map<string, number>();
-  for (const path of paths) {
-    if (isBeside(path)) continue;
-    const folders = foldersOf(path).filter((folder) => wanted.has(folder));
-    const kind = folders.length === 0 ? "" : kindOf(path);
-    for (const folder of folders) files.set(kind + folder, (files.get(kind + folder) ?? 0) + 1);
-  }
-  for (const [family, own] of holders) {
-    const byFolder = new Map<string, FolderShare>();
-    for (const [path, held] of own) {
-      const kind = kindOf(path);
+/** family → folder → what its files hold of it, and those of everything below it. */
+function heldByFolder(holders: ReadonlyMap<Family, ReadonlyMap<string, number>>): Map<Family, Map<string, FolderFiles>> {
+  const byFamily = new Map<Family, Map<string, FolderFiles>>();
+  for (const [family, files] of holders) {
+    const byFolder = new Map<string, Record<FileKind, number>>();
+    for (const [path, share] of files) {
       for (const folder of foldersOf(path)) {
-        const place = kind + folder;
-        const entry = byFolder.get(place) ?? { held: 0, files: files.get(place) ?? 0 };
-        byFolder.set(place, { held: entry.held + held, files: entry.files });
+        const held = byFolder.get(folder) ?? { programs: 0, others: 0 };
+        held[kindOf(path)] += share;
+        byFolder.set(folder, held);
       }
     }
-    shares.set(family, byFolder);
+    byFamily.set(family, byFolder);
   }
-  return shares;
-}
-
-const programs = "programs ";
-
-/** Programs of a folder are measured against its programs, all else against all else: a hundred tables are of no trade for two that name one. */
-function kindOf(path: string): string {
-  return languageOf(path)?.kind === "code" ? programs : "others ";
-}
-
-/** The folders of a path, nearest first, the root ("") last. The code of others is measured within its own folder: it speaks neither for the tree nor against it. */
-function foldersOf(path: string): string[] {
-  const folders: string[] = [];
-  const outermost = vendoredBelow(path);
-  for (let at = path.lastIndexOf("/"); at > 0 && at >= outermost; at = path.lastIndexOf("/", at - 1)) folders.push(path.slice(0, at));
-  if (outermost === 0) folders.push("");
-  return folders;
+  return byFamily;
 }
 
 /** How much the folders of a file, or what the tree says of itself, speak for a family. */
-export function folderOf({ holders, folders, topics }: TreeShares, family: Family, path: string): number {
-  const shares = folders.get(family);
+export function folderOf({ holders, held, files, topics }: TreeShares, family: Family, path: string): number {
   const kind = kindOf(path);
   const topic = isVendored(path) ? undefined : topics.get(family);
-  let share = Math.max(topic?.said ?? 0, kind === programs ? (topic?.shown ?? 0) : 0);
-  const files = holders.get(family);
-  if (!files || !shares) return share;
-  const self = files.get(path) ?? 0;
-  const kinds = kind === programs ? [programs] : [programs, kind];
+  let share = Math.max(topic?.said ?? 0, kind === "programs" ? (topic?.shown ?? 0) : 0);
+  const own = holders.get(family);
+  const byFolder = held.get(family);
+  if (!own || !byFolder) return share;
+  const self = own.get(path) ?? 0;
+  const kinds: readonly FileKind[] = kind === "programs" ? ["programs"] : ["programs", kind];
   let weight = 1;
-  for (const name of foldersOf(path)) {
-    for (const one of kinds) {
-      const entry = shares.get(one + name);
-      const others = (entry?.held ?? 0) - (one === kind ? self : 0);
-      if (entry && others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(entry.files - 1, others)));
+  for (const folder of foldersOf(path)) {
+    const heldHere = byFolder.get(folder);
+    for (const one of heldHere ? kinds : []) {
+      const others = heldHere![one] - (one === kind ? self : 0);
+      const all = files.folders.get(folder)?.[one] ?? 0;
+      if (others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(all - 1, others)));
     }
     weight *= 0.8;
   }

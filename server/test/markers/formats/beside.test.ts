@@ -8,6 +8,7 @@ import { trainingOperations } from "../../../src/core/markers/formats/model-json
 import { readFormat } from "../../../src/core/markers/formats/read-format.js";
 import { parseDevices } from "../../../src/core/markers/measures/devices.js";
 import { noPackages } from "../../../src/core/markers/origin.js";
+import { countFiles } from "../../../src/core/markers/tree-files.js";
 import { treeMarkers } from "../../../src/core/markers/tree-context.js";
 import { compileRules } from "../../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../../src/core/rulebook/parse-rule.js";
@@ -30,7 +31,7 @@ function markersOf(files: Readonly<Record<string, Uint8Array | string>>): Marker
       typeof content === "string" ? textEvidence(compiled, path, { text: content, bytes: new TextEncoder().encode(content) }, true) : null;
     return fileEvidence(compiled, path, bytes.length, text, readFormat(path, bytes, bytesOf(bytes)));
   });
-  return treeMarkers({ compiled, summaries, paths: Object.keys(files), packages: noPackages });
+  return treeMarkers({ compiled, summaries, files: countFiles(Object.keys(files)), packages: noPackages });
 }
 const config =
   '{"architectures": ["LlamaForCausalLM"], "hidden_size": 8, "num_hidden_layers": 2, "vocab_size": 100, "training_tokens": 1000}';
