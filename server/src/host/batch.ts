@@ -76,7 +76,7 @@ class Turn {
   private readonly key = new Uint32Array(4);
   /** The cache, where earlier scans left anything in it. */
   private readonly past: CacheTable | null;
-  private readonly nowNs = BigInt(Date.now()) * 1_000_000n;
+  private readonly nowMs = Date.now();
 
   constructor(
     private readonly settings: BatchSettings,
@@ -154,7 +154,7 @@ class Turn {
 
   private learn(path: string, entry: CacheEntry | null): void {
     const { cache } = this.settings;
-    if (cache === null || tooFresh(this.file, this.nowNs)) return;
+    if (cache === null || tooFresh(this.file, this.nowMs)) return;
     fileKey(cache.seed, path, this.order.closely, this.file, this.key);
     if (entry === null) {
       this.plain.set(this.key, this.plainLength);
@@ -165,9 +165,9 @@ class Turn {
 
 function stateOf(system: string | Buffer): FileState | null {
   try {
-    const stat = lstatSync(system, { bigint: true, throwIfNoEntry: false });
+    const stat = lstatSync(system, { throwIfNoEntry: false });
     if (!stat?.isFile()) return null;
-    return { size: Number(stat.size), modifiedNs: stat.mtimeNs, changedNs: stat.ctimeNs, inode: stat.ino };
+    return { size: stat.size, modifiedMs: stat.mtimeMs, changedMs: stat.ctimeMs, inode: stat.ino };
   } catch {
     return null;
   }

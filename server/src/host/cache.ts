@@ -123,13 +123,16 @@ export function entryAt({ slots, met }: CacheTable, slot: number): number {
   return slots[slot * words + 4]!;
 }
 
-/** What of a file decides whether it is the same. */
+/** What of a file decides whether it is the same. Times in milliseconds: a double tells a quarter of a microsecond apart. */
 export interface FileState {
   readonly size: number;
-  readonly modifiedNs: bigint;
-  readonly changedNs: bigint;
-  readonly inode: bigint;
+  readonly modifiedMs: number;
+  readonly changedMs: number;
+  readonly inode: number;
 }
+
+const double = new Float64Array(1);
+const halves = new Uint32Array(double.buffer);
 
 /** The key of a file, 128 bits under the user's secret, written into `key`. */
 export function fileKey(seed: Uint32Array, path: string, closely: boolean, state: FileState, key: Uint32Array): void {
@@ -143,12 +146,15 @@ export function fileKey(seed: Uint32Array, path: string, closely: boolean, state
   };
   for (let i = 0; i < path.length; i++) mix(path.charCodeAt(i));
   mix(path.length * 2 + (closely ? 1 : 0));
-  mix(state.size | 0);
-  mix(state.size / 2 ** 32);
-  for (const long of [state.modifiedNs, state.changedNs, state.inode]) {
-    mix(Number(BigInt.asIntN(32, long)));
-    mix(Number(BigInt.asIntN(32, long >> 32n)));
-  }
+  const mixDouble = (value: number): void => {
+    double[0] = value;
+    mix(halves[0]!);
+    mix(halves[1]!);
+  };
+  mixDouble(state.size);
+  mixDouble(state.modifiedMs);
+  mixDouble(state.changedMs);
+  mixDouble(state.inode);
   for (let round = 0; round < 4; round++) mix(round);
   key[0] = a;
   key[1] = b;
@@ -160,9 +166,9 @@ export function fileKey(seed: Uint32Array, path: string, closely: boolean, state
  * Whether a file may have changed after it was read without its times showing it: they are as young as the clock that stamps files is coarse.
  * Where the stamps have whole seconds only, two seconds; otherwise a few ticks of the kernel.
  */
-export function tooFresh(state: FileState, nowNs: bigint): boolean {
-  const newest = state.modifiedNs > state.changedNs ? state.modifiedNs : state.changedNs;
-  return nowNs - newest < (newest % 1_000_000_000n === 0n ? 2_000_000_000n : 20_000_000n);
+export function tooFresh(state: FileState, nowMs: number): boolean {
+  const newest = Math.max(state.modifiedMs, state.changedMs);
+  return nowMs - newest < (newest % 1000 === 0 ? 2000 : 20);
 }
 
 function merge(cache: Cache, learned: Learned): { slots: Uint32Array<ArrayBuffer>; entries: CacheEntry[] } {

@@ -12,16 +12,16 @@ export interface OpenFile {
   length: number;
   /** Size as the system says, and what changes when the contents do. */
   size: number;
-  modifiedNs: bigint;
-  changedNs: bigint;
-  inode: bigint;
+  modifiedMs: number;
+  changedMs: number;
+  inode: number;
   descriptor: number;
 }
 
 /** A reader that reads into `room`. */
 export function createOpenFile(room: Uint8Array<ArrayBuffer> = new Uint8Array((1 << 20) + 1)): OpenFile {
   const buffer = Buffer.from(room.buffer, room.byteOffset, room.byteLength);
-  return { failed: null, buffer, length: 0, size: 0, modifiedNs: 0n, changedNs: 0n, inode: 0n, descriptor: -1 };
+  return { failed: null, buffer, length: 0, size: 0, modifiedMs: 0, changedMs: 0, inode: 0, descriptor: -1 };
 }
 
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -32,12 +32,12 @@ export function openFile(file: OpenFile, path: string | Buffer): boolean {
   file.length = 0;
   try {
     file.descriptor = openSync(path, flags);
-    const stat = fstatSync(file.descriptor, { bigint: true });
+    const stat = fstatSync(file.descriptor);
     if (!stat.isFile()) file.failed = "special-file";
     else {
-      file.size = Number(stat.size);
-      file.modifiedNs = stat.mtimeNs;
-      file.changedNs = stat.ctimeNs;
+      file.size = stat.size;
+      file.modifiedMs = stat.mtimeMs;
+      file.changedMs = stat.ctimeMs;
       file.inode = stat.ino;
       readStart(file);
     }

@@ -18,10 +18,34 @@ export interface Hope {
   readonly inTrade: boolean;
 }
 
+/** Hopes as they travel between threads and are kept, for a third of a large tree has some: four numbers each. */
+export type Hopes = readonly number[];
+
+/** The first hope for which something holds, or null. */
+export function findHope(hopes: Hopes, holds: (hope: Hope) => boolean): Hope | null {
+  for (let at = 0; at < hopes.length; at += 4) {
+    const hope = { rule: hopes[at]!, missing: hopes[at + 1]!, contextual: hopes[at + 2]!, inTrade: hopes[at + 3] === 1 };
+    if (holds(hope)) return hope;
+  }
+  return null;
+}
+
+/** Hopes of two parts of a long text: for each rule that of the part in which least is missing. */
+export function joinHopes(some: Hopes, others: Hopes): Hopes {
+  const best = new Map<number, number[]>();
+  for (const hopes of [some, others])
+    for (let at = 0; at < hopes.length; at += 4) {
+      const [rule, missing, contextual] = [hopes[at]!, hopes[at + 1]!, hopes[at + 2]!];
+      const known = best.get(rule);
+      if (!known || missing - contextual < known[1]! - known[2]!) best.set(rule, hopes.slice(at, at + 4));
+    }
+  return [...best.values()].flat();
+}
+
 /** A file that was put off: what is needed to know whether its tree raises it. */
 export interface PutOff {
   readonly path: string;
-  readonly hopes: readonly Hope[];
+  readonly hopes: Hopes;
 }
 
 /** What the bound says of a file. */
@@ -29,7 +53,7 @@ export interface GateAnswer {
   /** Some rule may reach its threshold by this file alone: it is to be read. */
   readonly now: boolean;
   /** Otherwise the rules that the tree may still raise; mostly none. */
-  readonly hopes: readonly Hope[];
+  readonly hopes: Hopes;
   /** Rules that may reach their threshold at all, alone or with their tree: of all others the file's evidence is not asked. null: every rule. */
   readonly possible: readonly number[] | null;
 }
@@ -107,7 +131,7 @@ export function createBound(compiled: CompiledRules): Bound {
   const judge = (found: readonly number[], path: string, language: Language | null): GateAnswer => {
     let kind: FileKind | null = null;
     let now = false;
-    const hopes: Hope[] = [];
+    const hopes: number[] = [];
     const possible: number[] = [];
     for (const index of found) {
       const rule = rules[index]!;
@@ -124,13 +148,7 @@ export function createBound(compiled: CompiledRules): Bound {
       possible.push(index);
       // A rule that needs its context says nothing of a file alone.
       if (missing <= 0 && !rule.context.needed) now = true;
-      else
-        hopes.push({
-          rule: index,
-          missing: Math.floor(missing * 1000) / 1000,
-          contextual: Math.ceil(fromContext[index]! * 1000) / 1000,
-          inTrade,
-        });
+      else hopes.push(index, Math.floor(missing * 1000) / 1000, Math.ceil(fromContext[index]! * 1000) / 1000, inTrade ? 1 : 0);
     }
     return possible.length === 0 ? noHope : { now, hopes, possible };
   };

@@ -51,7 +51,7 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
     const from = offsets ? (offsets[start] ?? 0) : start;
     for (const literal of listAt(compiled.literalsOf, form)) {
       if (standsAlone(literalAt(compiled, literal), path, from, to))
-        occurrences.push({ literal, spot: { from, to, line: 1, column: 1, places: placeBit.path, shape: 0, module: null, inCode: false } });
+        occurrences.push({ literal, spot: { from, to, line: 1, column: 1, places: placeBit.path, shape: 0, module: "", inCode: false } });
     }
   });
   return weigh(compiled, occurrences, null, [0]);
@@ -105,7 +105,7 @@ function countedBySignal(
     for (let at = from[literal]!; at < from[literal + 1]!; at++) {
       const use = all[at]!;
       const signal = use >> 1;
-      if (asked !== null && !asked.has(ruleOf[signal]!)) continue;
+      if (asked !== null && asked[ruleOf[signal]!] === 0) continue;
       if (use & 1) {
         const lines = companions.get(signal);
         if (!lines) companions.set(signal, [spot.line]);

@@ -4,7 +4,7 @@ import { isArchive, readArchive } from "./containers/archive.js";
 import { readNotebook, type NotebookText } from "./containers/notebook.js";
 import { decodeText, isUtf16 } from "./encoding.js";
 import { fileEvidence, joinEvidence, lowered, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
-import type { Hope, PutOff } from "./bound.js";
+import { joinHopes, type Hopes, type PutOff } from "./bound.js";
 import { createGate, type Gate } from "./gate.js";
 import { languageOf } from "./language.js";
 import type { FileSummary, Skipped } from "./marker.js";
@@ -161,7 +161,7 @@ function examineText(task: Task, file: FileContents, cut: boolean): Examined {
 /** What a window of a text gave: evidence, where the gate let it pass, otherwise the rules that the tree may still raise. */
 interface WindowExamined {
   readonly evidence: TextEvidence | null;
-  readonly hopes: readonly Hope[];
+  readonly hopes: Hopes;
 }
 
 function examineWindow(task: Task, path: string, bytes: Uint8Array): WindowExamined {
@@ -180,7 +180,7 @@ function examineWindow(task: Task, path: string, bytes: Uint8Array): WindowExami
  */
 function examineWindows(task: Task, file: FileContents): WindowExamined {
   let evidence: TextEvidence | null = null;
-  let hopes: readonly Hope[] = [];
+  let hopes: Hopes = [];
   const lines = linesBefore(file);
   const end = Math.min(file.size, textLimit);
   for (let from = 0; from < end;) {
@@ -216,16 +216,6 @@ function linesBefore(file: FileContents): (offset: number) => number {
 function behindLastLine(bytes: Uint8Array): number {
   const feed = bytes.lastIndexOf(10);
   return feed < 0 ? bytes.length : feed + 1;
-}
-
-/** For each rule the window in which least is missing. */
-function joinHopes(some: readonly Hope[], others: readonly Hope[]): readonly Hope[] {
-  const best = new Map(some.map((hope) => [hope.rule, hope]));
-  for (const hope of others) {
-    const known = best.get(hope.rule);
-    if (!known || hope.missing - hope.contextual < known.missing - known.contextual) best.set(hope.rule, hope);
-  }
-  return [...best.values()];
 }
 
 /** The beginning of a text, enough to know what it is. */

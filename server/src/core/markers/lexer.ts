@@ -11,13 +11,7 @@ export function lexKinds(text: string, language: Language | null): Uint8Array {
   if (language === null) return kinds;
   if (language.kind === "docs") return kinds.fill(COMMENT);
   const starts = interesting(language);
-  let i = 0;
-  while (i < text.length) {
-    const code = text.charCodeAt(i);
-    if (code >= 128 || starts[code] === 0) {
-      i++;
-      continue;
-    }
+  for (let i = nextStart(text, 0, starts); i < text.length; i = nextStart(text, i, starts)) {
     const end = commentEnd(text, i, language) || 0;
     if (end > 0) {
       kinds.fill(COMMENT, i, end);
@@ -37,6 +31,16 @@ export function lexKinds(text: string, language: Language | null): Uint8Array {
     i++;
   }
   return kinds;
+}
+
+/** From `i` on the first unit that may begin a comment or a string; the text's length where there is none. Most units of most files are passed here. */
+function nextStart(text: string, i: number, starts: Uint8Array): number {
+  while (i < text.length) {
+    const code = text.charCodeAt(i);
+    if (code < 128 && starts[code] === 1) return i;
+    i++;
+  }
+  return i;
 }
 
 const interestingOf = new WeakMap<Language, Uint8Array>();

@@ -19,13 +19,15 @@ export interface Spot {
   readonly column: number;
   /** What it is, but for the two that only a look around tells. */
   readonly places: number;
-  /** What a look around tells of a name in code: definition, call or neither; null: nobody has looked. */
-  shape: number | null;
-  /** The module that its line imports, where it stands in code. */
-  readonly module: string | null;
+  /** What a look around tells of a name in code: definition, call or neither; `unseen`: nobody has looked. */
+  shape: number;
+  /** The module that its line imports, where it stands in code; empty: none. */
+  readonly module: string;
   /** Whether it stands in code that imports nothing. */
   readonly inCode: boolean;
 }
+
+const unseen = -1;
 
 /** One literal at a place; several literals may stand at one. */
 export interface Occurrence {
@@ -42,8 +44,8 @@ export interface SourceText {
   readonly manifest: boolean;
   /** Lines (from 1) whose evidence does not count: a suppression stands above them. By rule id; `*` is every rule. */
   readonly without: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Numbers of the rules that are asked for evidence; null: all. */
-  readonly asked: ReadonlySet<number> | null;
+  /** By number of a rule 1 where it is asked for evidence; null: all are. */
+  readonly asked: Uint8Array | null;
 }
 
 /** Every place where a literal of a rule that is asked stands by itself, in the order of the text. */
@@ -67,13 +69,13 @@ export function findOccurrences(
     const module = importLines.get(line);
     const isName = kind === CODE && module === undefined;
     let places: number;
-    if (namesOwn(from, to, starts[line - 1] ?? 0)) return { from, to, line, column, places: 0, shape: 0, module: null, inCode: false };
+    if (namesOwn(from, to, starts[line - 1] ?? 0)) return { from, to, line, column, places: 0, shape: 0, module: "", inCode: false };
     if (kind === COMMENT) places = placeBit.comment;
     else if (module !== undefined) places = placeBit.import | placeBit.identifier;
     else if (isName) places = placeBit.identifier | (config ? placeBit.string : 0);
     else places = placeBit.string | (config ? placeBit.identifier : 0);
     if (manifest && kind !== COMMENT) places |= placeBit.dependency;
-    return { from, to, line, column, places, shape: isName ? null : 0, module: kind === COMMENT ? null : (module ?? null), inCode: isName };
+    return { from, to, line, column, places, shape: isName ? unseen : 0, module: kind === COMMENT ? "" : (module ?? ""), inCode: isName };
   };
   const occurrences: Occurrence[] = [];
   const note = (form: number, end: number): void => {
@@ -92,11 +94,12 @@ export function findOccurrences(
 }
 
 /** Whether some rule that is asked uses a form: most words of a file are of rules that it cannot reach. */
-function wantedForms(compiled: CompiledRules, asked: ReadonlySet<number> | null): (form: number) => boolean {
+function wantedForms(compiled: CompiledRules, asked: Uint8Array | null): (form: number) => boolean {
   if (asked === null) return () => true;
   const [unknown, yes, no] = [0, 1, 2];
   const known = new Uint8Array(compiled.around.length);
-  const isUsed = (literal: number): boolean => listAt(compiled.uses, literal).some((use) => asked.has(compiled.signals[use >> 1]!.rule));
+  const isUsed = (literal: number): boolean =>
+    listAt(compiled.uses, literal).some((use) => asked[compiled.signalTable.rule[use >> 1]!] === 1);
   return (form) => {
     if (known[form] === unknown) known[form] = listAt(compiled.literalsOf, form).some(isUsed) ? yes : no;
     return known[form] === yes;
@@ -108,12 +111,12 @@ export const shapes = placeBit.definition | placeBit.call;
 
 /** All that a spot is. Looking around it takes longer than all else, so it is done once, and only where somebody asks. */
 export function placesOf(spot: Spot, source: SourceText | null, starts: readonly number[]): number {
-  if (spot.shape === null && source !== null) {
+  if (spot.shape === unseen && source !== null) {
     const { from, to, line } = spot;
     const defines = isDefinition(source.text, from, to, starts[line - 1] ?? 0);
     spot.shape = defines ? placeBit.definition : isCall(source.text, to) ? placeBit.call : 0;
   }
-  return spot.places | (spot.shape ?? 0);
+  return spot.shape === unseen ? spot.places : spot.places | spot.shape;
 }
 
 /** Whether a spot is at one of the places. */
@@ -123,7 +126,7 @@ export function isAt(spot: Spot, places: number, source: SourceText | null, star
 
 /** The package whose name a spot is, where it stands in the first part of an imported module or names a namespace; else null. */
 export function packageAt({ from, to, module, inCode }: Spot, text: string): string | null {
-  if (module !== null) return packageOf(module, text.slice(from, to));
+  if (module !== "") return packageOf(module, text.slice(from, to));
   return inCode ? spaceOf(text, from, to) : null;
 }
 

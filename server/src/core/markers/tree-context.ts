@@ -1,6 +1,6 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
 import type { CompiledRules } from "./compile-rules.js";
-import type { PutOff } from "./bound.js";
+import { findHope, type Hopes, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { isHelper } from "./chores.js";
@@ -49,8 +49,8 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: T
   if (putOff.length === 0) return [];
   const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return [];
-  return putOff.filter(({ path, hopes }) =>
-    hopes.some(({ rule: index, missing, contextual, inTrade }) => {
+  const isRaised = (path: string, hopes: Hopes): boolean =>
+    findHope(hopes, ({ rule: index, missing, contextual, inTrade }) => {
       const rule = compiled.rules[index];
       if (!rule) return false;
       const folder = folderOf(shares, rule.family, path);
@@ -59,8 +59,8 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: T
       if (rule.context.needed && folder + imports < speaksFrom) return false;
       const context = rule.context.folder * folder + rule.context.imports * imports;
       return (context > 0.3 ? context + contextual : context) >= missing;
-    }),
-  );
+    }) !== null;
+  return putOff.filter(({ path, hopes }) => isRaised(path, hopes));
 }
 
 /** What a tree says about each of its files, worked out once: an editor asks it again for a file whose text has changed. */
