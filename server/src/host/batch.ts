@@ -1,6 +1,6 @@
 /** Examines batches of files: what every thread does. A file that gives nothing leaves nothing behind but its key in the cache. */
 import { lstatSync } from "node:fs";
-import { isDeployFile, isOnlyData } from "../core/destinations/read-destinations.js";
+import { isOnlyData } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFound } from "../core/markers/file-evidence.js";
@@ -19,14 +19,16 @@ export interface BatchSettings {
   readonly cache: CacheTable | null;
 }
 
-/** One turn of work: files of some folders, and whether they had been put off and are now read closely. */
+/** One turn of work: files of some folders. */
 export interface BatchOrder {
   readonly batches: readonly FolderBatch[];
-  readonly closely: boolean;
+  /** `deploy`: their text is wanted as well; `raised`: they had been put off and are now read closely. */
+  readonly kind: "deploy" | "plain" | "raised";
 }
 
 /** What a turn gave. */
 export interface BatchResult {
+  readonly kind: BatchOrder["kind"];
   readonly entries: CacheEntry[];
   /** Numbers of entries of the cache that still hold. */
   readonly known: number[];
@@ -78,12 +80,15 @@ class Turn {
   private readonly past: CacheTable | null;
   private readonly nowMs = Date.now();
 
+  private readonly closely: boolean;
+
   constructor(
     private readonly settings: BatchSettings,
     private readonly file: OpenFile,
     private readonly examine: (contents: FileContents, closely: boolean) => Examined | null,
     private readonly order: BatchOrder,
   ) {
+    this.closely = order.kind === "raised";
     this.past = settings.cache === null || settings.cache.slots.length === 0 ? null : settings.cache;
     this.plain = new Uint32Array(settings.cache === null ? 0 : 4 * order.batches.reduce((sum, batch) => sum + batch.names.length, 0));
   }
@@ -92,7 +97,7 @@ class Turn {
     const relative = folder === "" ? name : `${folder}/${name}`;
     const system = openable(this.settings.root, relative, byteNames);
     const path = shownPath(relative, byteNames);
-    const isDeploy = !this.order.closely && isDeployFile(path);
+    const isDeploy = this.order.kind === "deploy";
     if (!isDeploy && this.isUnchanged(system, path)) return;
     if (openFile(this.file, system)) this.take(path, { folder, name, byteNames }, isDeploy);
     else this.skipped.push({ path, reason: this.file.failed ?? "unreadable", gap: true });
@@ -101,7 +106,17 @@ class Turn {
 
   result(): BatchResult {
     const { entries, known, deploy, skipped, bytes, candidates, cached, told } = this;
-    return { entries, known, deploy, skipped, bytes, candidates, cached, learned: { plain: this.plain.slice(0, this.plainLength), told } };
+    return {
+      kind: this.order.kind,
+      entries,
+      known,
+      deploy,
+      skipped,
+      bytes,
+      candidates,
+      cached,
+      learned: { plain: this.plain.slice(0, this.plainLength), told },
+    };
   }
 
   /** Looks the file up by its state, without opening it. */
@@ -109,7 +124,7 @@ class Turn {
     if (this.past === null) return false;
     const state = stateOf(system);
     if (state === null || !this.isKnown(path, state)) return false;
-    if (!this.order.closely) {
+    if (!this.closely) {
       this.cached++;
       this.bytes += state.size;
     }
@@ -119,7 +134,7 @@ class Turn {
   /** Whether the cache has what a file in this state gave, which then holds again. */
   private isKnown(path: string, state: FileState): boolean {
     if (this.past === null) return false;
-    fileKey(this.past.seed, path, this.order.closely, state, this.key);
+    fileKey(this.past.seed, path, this.closely, state, this.key);
     const slot = slotOf(this.past, this.key);
     if (slot < 0) return false;
     const entry = entryAt(this.past, slot);
@@ -130,12 +145,12 @@ class Turn {
   private take(path: string, place: { folder: string; name: string; byteNames: boolean }, isDeploy: boolean): void {
     const { file } = this;
     const bytes = file.buffer.subarray(0, file.length);
-    if (!this.order.closely) this.bytes += file.size;
+    if (!this.closely) this.bytes += file.size;
     if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
     // Where such a file leads is read anew in every scan; what it holds need not be.
     if (isDeploy && this.isKnown(path, file)) return;
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
-    const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read }, this.order.closely);
+    const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read }, this.closely);
     if (examined === null) {
       this.skipped.push({ path, reason: "unreadable", gap: true });
       return;
@@ -155,7 +170,7 @@ class Turn {
   private learn(path: string, entry: CacheEntry | null): void {
     const { cache } = this.settings;
     if (cache === null || tooFresh(this.file, this.nowMs)) return;
-    fileKey(cache.seed, path, this.order.closely, this.file, this.key);
+    fileKey(cache.seed, path, this.closely, this.file, this.key);
     if (entry === null) {
       this.plain.set(this.key, this.plainLength);
       this.plainLength += 4;

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { Minimatch } from "minimatch";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
-import { readDestinations, type DestinationsRead } from "../core/destinations/read-destinations.js";
+import { destinationsStepwise, type DestinationsRead } from "../core/destinations/read-destinations.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
@@ -82,7 +82,9 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     jobs: request.jobs ?? Math.min(8, availableParallelism()),
     workerScript: script !== null && existsSync(script) ? script : null,
     raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
-    meanwhile: (deployFiles) => (deploy = readDestinations(deployFiles, place)),
+    *beside(deployFiles) {
+      deploy = yield* destinationsStepwise(deployFiles, place);
+    },
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   });

@@ -1,10 +1,11 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import { Worker } from "node:worker_threads";
+import { isDeployFile } from "../core/destinations/read-destinations.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import { countFiles, type TreeFiles } from "../core/markers/tree-files.js";
-import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
 import { saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
+import { sharedRules } from "./shared-rules.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
 
 export interface TreeRequest extends Omit<BatchSettings, "cache"> {
@@ -20,8 +21,8 @@ export interface TreeRequest extends Omit<BatchSettings, "cache"> {
   readonly onProgress?: (done: number, met: number) => void;
   /** Once every file has been seen: which of those that were put off the tree raises. */
   readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: readonly PutOffFile[]) => readonly PutOffFile[];
-  /** What this thread does while the others read those closely. */
-  readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => void;
+  /** What this thread does, step by step, once the deploy files are read, while the others go on. */
+  readonly beside?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, void>;
 }
 
 /** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
@@ -38,6 +39,8 @@ export interface TreeRead {
 
 /** Files in one turn of a thread; a turn takes one to three milliseconds. */
 const turn = 64;
+/** Files in one turn of close reading. */
+const closeTurn = 16;
 /** What a turn leaves behind is small, so that a worker needs little room for what is new (megabytes). */
 const youngMegabytes = 32;
 /** Turns that wait at a worker, so that it never waits for this thread. */
@@ -56,7 +59,9 @@ export async function examineTree(request: TreeRequest): Promise<TreeRead> {
 
 class Crew {
   private readonly workers: Worker[] = [];
-  private readonly waiting: BatchOrder[] = [];
+  /** Deploy files come first: while the others are read, this thread works out what they say. */
+  private readonly waiting = { deploy: [] as BatchOrder[], plain: [] as BatchOrder[], raised: [] as BatchOrder[] };
+  private deployOpen = 0;
   private readonly results: BatchResult[] = [];
   private readonly entries: CacheEntry[] = [];
   private readonly paths: string[] = [];
@@ -69,7 +74,7 @@ class Crew {
 
   constructor(private readonly request: TreeRequest) {
     const { root, compiled, inlineSuppressions, cache } = request;
-    const settings: BatchSettings = { root, compiled: shared(compiled), inlineSuppressions, cache: cache?.table ?? null };
+    const settings: BatchSettings = { root, compiled: sharedRules(compiled), inlineSuppressions, cache: cache?.table ?? null };
     for (let i = 1; i < request.jobs && request.workerScript !== null; i++) this.hire(request.workerScript, settings);
     this.readBatch = createBatchReader(settings);
   }
@@ -77,11 +82,14 @@ class Crew {
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
     const files = countFiles(this.paths);
-    await this.finish();
+    const deployFiles = await this.readDeployFiles();
+    await this.finish(this.request.beside?.(deployFiles));
     const putOff = this.entries.flatMap(({ later }) => (later === null ? [] : [later]));
-    this.readClosely(this.request.raised({ summaries: this.summaries(), files }, putOff));
-    const deployFiles = new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0])));
-    this.request.meanwhile?.(deployFiles);
+    const again = this.request.raised({ summaries: this.summaries(), files }, putOff);
+    for (let i = 0; i < again.length; i += closeTurn) {
+      const batches = again.slice(i, i + closeTurn).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
+      this.order("raised", batches);
+    }
     await this.finish();
     this.keep();
     const sum = (of: (result: BatchResult) => number): number => this.results.reduce((total, result) => total + of(result), 0);
@@ -144,58 +152,79 @@ class Crew {
   /** Walks the tree while the workers already read what has been found. */
   private async walk() {
     const steps = walkTree(this.request.root, this.request.walk);
-    let order: FolderBatch[] = [];
-    let size = 0;
+    const open = { deploy: [] as FolderBatch[], plain: [] as FolderBatch[] };
+    const put = (kind: "deploy" | "plain", batch: FolderBatch): void => {
+      if (batch.names.length === 0) return;
+      open[kind].push(batch);
+      if (open[kind].reduce((sum, { names }) => sum + names.length, 0) >= turn) this.order(kind, open[kind].splice(0));
+    };
     let lastBreath = performance.now();
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) {
-        if (order.length > 0) this.waiting.push({ batches: order, closely: false });
+        this.order("deploy", open.deploy);
+        this.order("plain", open.plain);
         return step.value;
       }
       const { folder, names, byteNames } = step.value;
-      for (const name of names) this.paths.push(shownPath(folder === "" ? name : `${folder}/${name}`, byteNames));
-      order.push(step.value);
-      size += names.length;
-      if (size < turn) continue;
-      this.waiting.push({ batches: order, closely: false });
-      order = [];
-      size = 0;
+      const wanted = new Set<string>();
+      for (const name of names) {
+        const path = shownPath(folder === "" ? name : `${folder}/${name}`, byteNames);
+        this.paths.push(path);
+        if (isDeployFile(path)) wanted.add(name);
+      }
+      put("deploy", { folder, names: names.filter((name) => wanted.has(name)), byteNames });
+      put("plain", { folder, names: wanted.size === 0 ? names : names.filter((name) => !wanted.has(name)), byteNames });
       if (performance.now() - lastBreath < 2) continue;
-      for (const worker of this.workers) this.feed(worker);
+      this.feedAll();
       await this.breathe();
       lastBreath = performance.now();
     }
   }
 
-  /** Hands out files that had been put off, to be read closely: as many to each worker as it takes at once. */
-  private readClosely(again: readonly PutOffFile[]): void {
-    const each = Math.max(1, Math.ceil(again.length / (ahead * Math.max(1, this.workers.length))));
-    for (let i = 0; i < again.length; i += each) {
-      const batches = again.slice(i, i + each).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
-      this.waiting.push({ batches, closely: true });
+  private order(kind: BatchOrder["kind"], batches: readonly FolderBatch[]): void {
+    if (batches.length === 0) return;
+    this.waiting[kind].push({ batches, kind });
+    if (kind === "deploy") this.deployOpen++;
+  }
+
+  private next(): BatchOrder | undefined {
+    return this.waiting.deploy.shift() ?? this.waiting.plain.shift() ?? this.waiting.raised.shift();
+  }
+
+  /** Reads on until all deploy files are there. */
+  private async readDeployFiles(): Promise<ReadonlyMap<string, string>> {
+    while (this.deployOpen > 0) await this.work();
+    return new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0])));
+  }
+
+  /** Works until nothing waits and every worker has answered; first, in small steps, at what goes on beside. */
+  private async finish(beside?: Iterator<void, void>): Promise<void> {
+    for (let open = beside !== undefined; open;) {
+      this.feedAll();
+      const until = performance.now() + 2;
+      while (open && performance.now() < until) open = beside?.next().done === false;
+      await this.breathe();
     }
+    while (this.waiting.plain.length + this.waiting.raised.length + this.inFlight > 0) await this.work();
+  }
+
+  /** One order, or, where none is left, until a worker answers. */
+  private async work(): Promise<void> {
     this.feedAll();
+    const order = this.next();
+    if (order !== undefined) {
+      this.take(this.readBatch(order));
+      await this.breathe();
+    } else await new Promise<void>((resolve) => (this.wake = resolve));
+    this.check();
   }
 
   private feedAll(): void {
     for (const worker of this.workers) for (let i = 0; i < ahead; i++) this.feed(worker);
   }
 
-  /** Works until nothing waits and every worker has answered. */
-  private async finish(): Promise<void> {
-    this.feedAll();
-    while (this.waiting.length > 0 || this.inFlight > 0) {
-      const order = this.waiting.shift();
-      if (order !== undefined) {
-        this.take(this.readBatch(order));
-        await this.breathe();
-      } else await new Promise<void>((resolve) => (this.wake = resolve));
-      this.check();
-    }
-  }
-
   private feed(worker: Worker): void {
-    const order = this.inFlight < ahead * this.workers.length ? this.waiting.shift() : undefined;
+    const order = this.inFlight < ahead * this.workers.length ? this.next() : undefined;
     if (order === undefined) return;
     this.inFlight++;
     worker.postMessage(order);
@@ -203,6 +232,7 @@ class Crew {
 
   private take(result: BatchResult): void {
     this.results.push(result);
+    if (result.kind === "deploy") this.deployOpen--;
     this.entries.push(...result.entries);
     for (const number of result.known) {
       const entry = this.request.cache?.entries[number - 1];
@@ -225,38 +255,6 @@ class Crew {
     if (this.failure !== null) throw this.failure;
     this.request.signal?.throwIfAborted();
   }
-}
-
-/** The compiled rules for other threads: the tables in shared memory, where they are not copied, and without the examples, which only tests need. */
-function shared(compiled: CompiledRules): CompiledRules {
-  const rules = compiled.rules.map((rule) => ({ ...rule, examples: { match: [], miss: [] } }));
-  const { uses, literalsOf, around, automaton } = compiled;
-  return {
-    ...compiled,
-    rules,
-    uses: withShared(uses),
-    literalsOf: withShared(literalsOf),
-    automaton: withShared(automaton),
-    ...withShared({ around }),
-  };
-}
-
-/** The same values, with the numbers of every array in shared memory. */
-function withShared<T extends object>(values: T): T {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      ArrayBuffer.isView(value) ? inSharedMemory(value as Numbers) : (value as unknown),
-    ]),
-  ) as T;
-}
-
-type Numbers = Uint8Array | Uint16Array | Uint32Array;
-
-function inSharedMemory(numbers: Numbers): Numbers {
-  const memory = new SharedArrayBuffer(numbers.byteLength);
-  new Uint8Array(memory).set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
-  return new (numbers.constructor as new (memory: SharedArrayBuffer) => Numbers)(memory);
 }
 
 /** By code units: the same on every machine. */

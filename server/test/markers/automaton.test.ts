@@ -119,4 +119,22 @@ describe("the automaton", () => {
     expect(new Set(asked)).toEqual(new Set(["0@0-4", "1@0-13", "0@14-18"]));
     expect(pass.seen()).toHaveLength(2);
   });
+
+  it("does not ask for literals that must begin a name where they stand inside one, but for all that begin one", () => {
+    const text = bytesOf("construct uct_iface myUct_iface my2uct XUCT a_uct");
+    const asked: number[] = [];
+    passOf(buildAutomaton([bytesOf("uct")], () => true)).see(text, 0, text.length, (_, __, begin) => {
+      asked.push(begin);
+      return false;
+    });
+    // Behind a space, a change of case, a digit, an underscore; not at the end of "construct", nor among capitals.
+    expect(asked.sort((a, b) => a - b)).toEqual([10, 22, 35, 46]);
+  });
+
+  it("asks for a literal that may stand anywhere also where one that must begin a name ends with it", () => {
+    const literals = ["rank", "ank"].map(bytesOf);
+    const pass = passOf(buildAutomaton(literals, (literal) => literal === 0));
+    pass.see(bytesOf("frank"), 0, 5, (literal) => literal === 1);
+    expect(pass.seen()).toEqual([1]);
+  });
 });

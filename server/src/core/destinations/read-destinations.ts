@@ -48,6 +48,12 @@ export function isOnlyData(path: string, text: string): boolean {
 
 /** Reads the deploy, CI and IaC files of a tree, given as text by path. Which paths are wanted, `isDeployFile` says. */
 export function readDestinations(files: ReadonlyMap<string, string>, place: PlaceFound): DestinationsRead {
+  const steps = destinationsStepwise(files, place);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** The same file by file, for who has other things to do in between. */
+export function* destinationsStepwise(files: ReadonlyMap<string, string>, place: PlaceFound): Generator<void, DestinationsRead> {
   const tree = deployTree(files);
   const destinations: Destination[] = [];
   const problems: Problem[] = [];
@@ -76,6 +82,7 @@ export function readDestinations(files: ReadonlyMap<string, string>, place: Plac
         ),
       );
     destinations.push(...distinct(found.slice(0, MAX_PER_FILE), path, place));
+    yield;
   }
   return { destinations, problems: withoutRepeats(problems) };
 }
