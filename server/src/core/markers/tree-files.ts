@@ -37,7 +37,12 @@ export function countFiles(paths: readonly string[]): TreeFiles {
     let files = own.get(folder);
     if (!files) own.set(folder, (files = { programs: 0, others: 0 }));
     if (!isBeside(path)) files[kindOf(path)]++;
-    names.add(path.slice(slash + 1).toLowerCase().replace(/\.\w+$/, ""));
+    names.add(
+      path
+        .slice(slash + 1)
+        .toLowerCase()
+        .replace(/\.\w+$/, ""),
+    );
   }
   const folders = new Map<string, Record<FileKind, number>>();
   const packages = new Set<string>();
