@@ -2,7 +2,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { parseJudgement } from "../src/core/exposures/parse-judgement.js";
 import { parseRulebook } from "../src/core/parse-rulebook.js";
-import { findItem, parseCatalogue } from "../src/core/rulebook/catalogue.js";
+import { findItem } from "../src/core/rulebook/catalogue.js";
+import { parseCatalogue } from "../src/core/rulebook/parse-catalogue.js";
 import type { Item } from "../src/core/rulebook/item.js";
 import type { Rulebook } from "../src/core/rulebook/rulebook.js";
 

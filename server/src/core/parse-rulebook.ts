@@ -3,7 +3,7 @@ import { parseJudgement } from "./exposures/parse-judgement.js";
 import { parseTopics } from "./markers/topic.js";
 import { parseDevices } from "./markers/measures/devices.js";
 import type { Problem } from "./problem.js";
-import { parseCatalogue } from "./rulebook/catalogue.js";
+import { parseCatalogue } from "./rulebook/parse-catalogue.js";
 import { duplicatePlaces, parsePlaces } from "./rulebook/parse-place.js";
 import { unknownItems } from "./rulebook/unknown-items.js";
 import { parseRule } from "./rulebook/parse-rule.js";

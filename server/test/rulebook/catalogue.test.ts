@@ -1,17 +1,8 @@
 /** The catalogue as it ships: it parses without a problem, knows its editions by day, and the README lists its ids. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  ageProblem,
-  editionDays,
-  findItem,
-  itemAt,
-  itemsInForce,
-  parseCatalogue,
-  procedureTextOf,
-  statusAt,
-  withOwnItems,
-} from "../../src/core/rulebook/catalogue.js";
+import { ageProblem, editionDays, findItem, itemAt, itemsInForce, procedureTextOf, statusAt } from "../../src/core/rulebook/catalogue.js";
+import { parseCatalogue, withOwnItems } from "../../src/core/rulebook/parse-catalogue.js";
 import { citedItems, measuresFor } from "../../src/core/reports/law.js";
 import { parseRulebook } from "../../src/core/parse-rulebook.js";
 import { catalogue, item as get, texts } from "../shipped.js";

@@ -9,9 +9,8 @@ import type { TerritoryOfForward } from "../exposures/territory.js";
 import { shownFrom, type Marker, type Skipped } from "../markers/marker.js";
 import { groupModules } from "../markers/modules.js";
 import type { Problem } from "../problem.js";
-import { ageProblem, editionDays } from "../rulebook/catalogue.js";
+import { ageProblem, editionDays, itemsNotLookedFor } from "../rulebook/catalogue.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
-import { itemsNotLookedFor } from "../rulebook/catalogue.js";
 import type { Scanned, ScanResult } from "../scan-result.js";
 
 /** What was found in a push, and by what it is judged. */
