@@ -183,9 +183,9 @@ function rangeOf(evidence: readonly Evidence[]): Range {
 function folderEvidence(rule: Rule, id: "folder" | "imports", weight: number): Evidence {
   const what =
     id === "folder"
-      ? { en: `Other files of this folder hold ${rule.family} technology`, zh: `同一目录的其他文件含有同类技术（${rule.family}）` }
+      ? { en: `other files of this folder hold ${rule.family} technology`, zh: `同一目录的其他文件含有同类技术（${rule.family}）` }
       : {
-          en: `Imports, or is imported by, files that hold ${rule.family} technology`,
+          en: `imports, or is imported by, files that hold ${rule.family} technology`,
           zh: `与含有同类技术（${rule.family}）的文件存在引用关系`,
         };
   return { signal: "folder", id, what, literal: "", line: 1, column: 1, endColumn: 1, weight: Math.round(weight * 1000) / 1000 };
