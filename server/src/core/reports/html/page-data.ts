@@ -1,4 +1,5 @@
 /** What the HTML page is given: the report with every text in both languages, repeated texts held once, and the names that people are told. */
+import type { Destination } from "../../destinations/destination.js";
 import type { Approval } from "../../exposures/approval.js";
 import { reasonText } from "../../destinations/place-reason.js";
 import type { LocalText } from "../../text.js";
@@ -49,7 +50,8 @@ export function pageData(
   const markerAt = new Map(markers.map((m, n) => [m, n]));
   const destinationAt = new Map(destinations.map((d, n) => [d, n]));
   const modules = new Map(report.modules.map((m) => [m.id, m.path]));
-  const items = Object.entries({ ...diff?.before.items, ...report.items });
+  const items = { ...diff?.before.items, ...report.items };
+  const rules = { ...diff?.before.rules, ...report.rules };
   const rows = all.map((f) => ({
     marker: markerAt.get(f.marker) ?? 0,
     group: pageGroup(f, destinationAt.get(f.destination) ?? 0, lost.has(f) ? "gone" : changes.get(f.exposure)),
@@ -60,41 +62,43 @@ export function pageData(
       head: headOf(report, first),
       markers: packed(markers.map((m) => pageMarker(m, modules, number))),
       ...packedRows(rows),
-      destinations: destinations.map((d) => ({
-        ...d,
-        reason: d.reason === null ? null : reasonText(d.reason),
-        shown: placeShown(d),
-        territoryName: territoryName(d.territory),
-      })),
-      items: Object.fromEntries(items.map(([id, item]) => [id, pageItem(id, item, report)])),
-      ruleTitles: Object.fromEntries(Object.entries({ ...diff?.before.rules, ...report.rules }).map(([id, rule]) => [id, rule.title])),
+      destinations: destinations.map(pageDestination),
+      items: mapped(items, (item, id) => pageItem(id, item, report)),
+      ruleTitles: mapped(rules, (rule) => rule.title),
       notChecked: notCheckedOf(report),
-      diff:
-        diff === null
-          ? null
-          : {
-              before: { root: lastFolder(diff.before.root), asOf: diff.before.asOf, scanned: scannedText(diff.before.scanned) },
-              caution: diff.caution,
-              unchanged: diff.unchanged,
-            },
+      diff: diff === null ? null : pageDiff(diff),
       words: wordsOf(report),
     },
     later: {
       evidence: packedEvidence(markers, number),
       texts,
-      law: Object.fromEntries(items),
+      law: items,
       editions: Object.fromEntries(report.editions.map((e) => [e.id, e])),
-      procedures: Object.fromEntries(Object.entries(report.procedures).map(([key, text]) => [key, pageProcedure(text)])),
-      advice: Object.fromEntries(Object.entries({ ...diff?.before.rules, ...report.rules }).map(([id, rule]) => [id, rule.advice])),
+      procedures: mapped(report.procedures, pageProcedure),
+      advice: mapped(rules, (rule) => rule.advice),
       judgement: { ...diff?.before.judgement, ...report.judgement },
-      approvals: report.approvals.map((a) => ({
-        ...a,
-        recorded: recordedBy(a.approvedBy ?? a.requestedBy, a.approvedAt),
-        expiring: isExpiring(a, report.asOf),
-      })),
+      approvals: report.approvals.map((a) => pageApproval(a, report.asOf)),
       contacts: Object.fromEntries(report.regimes.map((regime) => [regime, contactsFor(report, regime)])),
     },
   };
+}
+
+/** The same keys with other values. */
+function mapped<T, U>(table: Readonly<Record<string, T>>, make: (value: T, key: string) => U): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, make(value, key)]));
+}
+
+function pageDestination(d: Destination): unknown {
+  const reason = d.reason === null ? null : reasonText(d.reason);
+  return { ...d, reason, shown: placeShown(d), territoryName: territoryName(d.territory) };
+}
+
+function pageDiff({ before, caution, unchanged }: ScanDiff): unknown {
+  return { before: { root: lastFolder(before.root), asOf: before.asOf, scanned: scannedText(before.scanned) }, caution, unchanged };
+}
+
+function pageApproval(a: Approval, asOf: string): unknown {
+  return { ...a, recorded: recordedBy(a.approvedBy ?? a.requestedBy, a.approvedAt), expiring: isExpiring(a, asOf) };
 }
 
 function headOf(report: ScanReport, first: LocalText | null): unknown {
