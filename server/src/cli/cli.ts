@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { version } from "../version.js";
 
 const argv = process.argv.slice(2);
@@ -22,6 +23,7 @@ else if (argv[0] !== "pre-push" || stdin.trim() !== "" || argv.includes("--forma
 
 /** Everything else, with its kept code. */
 async function commands(): Promise<number> {
+  optimiseLess();
   const { loadCode } = await import("../host/load-code.js");
   const { exports, keep } = loadCode(join(__dirname, "commands.js"), process.env);
   process.once("exit", keep);
@@ -36,4 +38,13 @@ function readStdin(): string {
   } catch {
     return "";
   }
+}
+
+/**
+ * A command is over before most of what V8 would optimise pays for itself: a cold scan takes a tenth less processor time so. Only Node 20
+ * knows these flags; later versions compile in more steps, and need no such word.
+ */
+function optimiseLess(): void {
+  if (!process.versions.node.startsWith("20.")) return;
+  for (const flag of ["--interrupt-budget=400000", "--max-inlined-bytecode-size-cumulative=300"]) setFlagsFromString(flag);
 }
