@@ -37,6 +37,12 @@ describe("topics of a README", () => {
     expect(topicsOf(topics, `# Captions\n${filler}Optional services (speech recognition, text-to-speech) get your data.`)).toEqual([]);
   });
 
+  it("are not what translated the README itself", () => {
+    const said = (text: string): string[] => topicsOf({ translation: ["machine translation"] }, `# Lark\n${text}`);
+    expect(said("This document was obtained through machine translation, please check the original.")).toEqual([]);
+    expect(said("Lark is machine translation for the desk.")).toEqual(["translation"]);
+  });
+
   it("are not what its table of contents leads to", () => {
     const contents = "# Robots\n\n- [About](#about)\n  * [Speech recognition](#speech-recognition)\n1. [Text-to-speech](#tts)\n";
     expect(topicsOf(topics, contents + filler)).toEqual([]);

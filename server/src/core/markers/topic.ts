@@ -82,6 +82,10 @@ function lastAt(text: string, phrase: string): number {
 /** Characters of a file in which its first words are looked for: badges, logos and licences may come before them. */
 const looked = 12_000;
 
+/** How a README says that it was not written in its language: what translated it is not what the project does. */
+const byMachine =
+  /\b(obtained|translated|generated|produced|created|written) (through|by|with|using|via|from) (a )?machine[- ]translation/gi;
+
 /** A text as people read it: no comments, tags, images, tables of contents or addresses of links, and a phrase may run over the end of a line. */
 function asRead(text: string): string {
   return text
@@ -93,7 +97,8 @@ function asRead(text: string): string {
     .replace(/\]\([^)\n]{0,400}\)/g, "] ")
     .replace(/^\[[^\]\n]{1,100}\]:.{0,400}$/gm, " ")
     .replace(/^\.\. (image|_|\|)[^\n]{0,400}(\n[ \t]+:[^\n]{0,400}){0,6}/gm, " ")
-    .replace(/\s+/g, " ");
+    .replace(/\s+/g, " ")
+    .replace(byMachine, " ");
 }
 
 /** Where a phrase stands as words of its own (Chinese anywhere), or -1. */
