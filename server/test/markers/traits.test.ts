@@ -50,13 +50,14 @@ describe("chores and documents", () => {
 
   it("of a package stand in a file of their own in Go and Java", () => {
     expect(isDocs("hpke/doc.go")).toBe(true);
+    expect(isDocs("nacl.d.ts")).toBe(true);
     expect(isDocs("src/rank/package-info.java")).toBe(true);
     expect(isDocs("src/doc_rank.go")).toBe(false);
   });
 });
 
 describe("tests", () => {
-  it.each(["tests/conftest.py", "replay/conftest.py", "bin/test.sh", "run_tests.sh", "src/chacha/tests.rs"])(
+  it.each(["tests/conftest.py", "replay/conftest.py", "bin/test.sh", "run_tests.sh", "src/chacha/tests.rs", "benches/aead.rs"])(
     "are known by their path: %s",
     (path) => {
       expect(traitsOf(path, "").test).toBe(true);

@@ -17,7 +17,7 @@ const chores = words([
   // Codes and formats that everything is written in
   "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman zip unzip tar untar gzip csv ini json xml yaml",
   // Files and the network
-  "filesystem path paths tempfile dirent url urls http download downloader mail email smtp",
+  "filesystem paths tempfile dirent url urls http download downloader mail email smtp",
   // What a microcontroller's pins speak
   "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost",
 ]);
@@ -42,7 +42,7 @@ export function isChore(name: string): boolean {
 
 /** What a file is called that helps others with what is not of their trade, or shows, fetches, converts and sets up. */
 const helping = words([
-  "util utils utility utilities helper helpers misc tool tools common settings config configs configuration options flags constants globals enums types typedefs",
+  "util utils utility utilities helper helpers misc compat tool tools common settings config configs configuration options flags constants globals enums types typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show print",
   "download downloader fetch convert converter install setup env conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",

@@ -6,9 +6,9 @@ import { languageOf, type Language } from "./language.js";
 import { buildFile, buildFolder, lockFile, takenAlong, vendorFolder, xcodeFolder } from "./well-known-names.js";
 
 const testPath =
-  /(^|\/)([Tt]ests?|[Tt]esting|auto_?tests?|spec|specs|__tests__|unit_?tests?|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|conftest|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$|(^|\/)((run_)?tests?\.sh|tests\.rs)$/;
+  /(^|\/)([Tt]ests?|[Tt]esting|auto_?tests?|spec|specs|__tests__|unit_?tests?|benches|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|conftest|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$|(^|\/)((run_)?tests?\.sh|tests\.rs)$/;
 const docsPath =
-  /(^|\/)(docs?|documentation|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$|(^|\/)(doc\.go|package-info\.java)$/i;
+  /(^|\/)(docs?|documentation|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$|\.d\.[mc]?ts$|(^|\/)(doc\.go|package-info\.java)$/i;
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */
 const messagesPath =
   /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade|ui)$/i;

@@ -7,7 +7,7 @@
 export const buildFile = nameLike([
   // Make, autotools and their kin
   "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-}* *.{mk,mak} Kbuild Kconfig* *defconfig",
-  "configure configure.{ac,in} config.{status,guess,sub} *{conf,config}.h.in *.{m4,pc.in} ltmain.sh",
+  "configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config}.h.in *.{m4,pc.in} ltmain.sh",
   // CMake, Meson, Bazel, SCons
   "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json",
   // Python, R, Julia, Haskell
@@ -24,6 +24,8 @@ export const buildFile = nameLike([
   "Package.swift Podfile Podfile.lock Info.plist *.{pbxproj,storyboard,xib,podspec} *.{sln,csproj,vcxproj,fsproj,vbproj}{,.filters} AssemblyInfo.{cs,vb}",
   // Microcontrollers: Keil, IAR, Eclipse, STM32CubeMX
   "*.{uvopt,uvoptx,uvproj,uvprojx,ewp,eww,ewd,svd,ioc,ioc.backup} .project .{c,mx}project",
+  // What STM32CubeMX and its kin write for every program: interrupts, clocks, the start
+  "{stm,gd,at,apm}32*_{it,conf}.{c,h} {stm,gd,at,apm}32*xx*.{c,h} system_{stm,gd,at,apm}32*.{c,h} {sysmem,syscalls}.c startup_*.{s,S}",
   // Robots
   "package.xml .catkin*",
   // Packages and containers
@@ -70,7 +72,7 @@ export const vendorFolder = folderLike(
   [
     "vendor vendors {third,3rd}{,-,_}party node_modules bower_components external externals extern deps submodules subprojects",
     "site-packages Pods Carthage pybind11 eigen-3.* caffe dynet",
-    "CMSIS *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
+    "CMSIS Middlewares STM32_USB* *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
   ],
   "i",
 );
