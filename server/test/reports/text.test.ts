@@ -1,11 +1,12 @@
 /** The text report: what stands in it, in which order, and how wide. */
 import { describe, expect, it } from "vitest";
+import type { Destination } from "../../src/core/destinations/destination.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
 import { columns } from "../../src/core/reports/safe.js";
-import { renderText, type TextOptions } from "../../src/core/reports/text.js";
+import { renderDestinationsText, renderText, type TextOptions } from "../../src/core/reports/text.js";
 import type { ScanResult } from "../../src/core/scan-result.js";
 import { rulebook } from "./sample-rulebook.js";
-import { exposure, marker, policy, sampleScan } from "./sample-scan.js";
+import { destination, exposure, marker, policy, sampleScan } from "./sample-scan.js";
 
 function textOf(changes: Partial<ScanResult> = {}, options: Partial<TextOptions> = {}): string {
   const { lang = "en" } = options;
@@ -56,6 +57,39 @@ describe("the text", () => {
 
   it("shows which lines say where it goes", () => {
     expect(flat(textOf())).toContain(".git/config:7 ← ~/.gitconfig:3");
+  });
+
+  it("tells ways of one kind to one place once, with their names and lines, and every one where all are asked for", () => {
+    const push = (tag: string, line: number, more: Partial<Destination> = {}): Destination =>
+      destination({
+        id: `d-${tag}`,
+        kind: "registry",
+        via: "push",
+        name: "docker push",
+        value: `acme/shop:${tag}`,
+        host: "docker.io",
+        path: ".ci.yml",
+        line,
+        trail: [],
+        ...more,
+      });
+    const destinations = [push("a", 5), push("b", 9), push("c", 5), push("d", 20, { territory: "SG" })];
+    const text = flat(textOf({ destinations, exposures: [] }));
+    expect(text).toContain("push · docker push (acme/shop:a and 2 more) for anyone · .ci.yml:5, .ci.yml:9");
+    expect(text).toContain("push · docker push (acme/shop:d) for anyone · .ci.yml:20");
+    const chinese = flat(textOf({ destinations, exposures: [] }, { lang: "zh-CN" }));
+    expect(chinese).toContain("docker push (acme/shop:a 等 3 个)");
+    const report = reportOf(sampleScan({ destinations, exposures: [] }), { version: "0.1.0", lang: "en" });
+    const all = flat(renderDestinationsText(report, { lang: "en", color: false, width: 100 }));
+    for (const tag of ["a", "b", "c", "d"]) expect(all).toContain(`(acme/shop:${tag})`);
+  });
+
+  it("says over how much many open exposures are spread", () => {
+    const marked = Array.from({ length: 21 }, (_, i) => marker({ id: `m${i}`, path: `src/rank/f${i}.py` }));
+    const exposures = marked.map(({ id }) => exposure({ marker: id, destination: "d-us" }));
+    expect(flat(textOf({ markers: marked, modules: [], exposures }))).toContain("Open: 21 warnings (21 modules and files, 1 way out)");
+    const few = exposures.slice(0, 20);
+    expect(flat(textOf({ markers: marked, modules: [], exposures: few }))).toContain("Open: 20 warnings Ways out");
   });
 
   it("names an unverified control point as such in the marker's own sentence", () => {

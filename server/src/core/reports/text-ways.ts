@@ -18,9 +18,9 @@ import { columns, fit, pad, plain } from "./safe.js";
 import type { Page } from "./text-page.js";
 import { compare, findings, grouped, type Finding, type Way } from "./view.js";
 
-const most = { leaving: 8, staying: 2, names: 3 };
+const most = { leaving: 8, staying: 2, names: 3, lines: 3 };
 
-/** Where the tree's contents can go, what leaves first; what stays at home in few lines. `all` lists every one, as `borderline destinations` does. */
+/** Where the tree's contents can go, what leaves first, alike ways as one; what stays at home in few lines. `all` lists every one, as `borderline destinations` does. */
 export function waysSection(report: ScanReport, out: Page, all = false): void {
   if (report.destinations.length === 0) return;
   const leaves = leavesOf(report);
@@ -32,11 +32,12 @@ export function waysSection(report: ScanReport, out: Page, all = false): void {
   const staying = sorted.filter((d) => leaves(d) === false);
   out.blank();
   out.heading({ en: "Ways out", zh: "去向" });
-  const shown = all ? leaving : leaving.slice(0, most.leaving);
-  const home = all ? staying : staying.slice(0, most.staying);
-  const width = Math.min(26, Math.max(12, ...[...shown, ...home].map((d) => columns(placeOf(d, out)))));
-  for (const d of [...shown, ...home]) wayBlock(d, leaves(d) === false, width, out);
-  const more = sorted.length - shown.length - home.length;
+  const parted = (list: readonly Destination[], few: number): readonly (readonly Destination[])[] =>
+    all ? list.map((d) => [d]) : [...grouped(list, alike).values()].slice(0, few);
+  const shown = [...parted(leaving, most.leaving), ...parted(staying, most.staying)];
+  const width = Math.min(26, Math.max(12, ...shown.flat().map((d) => columns(placeOf(d, out)))));
+  for (const own of shown) if (own[0] !== undefined) wayBlock(own[0], own, leaves(own[0]) === false, width, out);
+  const more = sorted.length - shown.flat().length;
   if (more > 0)
     out.line(
       out.paint.dim(
@@ -56,12 +57,29 @@ function placeOf(d: Destination, out: Page): string {
   return `${say(territoryName(d.territory), out.lang)}${inferred}`;
 }
 
-function wayBlock(d: Destination, stays: boolean, width: number, out: Page): void {
+/** What a reader need not be told twice: ways of one kind to one place, known in the same way, are one with several names (ten tags of an image). */
+function alike(d: Destination): string {
+  return JSON.stringify([
+    d.via,
+    d.name,
+    d.host,
+    d.region,
+    d.territory,
+    d.certainty,
+    d.verification,
+    d.audience,
+    d.recipient,
+    d.forwards,
+    d.reason,
+  ]);
+}
+
+/** `d` is the first of its `own`, which are alike. */
+function wayBlock(d: Destination, own: readonly Destination[], stays: boolean, width: number, out: Page): void {
   const start = `  ${pad(fit(placeOf(d, out), width), width)}  `;
   const room = Math.max(12, out.width - columns(start));
-  out.line(`${start}${fit(`${wayName(d, out)} (${plain(placeShown(d), 160)})`, room)}`);
-  const steps = [d, ...d.trail.filter((s) => s.path !== d.path || s.line !== d.line)];
-  const trail = steps.map((s) => (s.path === "" ? say(namedByCommand, out.lang) : `${plain(s.path, 80)}:${s.line}`));
+  const names = [...new Set(own.map((one) => plain(placeShown(one), 160)))];
+  out.line(`${start}${fit(`${wayName(d, out)} (${names[0] ?? ""}${andMore(1, names.length, "个", out)})`, room)}`);
   const facts = [
     ...(d.verification === "memory" ? [say(placeVerificationNames.memory, out.lang)] : []),
     ...(stays ? [say({ en: "stays at home", zh: "不离境" }, out.lang)] : []),
@@ -73,9 +91,23 @@ function wayBlock(d: Destination, stays: boolean, width: number, out: Page): voi
       : [say({ en: `forwards to ${plain(d.forwards.join(", "), 120)}`, zh: `转发至 ${plain(d.forwards.join("、"), 120)}` }, out.lang)]),
     ...(d.recipient === null ? [] : [plain(d.recipient, 60)]),
     ...(d.reason === null || d.territory !== null ? [] : [plain(d.reason, 80)]),
-    [...new Set(trail)].slice(0, 3).join(" ← "),
+    whereSaid(d, own, out),
   ];
   out.paragraph(out.paint.dim(facts.join(" · ")), columns(start));
+}
+
+/** The lines that say so: of one way its whole trail, of several the line of each. */
+function whereSaid(d: Destination, own: readonly Destination[], out: Page): string {
+  const at = (s: { readonly path: string; readonly line: number }): string =>
+    s.path === "" ? say(namedByCommand, out.lang) : `${plain(s.path, 80)}:${s.line}`;
+  if (own.length === 1) return [...new Set([d, ...d.trail].map(at))].slice(0, most.lines).join(" ← ");
+  const lines = [...new Set(own.map(at))];
+  return `${commas(lines.slice(0, most.lines), out.lang)}${andMore(most.lines, lines.length, "处", out)}`;
+}
+
+/** What stands behind the first `told` of `all`: ` and 3 more`; nothing where these are all. `unit` counts them in Chinese. */
+function andMore(told: number, all: number, unit: string, out: Page): string {
+  return all > told ? say({ en: ` and ${all - told} more`, zh: ` 等 ${all} ${unit}` }, out.lang) : "";
 }
 
 function wayName(d: Destination, out: Page): string {

@@ -31,7 +31,7 @@ export function renderText(report: ScanReport, options: TextOptions): string {
   const count = counts(report);
   head(report, out);
   if (found.length === 0) out.paragraph(say(nothingFound(notChecked(report)), options.lang));
-  else summary(report, count, out);
+  else summary(report, found.length, count, out);
   waysSection(report, out);
   groupLines(report, found, out);
   lawLines(report, out);
@@ -95,8 +95,11 @@ function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0);
 }
 
+/** Open exposures above which the summary says over how much they are spread. */
+const manyOpen = 20;
+
 /** `2 warnings and 5 notes are open; 1 approved (expires within 30 days: 1) …`: what is covered is counted, never hidden. */
-function summary(report: ScanReport, count: Counts, out: Page): void {
+function summary(report: ScanReport, modules: number, count: Counts, out: Page): void {
   const open = levels
     .filter((level) => count.open[level] > 0)
     .map((level) => out.paint.level(level, levelCount(level, count.open[level], out.lang)));
@@ -123,9 +126,22 @@ function summary(report: ScanReport, count: Counts, out: Page): void {
           out.lang,
         )
       : "";
+  const all = levels.reduce((sum, level) => sum + count.open[level], 0);
+  const ways = new Set(findings(report).map((f) => f.destination.id)).size;
+  // One for each file, item and way out: where they are many, the reader is told of what they are made.
+  const spread =
+    all > manyOpen && modules > 0
+      ? say(
+          {
+            en: ` (${modules} ${modules === 1 ? "module or file" : "modules and files"}, ${ways} ${ways === 1 ? "way" : "ways"} out)`,
+            zh: `（${modules} 个模块或文件，${ways} 个去向）`,
+          },
+          out.lang,
+        )
+      : "";
   const none = say({ en: "nothing open", zh: "没有未处理事项" }, out.lang);
   const label = say({ en: "Open: ", zh: "未处理：" }, out.lang);
-  out.paragraph(`${label}${commas(open, out.lang) || none}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
+  out.paragraph(`${label}${commas(open, out.lang) || none}${spread}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
 }
 
 /** What a scan without findings did not check, in numbers; the names are below. */
