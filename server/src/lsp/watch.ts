@@ -25,10 +25,20 @@ export interface Watcher {
   readonly close: () => void;
 }
 
+/** What a changed file means: the policy and all that it names, git's configuration, or a deploy file by its absolute path. */
+interface Change {
+  readonly policy?: boolean;
+  readonly git?: boolean;
+  readonly deploy?: string;
+}
+
 /** `again`: the rules are others, so what was scanned must be scanned anew. */
 export function createWatcher(session: Session, again: (project: Project) => void): Watcher {
   const watching = new Map<string, Watching[]>();
-  const pending = new Map<Project, { policy: boolean; git: boolean; deploy: Set<string>; timer: NodeJS.Timeout }>();
+  const pending = new Map<
+    Project,
+    { readonly policy: boolean; readonly git: boolean; readonly deploy: Set<string>; readonly timer: NodeJS.Timeout }
+  >();
 
   const settle = async (project: Project): Promise<void> => {
     const due = pending.get(project);
@@ -42,14 +52,17 @@ export function createWatcher(session: Session, again: (project: Project) => voi
     if (stale) again(project);
   };
 
-  const note = (project: Project, what: { policy?: boolean; git?: boolean; deploy?: string }): void => {
-    const due = pending.get(project) ?? { policy: false, git: false, deploy: new Set<string>(), timer: setTimeout(() => undefined, 0) };
-    clearTimeout(due.timer);
-    due.policy ||= what.policy === true;
-    due.git ||= what.git === true;
-    if (what.deploy !== undefined) due.deploy.add(what.deploy);
-    due.timer = setTimeout(() => void settle(project), pause);
-    pending.set(project, due);
+  const note = (project: Project, what: Change): void => {
+    const before = pending.get(project);
+    clearTimeout(before?.timer);
+    const deploy = before?.deploy ?? new Set<string>();
+    if (what.deploy !== undefined) deploy.add(what.deploy);
+    pending.set(project, {
+      policy: before?.policy === true || what.policy === true,
+      git: before?.git === true || what.git === true,
+      deploy,
+      timer: setTimeout(() => void settle(project), pause),
+    });
   };
 
   const touched = (project: Project, absolute: string): void => {
@@ -86,7 +99,7 @@ export function createWatcher(session: Session, again: (project: Project) => voi
 }
 
 /** What a changed file means; null: nothing to us. */
-function kindOf(project: Project, absolute: string): { policy?: boolean; git?: boolean; deploy?: string } | null {
+function kindOf(project: Project, absolute: string): Change | null {
   const { judgement, repository } = project;
   const name = basename(absolute);
   const own = [policyFile(project), ledgerFile(project), join(judgement.folder, baselineName)];
