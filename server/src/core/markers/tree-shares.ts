@@ -11,6 +11,8 @@ export interface TreeShares {
   readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
   /** family → folder → how many of its files, those below it among them, hold the family. */
   readonly held: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>;
+  /** What was answered for files that hold nothing themselves: it is the same for all of a folder and a kind. */
+  readonly answered: Map<string, number>;
   readonly files: TreeFiles;
   /** What the tree as a whole counts for, by family. */
   readonly topics: ReadonlyMap<Family, Topic>;
@@ -27,7 +29,7 @@ interface Topic {
 /** Works out the shares. `files` are all files of the tree: what is held is measured against them. */
 export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], files: TreeFiles): TreeShares {
   const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
-  return { holders, held: heldByFolder(holders), files, topics: topicsOf(summaries, holders, files) };
+  return { holders, held: heldByFolder(holders), answered: new Map(), files, topics: topicsOf(summaries, holders, files) };
 }
 
 /** What a tree that says it is about a family (README, package description) counts for at least, as a folder does. */
@@ -118,14 +120,22 @@ function heldByFolder(holders: ReadonlyMap<Family, ReadonlyMap<string, number>>)
 }
 
 /** How much the folders of a file, or what the tree says of itself, speak for a family. */
-export function folderOf({ holders, held, files, topics }: TreeShares, family: Family, path: string): number {
+export function folderOf(shares: TreeShares, family: Family, path: string): number {
+  const self = shares.holders.get(family)?.get(path) ?? 0;
   const kind = kindOf(path);
+  if (self > 0) return shareOf(shares, family, path, kind, self);
+  const asked = `${family} ${kind} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
+  let share = shares.answered.get(asked);
+  if (share === undefined) shares.answered.set(asked, (share = shareOf(shares, family, path, kind, 0)));
+  return share;
+}
+
+/** `self` is what the file itself holds, which speaks for others only. */
+function shareOf({ held, files, topics }: TreeShares, family: Family, path: string, kind: FileKind, self: number): number {
   const topic = isVendored(path) ? undefined : topics.get(family);
   let share = Math.max(topic?.said ?? 0, kind === "programs" ? (topic?.shown ?? 0) : 0);
-  const own = holders.get(family);
   const byFolder = held.get(family);
-  if (!own || !byFolder) return share;
-  const self = own.get(path) ?? 0;
+  if (!byFolder) return share;
   const kinds: readonly FileKind[] = kind === "programs" ? ["programs"] : ["programs", kind];
   let weight = 1;
   for (const folder of foldersOf(path)) {
