@@ -1,10 +1,8 @@
 /** What `workspace/executeCommand` does. Each command is one function; all of them are listed in protocol.ts. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { CancellationToken } from "vscode-languageserver/node";
 import { say, type LocalText } from "../core/text.js";
 import { installHook, uninstallHook, type HookOutcome } from "../host/hooks.js";
-import { stableCopy } from "../host/stable-copy.js";
+import { ownRunner } from "../host/own-runner.js";
 import { destinationOf, placeEdit, requestEdit, type OwnEdit } from "./ledger.js";
 import type { Project } from "./project.js";
 import type { CommandName, DestinationArgument, FolderArgument, MarkerArgument } from "./protocol.js";
@@ -110,12 +108,9 @@ async function hook(session: Session, argument: unknown, act: (project: Project)
   return outcome === null ? say(words.noRepository, lang) : outcome.said.map((text) => say(text, lang)).join("\n");
 }
 
-/** The hook names a copy of the program: an extension's folder goes with its next version. */
 function install({ repository, world }: Project): HookOutcome | null {
   if (repository === null) return null;
-  const home = /[\\/]extensions[\\/]/.test(world.home) ? stableCopy(world.home, world.environment) : world.home;
-  const cli = join(home, "cli.js");
-  if (!existsSync(cli)) return { done: false, said: [{ en: `${cli} is not there`, zh: `${cli} 不存在` }] };
-  const editor = process.versions["electron"] !== undefined || world.environment["ELECTRON_RUN_AS_NODE"] !== undefined;
-  return installHook(repository, world.environment, { program: process.execPath, editor, cli, missing: "closed", words: [] });
+  const runner = ownRunner(world.home, world.environment, { copy: false, missing: "closed", words: [] });
+  if ("absent" in runner) return { done: false, said: [{ en: `${runner.absent} is not there`, zh: `${runner.absent} 不存在` }] };
+  return installHook(repository, world.environment, runner);
 }

@@ -1,6 +1,5 @@
 /** `borderline hook install|uninstall|status`: the pre-push hook beside the hooks that are already there. */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { say, type LocalText } from "../../core/text.js";
 import { plain } from "../../core/reports/safe.js";
@@ -8,7 +7,7 @@ import { findGit, findRepositoryForHook, type GitRepository } from "../../host/g
 import { gitVersion, hasConfigHook, hookStatus, understandsConfigHooks } from "../../host/hook-status.js";
 import { installHook, replace, runnerPath, uninstallHook, type HookOutcome } from "../../host/hooks.js";
 import { quoted, runnerText, type Runner } from "../../host/hook-scripts.js";
-import { stableCopy } from "../../host/stable-copy.js";
+import { ownRunner } from "../../host/own-runner.js";
 import { option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { langOf, pathOf, wordOf } from "../settings.js";
@@ -86,20 +85,16 @@ function configure(repository: GitRepository, shell: Shell, words: readonly stri
 /** What the hook will start: this runtime and this program, or a copy of the program in a place that stays (`--copy`). */
 function runnerOf(args: Arguments, shell: Shell): Runner {
   const missing = wordOf(args, "on-missing", ["open", "closed"], "closed");
-  const passing = /[\\/](?:_npx|\.npm|extensions[\\/]borderline)[^\\/]*[\\/]/.test(shell.home);
-  const home = args.values.copy === true || passing ? stableCopy(shell.home, shell.environment) : shell.home;
-  const cli = join(home, "cli.js");
-  if (!existsSync(cli)) throw new UsageError(`${cli} is not there`);
   const words = (["policy", "record"] as const).flatMap((name) => {
     const path = pathOf(args, shell, name);
     return path === null ? [] : [`--${name}`, path];
   });
   const lang = option(args, "lang");
-  return {
-    program: process.execPath,
-    editor: process.versions["electron"] !== undefined,
-    cli,
+  const runner = ownRunner(shell.home, shell.environment, {
+    copy: args.values.copy === true,
     missing,
     words: lang === null ? words : [...words, "--lang", lang],
-  };
+  });
+  if ("absent" in runner) throw new UsageError(`${runner.absent} is not there`);
+  return runner;
 }
