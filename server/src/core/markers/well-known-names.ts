@@ -12,7 +12,7 @@ export const buildFile = nameLike([
   "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json",
   // Python, R, Julia, Haskell
   "setup.{py,cfg} {build,make}_{package,packages,wheel,wheels,docs}.py pyproject.toml requirements*.txt environment.{yml,yaml} meta.yaml MANIFEST.in tox.ini noxfile.py conf.py",
-  "NAMESPACE RcppExports.{R,cpp} Makevars Makevars.* .readthedocs.{yml,yaml} Project.toml stack.yaml *.cabal",
+  "NAMESPACE DESCRIPTION RcppExports.{R,cpp} Makevars Makevars.* .readthedocs.{yml,yaml} Project.toml stack.yaml *.cabal",
   // JavaScript
   "package.json package-lock.json tsconfig*.json jsr.json {G,g}ulpfile.* {G,g}runtfile.*",
   "{vite,webpack,rollup,jest,babel,vitest,eslint,tailwind,next,nuxt}.config.*",
