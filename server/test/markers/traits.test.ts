@@ -57,12 +57,19 @@ describe("chores and documents", () => {
 });
 
 describe("tests", () => {
-  it.each(["tests/conftest.py", "replay/conftest.py", "bin/test.sh", "run_tests.sh", "src/chacha/tests.rs", "benches/aead.rs"])(
-    "are known by their path: %s",
-    (path) => {
-      expect(traitsOf(path, "").test).toBe(true);
-    },
-  );
+  it.each([
+    "tests/conftest.py",
+    "replay/conftest.py",
+    "bin/test.sh",
+    "run_tests.sh",
+    "src/chacha/tests.rs",
+    "benches/aead.rs",
+    "t/issues/t4852-submit.sh",
+    "test cases/mpi/main.c",
+    "perl/basic.t",
+  ])("are known by their path: %s", (path) => {
+    expect(traitsOf(path, "").test).toBe(true);
+  });
 
   it.each(["test.py", "src/attests.rs", "bin/contest.sh"])("are not whatever sounds like it: %s", (path) => {
     expect(traitsOf(path, "").test).toBe(false);
