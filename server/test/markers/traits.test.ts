@@ -44,6 +44,7 @@ describe("chores and documents", () => {
     "src/sync_queue.hpp",
     "mavlink/mavlink_msg_ping.h",
     "src/RcppExports.cpp",
+    "scripts/create_udev_rules.sh",
   ])("are of every trade: %s", (path) => {
     expect(traitsOf(path, "").plumbing).toBe(true);
   });

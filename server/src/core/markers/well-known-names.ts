@@ -36,7 +36,8 @@ export const buildFile = nameLike([
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it, in which languages it speaks, and where its documents come from
   "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile*",
-  // Scripts that build or fetch
+  // Scripts that build or fetch, or let people use a device
+  "*udev*.{sh,rules}",
   "{install,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
