@@ -8,6 +8,7 @@ import { decodeText } from "../../src/core/markers/encoding.js";
 import { createExaminer, type Examined } from "../../src/core/markers/examine.js";
 import { createGate } from "../../src/core/markers/gate.js";
 import { encodeGb18030 } from "../../src/core/markers/gb18030.js";
+import { shownFrom, type FileSummary } from "../../src/core/markers/marker.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { countFiles } from "../../src/core/markers/tree-files.js";
 import { raisedByTree, treeMarkers } from "../../src/core/markers/tree-context.js";
@@ -81,7 +82,7 @@ describe("the gate", () => {
   );
   const path = fc.constantFrom("src/cipher/a.c", "a.py", "docs/a.md", "tests/test_a.py", "Makefile", "x", "a.yaml");
 
-  it("never holds back a file that would give a marker, alone or in its tree", () => {
+  it("never holds back a file that would give a marker, alone or beside what was read of its tree", () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -94,7 +95,6 @@ describe("the gate", () => {
         (files) => {
           const sources = new Map(files.map(([name, text], i) => [`d${i % 2}/${i}${name}`, utf8(text)]));
           const contents = (name: string, bytes: Uint8Array) => ({ path: name, size: bytes.length, bytes, zero: false, read: () => bytes });
-          const closely = [...sources].map(([name, bytes]) => examiner.examineClosely(contents(name, bytes)).summary);
           const gated = [...sources].map(([name, bytes]) => examiner.examine(contents(name, bytes)));
           const counted = countFiles([...sources.keys()]);
           const known = gated.flatMap(({ summary }) => (summary ? [summary] : []));
@@ -102,12 +102,16 @@ describe("the gate", () => {
             { compiled, summaries: known, files: counted, packages: noPackages },
             gated.flatMap((one) => one.later ?? []),
           );
-          const raised = later.map(({ path: name }) => examiner.examineClosely(contents(name, sources.get(name) ?? utf8(""))).summary);
-          const shown = (summaries: readonly (typeof closely)[number][]): string[] =>
-            treeMarkers({ compiled, summaries: summaries.filter((one) => one !== null), files: counted, packages: noPackages })
-              .filter((marker) => marker.confidence >= 0.5)
+          const wholly = new Map([...sources].map(([name, bytes]) => [name, examiner.examineClosely(contents(name, bytes)).summary]));
+          const shown = (summaries: readonly (FileSummary | null | undefined)[]): string[] =>
+            treeMarkers({ compiled, summaries: summaries.filter((one) => one != null), files: counted, packages: noPackages })
+              .filter((marker) => marker.confidence >= shownFrom)
               .map((marker) => `${marker.path} ${marker.rule} ${marker.confidence}`);
-          expect(shown([...known, ...raised])).toEqual(shown(closely));
+          const raised = later.map(({ path: name }) => examiner.examineClosely(contents(name, sources.get(name) ?? utf8(""))).summary);
+          const read = [...known, ...later].map((one) => one.path);
+          expect(shown([...known, ...raised])).toEqual(shown(read.map((name) => wholly.get(name))));
+          for (const held of [...sources.keys()].filter((name) => !read.includes(name)))
+            expect(shown([...known, ...raised, wholly.get(held)]).filter((line) => line.startsWith(`${held} `))).toEqual([]);
         },
       ),
       { numRuns: 400 },
