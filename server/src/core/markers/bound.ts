@@ -10,8 +10,8 @@ import { inPlumbing, isDocs, isPlumbing, isTest } from "./traits.js";
 export interface Hope {
   /** Index among the compiled rules. */
   readonly rule: number;
-  /** What folder and imports must add before the file's kind scales it down. */
-  readonly missing: number;
+  /** What the file itself may hold at most, before its kind scales it down. */
+  readonly own: number;
   /** What contextual evidence adds to it once the tree speaks for the family at all. */
   readonly contextual: number;
   /** Half of the threshold is only reached with contextual words, which then count where nearly the whole folder is of the family. */
@@ -24,20 +24,20 @@ export type Hopes = readonly number[];
 /** The first hope for which something holds, or null. */
 export function findHope(hopes: Hopes, holds: (hope: Hope) => boolean): Hope | null {
   for (let at = 0; at < hopes.length; at += 4) {
-    const hope = { rule: hopes[at]!, missing: hopes[at + 1]!, contextual: hopes[at + 2]!, inTrade: hopes[at + 3] === 1 };
+    const hope = { rule: hopes[at]!, own: hopes[at + 1]!, contextual: hopes[at + 2]!, inTrade: hopes[at + 3] === 1 };
     if (holds(hope)) return hope;
   }
   return null;
 }
 
-/** Hopes of two parts of a long text: for each rule that of the part in which least is missing. */
+/** Hopes of two parts of a long text: for each rule that of the part which may hold most. */
 export function joinHopes(some: Hopes, others: Hopes): Hopes {
   const best = new Map<number, number[]>();
   for (const hopes of [some, others])
     for (let at = 0; at < hopes.length; at += 4) {
-      const [rule, missing, contextual] = [hopes[at]!, hopes[at + 1]!, hopes[at + 2]!];
+      const [rule, own, contextual] = [hopes[at]!, hopes[at + 1]!, hopes[at + 2]!];
       const known = best.get(rule);
-      if (!known || missing - contextual < known[1]! - known[2]!) best.set(rule, hopes.slice(at, at + 4));
+      if (!known || own + contextual > known[1]! + known[2]!) best.set(rule, hopes.slice(at, at + 4));
     }
   return [...best.values()].flat();
 }
@@ -142,13 +142,14 @@ export function createBound(compiled: CompiledRules): Bound {
       if (isNeeded[index] === 0 || own[index] === 0 || (inTrade && own[index]! + fromContext[index]! < half)) continue;
       const help = fromContext[index]! + rule.context.folder + rule.context.imports;
       if (rule.threshold - rounding - own[index]! > help) continue;
-      kind ??= kindOf(path, language);
-      const missing = (rule.threshold - rounding) / scaleOf(rule, kind) - own[index]!;
-      if (missing > (kind === "plumbing" ? 0 : help)) continue;
+      // What kind of file it is takes long to say: it is asked where it decides whether to read now, and of the others once their tree speaks.
+      if (rule.threshold - rounding <= own[index]!) kind ??= kindOf(path, language);
+      const missing = kind === null ? Infinity : missingIn(rule, kind, own[index]!);
+      if (kind !== null && missing > help) continue;
       possible.push(index);
       // A rule that needs its context says nothing of a file alone.
       if (missing <= 0 && !rule.context.needed) now = true;
-      else hopes.push(index, Math.floor(missing * 1000) / 1000, Math.ceil(fromContext[index]! * 1000) / 1000, inTrade ? 1 : 0);
+      else hopes.push(index, Math.ceil(own[index]! * 1000) / 1000, Math.ceil(fromContext[index]! * 1000) / 1000, inTrade ? 1 : 0);
     }
     return possible.length === 0 ? noHope : { now, hopes, possible };
   };
@@ -174,6 +175,17 @@ function kindOf(path: string, language: Language | null): FileKind {
 
 function scaleOf(rule: Rule, kind: FileKind): number {
   return kind === "plumbing" ? inPlumbing : kind === "docs" ? rule.inDocs : kind === "test" ? rule.inTests : 1;
+}
+
+/** What folder and imports must add to what a file holds for a rule; Infinity where nothing that they add counts. */
+function missingIn(rule: Rule, kind: FileKind, own: number): number {
+  const missing = (rule.threshold - rounding) / scaleOf(rule, kind) - own;
+  return kind === "plumbing" && missing > 0 ? Infinity : missing;
+}
+
+/** Whether what the tree adds to a hope of the file at a path is enough for the rule. */
+export function isEnough(added: number, path: string, rule: Rule, { own }: Hope): boolean {
+  return added >= rule.threshold - rounding - own && added >= missingIn(rule, kindOf(path, languageOf(path)), own);
 }
 
 /** The places that a hit in a file of this language can have, as `contentEvidence` gives them. */

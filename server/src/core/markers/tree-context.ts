@@ -1,6 +1,6 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
 import type { CompiledRules } from "./compile-rules.js";
-import { findHope, type Hopes, type PutOff } from "./bound.js";
+import { findHope, isEnough, type Hopes, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { isHelper } from "./chores.js";
@@ -50,15 +50,15 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: T
   const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return [];
   const isRaised = (path: string, hopes: Hopes): boolean =>
-    findHope(hopes, ({ rule: index, missing, contextual, inTrade }) => {
-      const rule = compiled.rules[index];
+    findHope(hopes, (hope) => {
+      const rule = compiled.rules[hope.rule];
       if (!rule) return false;
       const folder = folderOf(shares, rule.family, path);
-      if (inTrade && folder < ofOneTrade) return false;
+      if (hope.inTrade && folder < ofOneTrade) return false;
       const imports = folder < speaking ? 0 : 1;
       if (rule.context.needed && folder + imports < speaksFrom) return false;
       const context = rule.context.folder * folder + rule.context.imports * imports;
-      return (context > 0.3 ? context + contextual : context) >= missing;
+      return isEnough(context > 0.3 ? context + hope.contextual : context, path, rule, hope);
     }) !== null;
   return putOff.filter(({ path, hopes }) => isRaised(path, hopes));
 }
