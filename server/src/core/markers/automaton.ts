@@ -23,10 +23,6 @@ export interface Automaton {
   readonly outputs: Uint32Array;
   /** For hit state s, bytes before its end at which a name must begin for any of its literals to stand there; 0: it must not. */
   readonly lead: Uint8Array;
-  /** For hit state s, the letter with which all its literals must begin as it is written; 0: there is none. */
-  readonly first: Uint8Array;
-  /** For hit state s, 1 where all its literals end with their stems, and must end a name. */
-  readonly tail: Uint8Array;
   /** The folded literals one after another, and where each begins. */
   readonly text: Uint8Array;
   readonly textFrom: Uint32Array;
@@ -47,10 +43,10 @@ export function forEachHit(
   onHit: (literal: number, end: number) => void,
   isWanted: (literal: number) => boolean = () => true,
 ): void {
-  const { firstHit, outputsFrom, outputs, stem } = automaton;
+  const { firstHit, outputsFrom, outputs, lead, stem } = automaton;
   const found: number[][] = [];
   passOf(automaton).hits(bytes, from, to, (state, stemEnd, before, part) => {
-    if (!mayStand(automaton, state - firstHit, bytes, stemEnd)) return;
+    if (!mayStand(lead[state - firstHit]!, bytes, stemEnd)) return;
     const last = outputsFrom[state - firstHit + 1]!;
     for (let out = outputsFrom[state - firstHit]!; out < last; out++) {
       const literal = outputs[out]!;
@@ -168,13 +164,13 @@ function createOnePass(automaton: Automaton): OnePass {
 
 /** Which literals one file has. Most hits are of words that were met before, so a state whose literals are all seen is passed over. */
 function createSight(automaton: Automaton) {
-  const { outputsFrom, outputs, stem, textFrom } = automaton;
+  const { outputsFrom, outputs, lead, stem, textFrom } = automaton;
   const seen = new Uint8Array(stem.length);
   const spent = new Uint8Array(outputsFrom.length);
   let literals: number[] = [];
   const states: number[] = [];
   const note = (state: number, bytes: Uint8Array, stemEnd: number, to: number, accept: Accept): void => {
-    if (spent[state] === 1 || !mayStand(automaton, state, bytes, stemEnd)) return;
+    if (spent[state] === 1 || !mayStand(lead[state]!, bytes, stemEnd)) return;
     const last = outputsFrom[state + 1]!;
     let open = false;
     for (let out = outputsFrom[state]!; out < last; out++) {
@@ -202,18 +198,9 @@ function createSight(automaton: Automaton) {
   return { note, take };
 }
 
-/** Whether a literal of a state may stand there at all. Most hits are ends and beginnings of other words (`struct` is no CT, `case` no Cas), or written in another way. */
-function mayStand({ lead, first, tail }: Automaton, state: number, bytes: Uint8Array, stemEnd: number): boolean {
-  if (tail[state] === 1 && goesOn(bytes, stemEnd)) return false;
-  const begin = stemEnd - lead[state]!;
-  return begin === stemEnd || ((first[state] === 0 || bytes[begin] === first[state]) && beginsName(bytes, begin));
-}
-
-/** Whether a name surely goes on: a small letter follows that is no plural. */
-function goesOn(bytes: Uint8Array, at: number): boolean {
-  const next = bytes[at]!;
-  const last = bytes[at - 1]!;
-  return next >= 97 && next <= 122 && next !== 115 && (last < 48 || last > 57);
+/** Whether a name begins where all literals of a state ask for one. Half of the hits are ends of other words (`struct` is no CT). */
+function mayStand(lead: number, bytes: Uint8Array, stemEnd: number): boolean {
+  return lead === 0 || beginsName(bytes, stemEnd - lead);
 }
 
 /** Where a literal whose stem stands at `begin` ends (exclusive); 0 where its other bytes are not there, or lie beyond `to`. */

@@ -1,20 +1,11 @@
 /** Builds the automaton: once, when the product is built. */
 import { foldByte, type Automaton } from "./automaton.js";
 
-/** What a literal asks of the place where it stands. */
-export interface Standing {
-  /** A name must begin with it. */
-  readonly begins: boolean;
-  /** A name must end with it. */
-  readonly ends: boolean;
-  /** The letter that it must begin with as it is written; 0: either case will do. */
-  readonly first: number;
-}
-
-const anywhere: Standing = { begins: false, ends: false, first: 0 };
-
-/** Builds the automaton; ASCII capitals in literals are folded. An empty literal never matches. `standing` is asked for each literal by its number. */
-export function buildAutomaton(literals: readonly Uint8Array[], standing: (literal: number) => Standing = () => anywhere): Automaton {
+/**
+ * Builds the automaton; ASCII capitals in literals are folded. An empty literal never matches.
+ * `beginsName` says of a literal by its number whether it is looked for only where a name begins.
+ */
+export function buildAutomaton(literals: readonly Uint8Array[], beginsName: (literal: number) => boolean = () => false): Automaton {
   const { text, textFrom } = foldedText(literals);
   const { classOf, classes, shared } = classesOf(text);
   const shift = Math.max(1, Math.ceil(Math.log2(classes)));
@@ -27,9 +18,8 @@ export function buildAutomaton(literals: readonly Uint8Array[], standing: (liter
     return length < bytes.length || bytes.some((byte) => shared[byte] === 1) ? 1 : 0;
   });
   const longest = stem.reduce((most, length) => Math.max(most, length), 0);
-  const standings = literals.map((_, literal) => standing(literal));
-  const atHits = standingOfHits(outputsFrom, outputs, stem, confirm, standings);
-  return { classOf, shift, next: table, firstHit, outputsFrom, outputs, ...atHits, text, textFrom, stem, confirm, longest };
+  const lead = leadsOf(outputsFrom, outputs, stem, beginsName);
+  return { classOf, shift, next: table, firstHit, outputsFrom, outputs, lead, text, textFrom, stem, confirm, longest };
 }
 
 function foldedText(literals: readonly Uint8Array[]): { text: Uint8Array; textFrom: Uint32Array } {
@@ -176,22 +166,11 @@ function renumber(trie: Trie, order: Uint32Array, fail: Uint32Array, next: Uint3
   return { firstHit: states - hits.length, outputsFrom, outputs: Uint32Array.from(outputs), table };
 }
 
-/** For each state that ends stems what all its literals ask alike. A literal that must be compared may go on behind its stem. */
-function standingOfHits(
-  outputsFrom: Uint32Array,
-  outputs: Uint32Array,
-  stem: Uint8Array,
-  confirm: Uint8Array,
-  standings: readonly Standing[],
-): Pick<Automaton, "lead" | "first" | "tail"> {
-  const hits = outputsFrom.length - 1;
-  const [lead, first, tail] = [new Uint8Array(hits), new Uint8Array(hits), new Uint8Array(hits)];
-  for (let state = 0; state < hits; state++) {
+/** For each state that ends stems how far before its end a name must begin; 0 where one of its literals may stand anywhere, or they differ. */
+function leadsOf(outputsFrom: Uint32Array, outputs: Uint32Array, stem: Uint8Array, beginsName: (literal: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: outputsFrom.length - 1 }, (_, state) => {
     const literals = outputs.subarray(outputsFrom[state], outputsFrom[state + 1]);
-    const [length, letter] = [stem[literals[0]!]!, standings[literals[0]!]!.first];
-    if (literals.every((literal) => stem[literal] === length && standings[literal]!.begins)) lead[state] = length;
-    if (lead[state] !== 0 && literals.every((literal) => standings[literal]!.first === letter)) first[state] = letter;
-    if (literals.every((literal) => confirm[literal] === 0 && standings[literal]!.ends)) tail[state] = 1;
-  }
-  return { lead, first, tail };
+    const lead = stem[literals[0]!]!;
+    return literals.every((literal) => stem[literal] === lead && beginsName(literal)) ? lead : 0;
+  });
 }

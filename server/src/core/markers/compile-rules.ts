@@ -108,19 +108,9 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
     uses: packLists(uses),
     literalsOf: packLists(literalsOf),
     around: borders,
-    automaton: buildAutomaton(forms, (form) => ({
-      begins: (borders[form]! & around.leftBorder) !== 0,
-      ends: (borders[form]! & around.rightBorder) !== 0,
-      first: firstOf(literalsOf[form]!.map((index) => understoodOnes[index]!)),
-    })),
+    automaton: buildAutomaton(forms, (form) => (borders[form]! & around.leftBorder) !== 0),
     suppressionForm,
   };
-}
-
-/** The letter with which all of the literals must begin, as it is written; 0 where one may begin in either case. */
-function firstOf(literals: readonly Literal[]): number {
-  const [first, ...others] = literals.map(({ exact }) => exact?.charCodeAt(0) ?? 0);
-  return first !== undefined && first < 128 && others.every((letter) => letter === first) ? first : 0;
 }
 
 function literalsOfRules(rules: readonly Rule[]): { literals: string[]; uses: number[][] } {
