@@ -1,5 +1,5 @@
 /** What a path and first lines tell of a file besides its technology. */
-import { isHelper } from "../../src/core/markers/chores.js";
+import { leansOf } from "../../src/core/markers/chores.js";
 import { describe, expect, it } from "vitest";
 import { isProse, looksMinified, traitsOf } from "../../src/core/markers/traits.js";
 
@@ -221,13 +221,21 @@ describe("chores that every program has", () => {
 });
 
 describe("files that help others", () => {
-  it.each(["thulac/util/IOUtils.java", "lib/plot_utils.cpp", "tools/convert_model.py", "src/errors/types.rs", "tts/utils/__init__.py"])(
-    "by their names: %s",
-    (path) => expect(isHelper(path)).toBe(true),
+  it.each(["thulac/util/IOUtils.java", "lib/plot_utils.cpp", "src/errors/types.rs", "tts/utils/__init__.py", "rank/upsetplot.py"])(
+    "lean on nothing where they are called so: %s",
+    (path) => expect(leansOf(path)).toBe(0),
+  );
+
+  it.each(["tools/convert_model.py", "src/config_parser.cc", "core/UtilsForRanking.java"])(
+    "lean little where a word of theirs is among others: %s",
+    (path) => {
+      expect(leansOf(path)).toBeGreaterThan(0);
+      expect(leansOf(path)).toBeLessThan(0.5);
+    },
   );
 
   it.each(["torchmetrics/word_error_rate.py", "asr/real_time_decoder.cc", "IOStream.java", "data/utils.csv", "utils/decoder/mod.rs"])(
     "are not: %s",
-    (path) => expect(isHelper(path)).toBe(false),
+    (path) => expect(leansOf(path)).toBe(1),
   );
 });

@@ -51,11 +51,16 @@ const helping = words([
 /** Files that are called the same in every folder: what they are is the folder's name. */
 const ofItsFolder = /^(mod|index|init|__init__|types)\./;
 
-/** Whether a program helps by the name of its file: one part of it says so. What its tree says of its neighbours is less true of it. */
-export function isHelper(path: string): boolean {
-  if (languageOf(path)?.kind !== "code") return false;
+/** How much of what its tree says of its neighbours (0 to 1) is true of a program that has a helper's word in its name (`convert_model.py`). */
+const leansLittle = 0.4;
+
+/** How much of what its tree says of its neighbours is true of a file, by its name: nothing of a program that is called a helper (`plot_utils.cpp`), of any other file all. */
+export function leansOf(path: string): number {
+  if (languageOf(path)?.kind !== "code") return 1;
   const [name = "", folder = ""] = path.split("/").reverse();
-  return partsOf(ofItsFolder.test(name) ? folder : name).some((part) => helping.has(part) || /plots?$/.test(part));
+  const helps = partsOf(ofItsFolder.test(name) ? folder : name).map((part) => helping.has(part) || /plots?$/.test(part));
+  if (helps.at(-1) === true) return 0;
+  return helps.includes(true) ? leansLittle : 1;
 }
 
 /** The words of a name, in small letters, without what follows its first dot. */

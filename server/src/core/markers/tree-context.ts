@@ -3,7 +3,7 @@ import type { CompiledRules } from "./compile-rules.js";
 import { findHope, isEnough, type Hopes, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
-import { isHelper } from "./chores.js";
+import { leansOf } from "./chores.js";
 import { importLinks } from "./links.js";
 import type { Evidence, FileSummary, FileTraits, Marker, RuleEvidence } from "./marker.js";
 import { measuresBeside } from "./formats/beside.js";
@@ -15,9 +15,6 @@ import { folderOf, treeShares, type TreeShares } from "./tree-shares.js";
 
 /** Confidence below which nothing is said at all. */
 const keptFrom = 0.2;
-
-/** How much of what its tree says counts for a file that helps by its name. */
-const helperLeans = 0.4;
 
 /** Share of a folder (0 to 1) from which it is taken to be of one family. */
 const ofOneTrade = 0.75;
@@ -119,7 +116,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   if (inFile === 0) return null;
   const { traits } = summary;
   // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
-  const leans = traits.plumbing || traits.generated ? 0 : isHelper(summary.path) ? helperLeans : 1;
+  const leans = traits.plumbing || traits.generated ? 0 : leansOf(summary.path);
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
