@@ -18,12 +18,6 @@ export const kubernetes: Reader = {
   idle: (text) => !text.includes("apiVersion"),
   read(path, text, tree) {
     if (!/^[ \t]*"?apiVersion"?[ \t]*:/m.test(text) || !/^[ \t]*"?kind"?[ \t]*:/m.test(text)) return { destinations: [], problems: [] };
-    // Definitions of kinds are long and name no place.
-    if (
-      /^kind:[ \t]*CustomResourceDefinition/m.test(text) &&
-      [...text.matchAll(/^kind:[ \t]*(\w+)/gm)].every(([, kind]) => kind === "CustomResourceDefinition")
-    )
-      return { destinations: [], problems: [] };
     const template = text.includes("{{");
     const { roots, problems } = template ? parseYaml(path, withoutTemplates(text)) : documentsOf(tree, path, text);
     const destinations = roots.flatMap((root) => fromResource(root, path, text, ownRegistryIn(tree)));
