@@ -76,22 +76,12 @@ export function documentsOf(tree: DeployTree, path: string, text: string): Parse
   return parsed;
 }
 
-const definition = /^kind:[ \t]*CustomResourceDefinition\b/m;
-
-/** Definitions of kinds of Kubernetes are long and name no place: their lines are left empty, and those of all others keep their numbers. */
-function withoutDefinitions(text: string): string {
-  if (!definition.test(text)) return text;
-  const documents = text.split(/^(?=---)/m);
-  return documents.map((document) => (definition.test(document) ? `---${document.replace(/[^\n]+/g, "")}` : document)).join("");
-}
-
 /** Parses YAML text (JSON is YAML too) of any number of documents. Never throws. `path` is for the problems, `firstLine` for text that lies inside another file. */
 export function parseYaml(path: string, text: string, firstLine = 1): Parsed {
-  const read = withoutDefinitions(text);
-  if (read.length > MAX_TEXT)
+  if (text.length > MAX_TEXT)
     return { roots: [], problems: [unreadable(path, firstLine, 1, "is too large to be read as configuration", "过大，未按配置文件读取")] };
   try {
-    const documents = parseAllDocuments(read, {
+    const documents = parseAllDocuments(text, {
       strict: false,
       uniqueKeys: false,
       logLevel: "silent",
@@ -100,7 +90,7 @@ export function parseYaml(path: string, text: string, firstLine = 1): Parsed {
       prettyErrors: false,
     });
     const list: readonly Document.Parsed[] = Array.isArray(documents) ? documents : [];
-    return new Converter(path, read, firstLine).convert(list.slice(0, MAX_DOCUMENTS));
+    return new Converter(path, text, firstLine).convert(list.slice(0, MAX_DOCUMENTS));
   } catch (error) {
     const deep = error instanceof RangeError;
     return {

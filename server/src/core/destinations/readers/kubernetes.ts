@@ -19,12 +19,22 @@ export const kubernetes: Reader = {
   read(path, text, tree) {
     if (!/^[ \t]*"?apiVersion"?[ \t]*:/m.test(text) || !/^[ \t]*"?kind"?[ \t]*:/m.test(text)) return { destinations: [], problems: [] };
     const template = text.includes("{{");
-    const { roots, problems } = template ? parseYaml(path, withoutTemplates(text)) : documentsOf(tree, path, text);
+    const own = template ? withoutTemplates(text) : text;
+    const { roots, problems } = template || definition.test(own) ? parseYaml(path, withoutDefinitions(own)) : documentsOf(tree, path, own);
     const destinations = roots.flatMap((root) => fromResource(root, path, text, ownRegistryIn(tree)));
     // A template is YAML only once it is rendered: what does not parse before says nothing about it.
     return { destinations, problems: template ? [] : problems };
   },
 };
+
+const definition = /^kind:[ \t]*CustomResourceDefinition\b/m;
+
+/** Definitions of kinds are long and name no place: their lines are left empty, and those of all others keep their numbers. */
+function withoutDefinitions(text: string): string {
+  if (!definition.test(text)) return text;
+  const documents = text.split(/^(?=---)/m);
+  return documents.map((document) => (definition.test(document) ? `---${document.replace(/[^\n]+/g, "")}` : document)).join("");
+}
 
 type RegistryOf = (image: string) => string | undefined;
 
