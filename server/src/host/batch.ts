@@ -3,7 +3,7 @@ import { lstatSync } from "node:fs";
 import { isOnlyData } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
-import type { FormatFound } from "../core/markers/file-evidence.js";
+import type { FormatFinding } from "../core/markers/formats/finding.js";
 import { readFormat as readWeights } from "../core/markers/formats/read-format.js";
 import type { Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
@@ -189,6 +189,6 @@ function stateOf(system: string | Buffer): FileState | null {
 }
 
 /** Model weights, and pointers to them, by content. */
-export function readFormat(file: FileContents): FormatFound | null {
+export function readFormat(file: FileContents): FormatFinding | null {
   return readWeights(file.path, file.bytes.subarray(0, 4096), { size: file.size, read: file.read });
 }

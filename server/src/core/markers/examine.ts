@@ -3,7 +3,8 @@ import type { CompiledRules } from "./compile-rules.js";
 import { isArchive, readArchive } from "./containers/archive.js";
 import { readNotebook, type NotebookText } from "./containers/notebook.js";
 import { decodeText, isUtf16 } from "./encoding.js";
-import { fileEvidence, joinEvidence, lowered, textEvidence, type FormatFound, type TextEvidence } from "./file-evidence.js";
+import { fileEvidence, joinEvidence, lowered, textEvidence, type TextEvidence } from "./file-evidence.js";
+import type { FormatFinding } from "./formats/finding.js";
 import { joinHopes, type Hopes, type PutOff } from "./bound.js";
 import { createGate, type Gate } from "./gate.js";
 import { languageOf } from "./language.js";
@@ -47,7 +48,7 @@ export interface ExaminerOptions {
   readonly compiled: CompiledRules;
   readonly inlineSuppressions: boolean;
   /** Recognises model weights and pointers to them. */
-  readonly readFormat: (file: FileContents) => FormatFound | null;
+  readonly readFormat: (file: FileContents) => FormatFinding | null;
 }
 
 /** How files are examined: `closely` whatever the gate says. */
@@ -83,7 +84,7 @@ export function createExaminer(options: ExaminerOptions): Examiner {
 function examineFile(task: Task, file: FileContents, depth = 0): Examined {
   const format = task.readFormat(file);
   if (format !== null) {
-    const text = format.measures["bytes"] === file.bytes.length && !file.zero ? textOfFormat(task, file) : null;
+    const text = format.measures["bytes"] === file.bytes.length && !file.zero && !format.numbers ? textOfFormat(task, file) : null;
     return { ...nothingClose, summary: fileEvidence(task.compiled, file.path, file.size, text, format) };
   }
   if (isUtf16(file.bytes)) {

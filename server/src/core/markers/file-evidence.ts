@@ -1,9 +1,9 @@
 /** The first stage: everything the tree stage needs to know about one file, from its bytes and its path alone. The same everywhere. */
+import type { FormatFinding } from "./formats/finding.js";
 import type { CompiledRules } from "./compile-rules.js";
 import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence } from "./evidence.js";
 import { isManifest, languageOf } from "./language.js";
-import type { Evidence, FileSummary, Measures, RuleEvidence, Skipped, Suppression } from "./marker.js";
-import type { LocalText } from "../text.js";
+import type { Evidence, FileSummary, RuleEvidence, Skipped, Suppression } from "./marker.js";
 import { computeMeasure, silent, type ComputeMeasure } from "./measures/compute.js";
 import type { SourceText } from "./occurrences.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
@@ -23,6 +23,7 @@ export interface Utf8Text {
   readonly bytes: Uint8Array;
 }
 
+/** Numbers as flags: one comparison tells whether a number is among them. */
 function flagsOf(numbers: readonly number[], length: number): Uint8Array {
   const flags = new Uint8Array(length);
   for (const number of numbers) flags[number] = 1;
@@ -91,21 +92,13 @@ function weightOf({ evidence, contextual }: RuleEvidence): number {
   return [...evidence, ...contextual].reduce((sum, one) => sum + one.weight, 0);
 }
 
-/** What a reader of binary formats found. */
-export interface FormatFound {
-  readonly format: string;
-  readonly measures: Measures;
-  /** Why the file could not be read to its end: a gap, beside what was found. */
-  readonly truncated?: LocalText;
-}
-
 /** The summary of one file. `text` is null for what is not text; `format` null where no reader knew it. */
 export function fileEvidence(
   compiled: CompiledRules,
   path: string,
   size: number,
   text: TextEvidence | null,
-  format: FormatFound | null,
+  format: FormatFinding | null,
   skipped: readonly Skipped[] = [],
 ): FileSummary {
   const measures = { ...text?.scale?.measures, ...format?.measures };

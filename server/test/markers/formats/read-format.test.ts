@@ -84,7 +84,11 @@ describe("weights by content", () => {
   });
 
   it("sees raw variables of TensorFlow, which have no header", () => {
-    expect(read(build.zeros(400), "m/variables.data-00000-of-00001")).toEqual({ format: "tf-variables", measures: {} });
+    expect(read(build.zeros(400), "m/variables.data-00000-of-00001")).toEqual({
+      format: "tf-variables",
+      measures: { bytes: 400 },
+      numbers: true,
+    });
   });
 });
 

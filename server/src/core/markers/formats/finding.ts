@@ -8,6 +8,8 @@ export interface FormatFinding {
   readonly format: string;
   /** `bytes` always; `parameters`, `tensors`, `dtype` (of most parameters), `architecture` … where the file says so. */
   readonly measures: Measures;
+  /** Numbers throughout, whatever letters their bytes look like: nothing in it is read as text. */
+  readonly numbers?: true;
   /** Why the file could not be read to its end; what stands in `measures` was read before. */
   readonly truncated?: LocalText;
 }

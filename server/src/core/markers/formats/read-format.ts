@@ -80,8 +80,8 @@ const formats: readonly Format[] = [
  */
 function readVariables(path: string, head: Uint8Array, size: number): FormatFinding | null {
   const named = (path.includes("-shard") || path.includes(".data-0")) && /\.data-\d{5}-of-\d{5}$|-shard\d+(of\d+)?(\.bin)?$/.test(path);
-  if (!named) return size >= 4096 && isNumbersOfModel(path, head) ? { format: "tf-variables", measures: { bytes: size } } : null;
-  return size < 64 || isTextOfPeople(head.subarray(0, 4096)) ? null : { format: "tf-variables", measures: {} };
+  const found = named ? size >= 64 && !isTextOfPeople(head.subarray(0, 4096)) : size >= 4096 && isNumbersOfModel(path, head);
+  return found ? { format: "tf-variables", measures: { bytes: size }, numbers: true } : null;
 }
 
 function isNumbersOfModel(path: string, head: Uint8Array): boolean {
