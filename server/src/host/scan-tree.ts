@@ -82,7 +82,7 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     jobs: request.jobs ?? Math.min(8, availableParallelism()),
     workerScript: script !== null && existsSync(script) ? script : null,
     raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
-    *beside(deployFiles) {
+    *meanwhile(deployFiles) {
       deploy = yield* destinationsStepwise(deployFiles, place);
     },
     ...(request.signal === undefined ? {} : { signal: request.signal }),

@@ -22,7 +22,7 @@ export interface TreeRequest extends Omit<BatchSettings, "cache"> {
   /** Once every file has been seen: which of those that were put off the tree raises. */
   readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: readonly PutOffFile[]) => readonly PutOffFile[];
   /** What this thread does, step by step, once the deploy files are read, while the others go on. */
-  readonly beside?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, void>;
+  readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, void>;
 }
 
 /** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
@@ -82,8 +82,8 @@ class Crew {
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
     const files = countFiles(this.paths);
-    const deployFiles = await this.readDeployFiles();
-    await this.finish(this.request.beside?.(deployFiles));
+    const deployFiles = await this.deployFiles();
+    await this.finish(this.request.meanwhile?.(deployFiles));
     const putOff = this.entries.flatMap(({ later }) => (later === null ? [] : [later]));
     const again = this.request.raised({ summaries: this.summaries(), files }, putOff);
     for (let i = 0; i < again.length; i += closeTurn) {
@@ -192,17 +192,17 @@ class Crew {
   }
 
   /** Reads on until all deploy files are there. */
-  private async readDeployFiles(): Promise<ReadonlyMap<string, string>> {
+  private async deployFiles(): Promise<ReadonlyMap<string, string>> {
     while (this.deployOpen > 0) await this.work();
     return new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0])));
   }
 
-  /** Works until nothing waits and every worker has answered; first, in small steps, at what goes on beside. */
-  private async finish(beside?: Iterator<void, void>): Promise<void> {
-    for (let open = beside !== undefined; open;) {
+  /** Works until nothing waits and every worker has answered; first, in small steps, at what is done meanwhile. */
+  private async finish(meanwhile?: Iterator<void, void>): Promise<void> {
+    for (let open = meanwhile !== undefined; open;) {
       this.feedAll();
       const until = performance.now() + 2;
-      while (open && performance.now() < until) open = beside?.next().done === false;
+      while (open && performance.now() < until) open = meanwhile?.next().done === false;
       await this.breathe();
     }
     while (this.waiting.plain.length + this.waiting.raised.length + this.inFlight > 0) await this.work();

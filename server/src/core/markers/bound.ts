@@ -21,13 +21,13 @@ export interface Hope {
 /** Hopes as they travel between threads and are kept, for a third of a large tree has some: four numbers each. */
 export type Hopes = readonly number[];
 
-/** The first hope for which something holds, or null. */
-export function findHope(hopes: Hopes, holds: (hope: Hope) => boolean): Hope | null {
+/** Whether something holds for one of the hopes. */
+export function someHope(hopes: Hopes, holds: (hope: Hope) => boolean): boolean {
   for (let at = 0; at < hopes.length; at += 4) {
     const hope = { rule: hopes[at]!, own: hopes[at + 1]!, contextual: hopes[at + 2]!, inTrade: hopes[at + 3] === 1 };
-    if (holds(hope)) return hope;
+    if (holds(hope)) return true;
   }
-  return null;
+  return false;
 }
 
 /** Hopes of two parts of a long text: for each rule that of the part which may hold most. */

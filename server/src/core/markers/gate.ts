@@ -40,7 +40,7 @@ export function createGate(compiled: CompiledRules): Gate {
   return { room: pass.room, look, answer };
 }
 
-/** Whether an occurrence of a form stands as a word of its own for any literal that it may be: as `standsAlone` in evidence.ts, on bytes. */
+/** Whether an occurrence of a form stands as a word of its own for any literal that it may be: as `standsAlone` in occurrences.ts, on bytes. */
 function createAccept(compiled: CompiledRules): Accept {
   const encoder = new TextEncoder();
   const spellings = new Map<number, readonly Uint8Array[]>();

@@ -35,7 +35,7 @@ export function isVendored(path: string): boolean {
 }
 
 /** Whether a path is a library of one file that programs of every trade take along, or a test: neither speaks for a folder or against it. */
-export function isBeside(path: string): boolean {
+export function standsAside(path: string): boolean {
   return isTest(path) || takenAlong.test(path.slice(path.lastIndexOf("/") + 1));
 }
 

@@ -1,6 +1,6 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
 import type { CompiledRules } from "./compile-rules.js";
-import { findHope, isEnough, type Hopes, type PutOff } from "./bound.js";
+import { someHope, isEnough, type Hopes, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { leansOf } from "./chores.js";
@@ -47,7 +47,7 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: T
   const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return [];
   const isRaised = (path: string, hopes: Hopes): boolean =>
-    findHope(hopes, (hope) => {
+    someHope(hopes, (hope) => {
       const rule = compiled.rules[hope.rule];
       if (!rule) return false;
       const folder = folderOf(shares, rule.family, path);
@@ -56,7 +56,7 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: T
       if (rule.context.needed && folder + imports < speaksFrom) return false;
       const context = rule.context.folder * folder + rule.context.imports * imports;
       return isEnough(context > 0.3 ? context + hope.contextual : context, path, rule, hope);
-    }) !== null;
+    });
   return putOff.filter(({ path, hopes }) => isRaised(path, hopes));
 }
 

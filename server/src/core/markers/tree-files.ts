@@ -1,17 +1,17 @@
 /** What the paths of a tree's files tell: how many files each folder has, which a family's share is measured against, and what files are called. */
 import { languageOf } from "./language.js";
-import { isBeside, vendoredBelow } from "./traits.js";
+import { standsAside, vendoredBelow } from "./traits.js";
 
 /** Programs of a folder are measured against its programs, all else against all else: a hundred tables are of no trade for two that name one. */
-export type FileKind = "programs" | "others";
+export type FileGroup = "programs" | "others";
 
 /** The files of a folder and of everything below it, without tests and what is taken along. */
-export type FolderFiles = Readonly<Record<FileKind, number>>;
+export type FolderFiles = Readonly<Record<FileGroup, number>>;
 
 /** The files of a tree. */
 export interface TreeFiles {
   readonly all: number;
-  /** Programs that are neither the code of others nor stand beside (`isBeside`). */
+  /** Programs that are neither the code of others nor stand aside. */
   readonly ownPrograms: number;
   /** By folder, the root as "". */
   readonly folders: ReadonlyMap<string, FolderFiles>;
@@ -29,14 +29,14 @@ const packageDepth = 4;
 
 /** Counts the files of a tree by their paths. */
 export function countFiles(paths: readonly string[]): TreeFiles {
-  const own = new Map<string, Record<FileKind, number>>();
+  const own = new Map<string, Record<FileGroup, number>>();
   const names = new Set<string>();
   for (const path of paths) {
     const slash = path.lastIndexOf("/");
     const folder = path.slice(0, Math.max(0, slash));
     let files = own.get(folder);
     if (!files) own.set(folder, (files = { programs: 0, others: 0 }));
-    if (!isBeside(path)) files[kindOf(path)]++;
+    if (!standsAside(path)) files[groupOf(path)]++;
     names.add(
       path
         .slice(slash + 1)
@@ -44,7 +44,7 @@ export function countFiles(paths: readonly string[]): TreeFiles {
         .replace(/\.\w+$/, ""),
     );
   }
-  const folders = new Map<string, Record<FileKind, number>>();
+  const folders = new Map<string, Record<FileGroup, number>>();
   const packages = new Set<string>();
   let ownPrograms = 0;
   for (const [folder, { programs, others }] of own) {
@@ -62,8 +62,8 @@ export function countFiles(paths: readonly string[]): TreeFiles {
   return { all: paths.length, ownPrograms, folders, packages, names };
 }
 
-/** Which of a folder's files a path is measured against. */
-export function kindOf(path: string): FileKind {
+/** With which of a folder's files a path is measured. */
+export function groupOf(path: string): FileGroup {
   return languageOf(path)?.kind === "code" ? "programs" : "others";
 }
 

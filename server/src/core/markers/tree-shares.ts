@@ -2,8 +2,8 @@
 import type { CompiledRules } from "./compile-rules.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { FileSummary, RuleEvidence } from "./marker.js";
-import { isBeside, isVendored } from "./traits.js";
-import { foldersOf, kindOf, type FileKind, type FolderFiles, type TreeFiles } from "./tree-files.js";
+import { standsAside, isVendored } from "./traits.js";
+import { foldersOf, groupOf, type FileGroup, type FolderFiles, type TreeFiles } from "./tree-files.js";
 
 /** The shares of one tree. */
 export interface TreeShares {
@@ -11,7 +11,7 @@ export interface TreeShares {
   readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
   /** family → folder → how many of its files, those below it among them, hold the family. */
   readonly held: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>;
-  /** What was answered for files that hold nothing themselves: it is the same for all of a folder and a kind. */
+  /** What was answered for files that hold nothing themselves: it is the same for all of a folder and a group. */
   readonly answered: Map<string, number>;
   readonly files: TreeFiles;
   /** What the tree as a whole counts for, by family. */
@@ -51,7 +51,7 @@ function topicsOf(
   { ownPrograms }: TreeFiles,
 ): ReadonlyMap<Family, Topic> {
   const said = new Set(summaries.flatMap((summary) => summary.topics ?? []));
-  const isOwn = (path: string): boolean => kindOf(path) === "programs" && !isVendored(path) && !isBeside(path);
+  const isOwn = (path: string): boolean => groupOf(path) === "programs" && !isVendored(path) && !standsAside(path);
   const held = new Map<Family, number>();
   for (const [family, files] of holders) {
     let sum = 0;
@@ -106,11 +106,11 @@ function heldBy({ evidence }: RuleEvidence, { context, needs, threshold }: Rule)
 function heldByFolder(holders: ReadonlyMap<Family, ReadonlyMap<string, number>>): Map<Family, Map<string, FolderFiles>> {
   const byFamily = new Map<Family, Map<string, FolderFiles>>();
   for (const [family, files] of holders) {
-    const byFolder = new Map<string, Record<FileKind, number>>();
+    const byFolder = new Map<string, Record<FileGroup, number>>();
     for (const [path, share] of files) {
       for (const folder of foldersOf(path)) {
         const held = byFolder.get(folder) ?? { programs: 0, others: 0 };
-        held[kindOf(path)] += share;
+        held[groupOf(path)] += share;
         byFolder.set(folder, held);
       }
     }
@@ -122,26 +122,26 @@ function heldByFolder(holders: ReadonlyMap<Family, ReadonlyMap<string, number>>)
 /** How much the folders of a file, or what the tree says of itself, speak for a family. */
 export function folderOf(shares: TreeShares, family: Family, path: string): number {
   const self = shares.holders.get(family)?.get(path) ?? 0;
-  const kind = kindOf(path);
-  if (self > 0) return shareOf(shares, family, path, kind, self);
-  const asked = `${family} ${kind} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
+  const group = groupOf(path);
+  if (self > 0) return shareOf(shares, family, path, group, self);
+  const asked = `${family} ${group} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
   let share = shares.answered.get(asked);
-  if (share === undefined) shares.answered.set(asked, (share = shareOf(shares, family, path, kind, 0)));
+  if (share === undefined) shares.answered.set(asked, (share = shareOf(shares, family, path, group, 0)));
   return share;
 }
 
 /** `self` is what the file itself holds, which speaks for others only. */
-function shareOf({ held, files, topics }: TreeShares, family: Family, path: string, kind: FileKind, self: number): number {
+function shareOf({ held, files, topics }: TreeShares, family: Family, path: string, group: FileGroup, self: number): number {
   const topic = isVendored(path) ? undefined : topics.get(family);
-  let share = Math.max(topic?.said ?? 0, kind === "programs" ? (topic?.shown ?? 0) : 0);
+  let share = Math.max(topic?.said ?? 0, group === "programs" ? (topic?.shown ?? 0) : 0);
   const byFolder = held.get(family);
   if (!byFolder) return share;
-  const kinds: readonly FileKind[] = kind === "programs" ? ["programs"] : ["programs", kind];
+  const groups: readonly FileGroup[] = group === "programs" ? ["programs"] : ["programs", group];
   let weight = 1;
   for (const folder of foldersOf(path)) {
     const heldHere = byFolder.get(folder);
-    for (const one of heldHere ? kinds : []) {
-      const others = heldHere![one] - (one === kind ? self : 0);
+    for (const one of heldHere ? groups : []) {
+      const others = heldHere![one] - (one === group ? self : 0);
       const all = files.folders.get(folder)?.[one] ?? 0;
       if (others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(all - 1, others)));
     }
