@@ -86,14 +86,17 @@ describe("topics of a README", () => {
 });
 
 describe("what says what a tree is about", () => {
-  it.each(["README", "README.md", "readme.rst", "README_zh-CN.md", "README.en_US.md", "README.md.in", "Cargo.toml", "DESCRIPTION"])(
-    "is %s",
-    (path) => {
-      expect(saysTopic(path)).toBe(true);
-    },
-  );
+  it.each([
+    ...["README", "README.md", "readme.rst", "README_zh-CN.md", "README.en_US.md", "README.md.in", "Cargo.toml", "DESCRIPTION"],
+    ...["package.xml", "library.properties", "mapping/package.xml", "crates/matching/Cargo.toml", "core/pom.xml", "src/scans/README.md"],
+  ])("is %s", (path) => {
+    expect(saysTopic(path)).toBe(true);
+  });
 
-  it.each(["README.mbedtls", "README.ec", "README-WIN32", "README_dev.md", "docs/README.md", "Cargo.lock"])("is not %s", (path) => {
+  it.each([
+    ...["README.mbedtls", "README.ec", "README-WIN32", "README_dev.md", "Cargo.lock"],
+    ...["packages/forms/package.json", "third_party/matching/README.md", "tests/README.md", "a/b/c/README.md"],
+  ])("is not %s", (path) => {
     expect(saysTopic(path)).toBe(false);
   });
 });

@@ -20,13 +20,13 @@ const { rule: part } = parseRule(partPath, readFileSync(new URL(`../../../rules/
 if (part === null) throw new Error(partPath);
 const parts = compileRules([part], []);
 
-/** The paths that people would see as LiDAR, in a tree that says in its README that it is about these families. */
-function shown(files: Readonly<Record<string, string>>, topics: readonly Family[] = [], rules = compiled): string[] {
+/** The paths that people would see as LiDAR, in a tree that says in its README, or that of a folder, that it is about these families. */
+function shown(files: Readonly<Record<string, string>>, topics: readonly Family[] = [], rules = compiled, said = "README.md"): string[] {
   const summaries = Object.entries(files).map(([name, text]): FileSummary => {
     const bytes = new TextEncoder().encode(text);
     return fileEvidence(rules, name, bytes.length, textEvidence(rules, name, { text, bytes }, true), null);
   });
-  const readme = fileEvidence(rules, "README.md", 0, null, null);
+  const readme = fileEvidence(rules, said, 0, null, null);
   summaries.push({ ...readme, topics });
   const markers = treeMarkers({ compiled: rules, summaries, files: countFiles(Object.keys(files)), packages: noPackages });
   return markers.filter((marker) => marker.confidence >= 0.5).map((marker) => marker.path);
@@ -58,6 +58,25 @@ describe("the tree around a file", () => {
       "apps/file.cpp": imports("velodyne_clock.h"),
     };
     expect(shown(files, ["lidar"])).toEqual(["apps/foreign.cpp", "velodyne_driver/node.cpp"]);
+  });
+
+  it("believes what a package says of itself for its own folder, where a file of it holds the family", () => {
+    const record = "int returns(const Point &point) { return point.return_number(); }\n";
+    const forms = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`scans/form${i}.cpp`, "int width() { return 3; }\n"]));
+    const files = { ...forms, "scans/record.cpp": record, "other/record.cpp": record };
+    const held = { ...files, "scans/node.cpp": odometry };
+    expect(shown(held, ["lidar"], compiled, "scans/package.xml")).toEqual(["scans/node.cpp", "scans/record.cpp"]);
+    expect(shown(held)).toEqual(["scans/node.cpp"]);
+    const few = { ...forms, "scans/align.cpp": plain };
+    expect(shown({ ...few, "scans/node.cpp": odometry }, ["lidar"], compiled, "scans/package.xml")).toContain("scans/align.cpp");
+    expect(shown(few, ["lidar"], compiled, "scans/package.xml")).toEqual([]);
+  });
+
+  it("believes at least half of what the README of a large tree says that holds little", () => {
+    const forms = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`ui/form${i}.cpp`, "int width() { return 3; }\n"]));
+    const half = "int returns(const Point &point) { return point.return_number() + voxel_filter(point); }\n";
+    expect(shown({ ...forms, "io/record.cpp": half }, ["lidar"])).toEqual(["io/record.cpp"]);
+    expect(shown({ ...forms, "io/record.cpp": half })).toEqual([]);
   });
 
   it("lends nothing to what a tool wrote", () => {

@@ -1,7 +1,8 @@
-/** What a project says that it is about: the README or package description at the top of its tree, against the phrases of rules/topics.yaml. */
+/** What a project, or a package of it, says that it is about: its README or package description, against the phrases of rules/topics.yaml. */
 import type { Problem } from "../problem.js";
 import { families, type Family } from "../rulebook/rule.js";
 import { mapAt, mapping, openYaml, texts } from "../rulebook/yaml-reader.js";
+import { isVendored, standsAside } from "./traits.js";
 
 /** Phrases by family, folded. */
 export type Topics = Readonly<Partial<Record<Family, readonly string[]>>>;
@@ -34,12 +35,20 @@ export function parseTopics(path: string, text: string): { topics: Topics; probl
 const readme =
   /^readme([._-]?(zh|cn|ch|tw|hans|hant|chs|cht|en|us|ja|jp|ko|kr|ru|fr|de|es|pt|br|it|vi|chinese|english|中文|简体中文|first|main|pypi|github)){0,3}(\.(md|mkd|markdown|mdown|mdx|rmd|rst|txt|adoc|asciidoc|org|pod|textile|rdoc|html?|ipynb|in|tex))*$/i;
 
-/** Whether a file of a tree says what the tree is about: only at its top. */
+/** What describes a package to those who look for one, in the formats of its language. */
+const description =
+  /^(package\.(json|xml)|cargo\.toml|pyproject\.toml|fpm\.toml|pom\.xml|setup\.(py|cfg)|library\.properties|[\w-]+\.(gemspec|cabal|opam|nuspec)|description)$/i;
+/** Those of them that a package of a workspace has, which may have thousands of packages. */
+const ofPackage = /^(package\.xml|cargo\.toml|pom\.xml|description)$/i;
+/** Folders below the top of a tree, down to which one may be a package that says what it is about. */
+const packageDepth = 2;
+
+/** Whether a file says what a tree is about, or what one of its packages is. */
 export function saysTopic(path: string): boolean {
-  return (
-    !path.includes("/") &&
-    (readme.test(path) || /^(package\.json|cargo\.toml|pyproject\.toml|setup\.(py|cfg)|[\w-]+\.gemspec|description)$/i.test(path))
-  );
+  const folders = path.split("/");
+  const name = folders.pop() ?? "";
+  if (folders.length === 0) return readme.test(name) || description.test(name);
+  return folders.length <= packageDepth && (readme.test(name) || ofPackage.test(name)) && !isVendored(path) && !standsAside(path);
 }
 
 /** The families that such a file's text speaks of. */

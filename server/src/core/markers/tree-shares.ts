@@ -20,8 +20,8 @@ export interface TreeShares {
 
 /** How much a tree is about a family, from 0 to 1. */
 interface Topic {
-  /** By its README or package description. */
-  readonly said: number;
+  /** By READMEs and package descriptions, each for its folder. */
+  readonly said: ReadonlyMap<string, number>;
   /** By its files, for its programs. */
   readonly shown: number;
 }
@@ -29,43 +29,57 @@ interface Topic {
 /** Works out the shares. `files` are all files of the tree: what is held is measured against them. */
 export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], files: TreeFiles): TreeShares {
   const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
-  return { holders, held: heldByFolder(holders), answered: new Map(), files, topics: topicsOf(summaries, holders, files) };
+  const held = heldByFolder(holders);
+  return { holders, held, answered: new Map(), files, topics: topicsOf(summaries, holders, held, files) };
 }
 
-/** What a tree that says it is about a family (README, package description) counts for at least, as a folder does. */
-const topicFolder = 0.9;
+/** What a tree that says it is about a family (README, package description) counts for at least, as a folder does; a package of a tree; and one none of whose files holds it. */
+const topicFolder = { tree: 0.9, package: 0.75, emptyPackage: 0.35 };
 
-/** Share of a large tree's own programs from which all that its README says is believed. */
+/** Share of a large tree's own programs from which all that its README says is believed, and how much of it is believed in any case. */
 const holdsFrom = 0.02;
+const believed = 0.5;
 
 /** Files of a family from which a tree shows by them what it is about, how much their share of its programs counts, and for how much at most. */
 const shows = { files: 8, times: 3, most: 0.5 };
 
 /**
  * What the tree as a whole counts for, as a folder does. What it says reaches less far in a large tree of which the family holds little, for a database
- * with a recommender is a database. Neither the code of others that the tree brings along nor its tests count.
+ * with a recommender is a database. Neither the code of others that the tree brings along nor its tests count. What a package says reaches its folder.
  */
 function topicsOf(
   summaries: readonly FileSummary[],
   holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
-  { ownPrograms }: TreeFiles,
+  heldBelow: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>,
+  { ownPrograms, folders }: TreeFiles,
 ): ReadonlyMap<Family, Topic> {
-  const said = new Set(summaries.flatMap((summary) => summary.topics ?? []));
+  const sayers = new Map<Family, Set<string>>();
+  for (const { path, topics } of summaries)
+    for (const family of topics ?? [])
+      sayers.set(family, (sayers.get(family) ?? new Set<string>()).add(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
   const isOwn = (path: string): boolean => groupOf(path) === "programs" && !isVendored(path) && !standsAside(path);
   const held = new Map<Family, number>();
   for (const [family, files] of holders) {
     let sum = 0;
     for (const [path, share] of files) if (isOwn(path)) sum += share;
-    if (sum >= shows.files || said.has(family)) held.set(family, sum);
+    if (sum >= shows.files || sayers.has(family)) held.set(family, sum);
   }
-  const families = new Set([...said, ...held.keys()]);
+  const saidIn = (family: Family, folder: string): number => {
+    if (folder === "") return topicFolder.tree * reachOf(held.get(family) ?? 0, ownPrograms);
+    const own = heldBelow.get(family)?.get(folder)?.programs ?? 0;
+    return (own > 0 ? topicFolder.package : topicFolder.emptyPackage) * reachOf(own, folders.get(folder)?.programs ?? 0);
+  };
   const topicOf = (family: Family): Topic => {
     const own = held.get(family) ?? 0;
-    const reach = ownPrograms < 300 ? 1 : Math.max(1 / 3, Math.min(1, own / (holdsFrom * ownPrograms)));
     const shown = own < shows.files || ownPrograms === 0 ? 0 : Math.min(shows.most, (shows.times * own) / ownPrograms);
-    return { said: said.has(family) ? topicFolder * reach : 0, shown };
+    return { said: new Map([...(sayers.get(family) ?? [])].map((folder) => [folder, saidIn(family, folder)])), shown };
   };
-  return new Map([...families].map((family) => [family, topicOf(family)]));
+  return new Map([...new Set([...sayers.keys(), ...held.keys()])].map((family) => [family, topicOf(family)]));
+}
+
+/** How much of what is said of so many programs, of which so many hold the family, is believed of all of them. */
+function reachOf(own: number, programs: number): number {
+  return programs < 300 ? 1 : Math.max(believed, Math.min(1, own / (holdsFrom * programs)));
 }
 
 /** What a file with half of the evidence that a rule asks counts for: several such files in one folder are of one trade, one alone says nothing. */
@@ -133,12 +147,14 @@ export function folderOf(shares: TreeShares, family: Family, path: string): numb
 /** `self` is what the file itself holds, which speaks for others only. */
 function shareOf({ held, files, topics }: TreeShares, family: Family, path: string, group: FileGroup, self: number): number {
   const topic = isVendored(path) ? undefined : topics.get(family);
-  let share = Math.max(topic?.said ?? 0, group === "programs" ? (topic?.shown ?? 0) : 0);
+  let share = group === "programs" ? (topic?.shown ?? 0) : 0;
+  const folders = foldersOf(path);
+  if (topic !== undefined && topic.said.size > 0) for (const folder of folders) share = Math.max(share, topic.said.get(folder) ?? 0);
   const byFolder = held.get(family);
   if (!byFolder) return share;
   const groups: readonly FileGroup[] = group === "programs" ? ["programs"] : ["programs", group];
   let weight = 1;
-  for (const folder of foldersOf(path)) {
+  for (const folder of folders) {
     const heldHere = byFolder.get(folder);
     for (const one of heldHere ? groups : []) {
       const others = heldHere![one] - (one === group ? self : 0);
