@@ -4,11 +4,13 @@ import { languageOf } from "./language.js";
 /** What a chore is called. */
 const chores = words([
   // To say what happens
-  "log logs logger loggers logging print printing printf sprintf debug assert assertion backtrace stacktrace error errors exception exceptions",
+  "pretty html log logs logger loggers logging print printing printf sprintf debug assert assertion backtrace stacktrace error errors exception exceptions",
   "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
   "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
   // Time, versions, arguments
-  "timer timers timeutil stopwatch collectenv date datetime calendar version versions uuid guid argparse argparser cmdline getopt",
+  "timer timers timeutil stopwatch collectenv date datetime calendar version versions uuid guid argparse argparser args arguments options opts cmdline getopt",
+  // Sums
+  "math maths",
   // Texts and containers
   "string strings str strtol stringutil strutil macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
@@ -27,7 +29,7 @@ const beside = words([
   "util utils utility utilities helper helpers tool tools common base basic core generic simple impl internal interface wrapper",
   "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
-  "hash map table linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print",
+  "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print",
   "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor",
 ]);
 
@@ -51,6 +53,9 @@ const helping = words([
 /** Files that are called the same in every folder: what they are is the folder's name. */
 const ofItsFolder = /^(mod|index|init|__init__|types)\./;
 
+/** Folders whose files help others, whatever they are called. */
+const helpersFolder = /^(cli|subprocess|compat|misc)$/i;
+
 /** How much of what its tree says of its neighbours (0 to 1) is true of a program that has a helper's word in its name (`convert_model.py`). */
 const leansLittle = 0.4;
 
@@ -60,7 +65,7 @@ export function leansOf(path: string): number {
   const [name = "", folder = ""] = path.split("/").reverse();
   const helps = partsOf(ofItsFolder.test(name) ? folder : name).map((part) => helping.has(part) || /plots?$/.test(part));
   if (helps.at(-1) === true) return 0;
-  return helps.includes(true) ? leansLittle : 1;
+  return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
 }
 
 /** The words of a name, in small letters, without what follows its first dot. */

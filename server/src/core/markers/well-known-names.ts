@@ -36,6 +36,8 @@ export const buildFile = nameLike([
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it, in which languages it speaks, and where its documents come from
   "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile*",
+  // What shells complete
+  "*.fish *{-,_,.}completion.{bash,sh,zsh}",
   // Scripts that build or fetch, or let people use a device
   "*udev*.{sh,rules}",
   "{install,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
@@ -62,7 +64,7 @@ export const takenAlong = nameLike(
 
 /** Folders of pipelines, packages and editors. */
 export const buildFolder = folderLike([
-  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe",
+  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker-compose",
 ]);
 
 /** Folders that are one document of Xcode; their names may have spaces. */
