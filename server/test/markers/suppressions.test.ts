@@ -87,11 +87,18 @@ describe("the name of a package", () => {
   const shown = (text: string, path: string) => scan(text, path).markers.filter((marker) => marker.confidence >= 0.5);
 
   it("in an import is evidence elsewhere, and none in the package's own files", () => {
-    const text = "import quarter_round.core\nimport key_stream.core\n";
+    const text = "import quarter_round.core\nimport key_stream.core\nrun()\n";
     expect(scan(text, "app/main.py").markers).toHaveLength(1);
     expect(
       scan(text, "quarter_round/key_stream/core.py").markers.flatMap((marker) => marker.evidence.filter((one) => one.signal === "import")),
     ).toEqual([]);
+  });
+
+  it("and what comes from the file beside it is none either", () => {
+    const uses = (module: string): string => `from ${module} import run\nfrom ${module} import key_stream\nrun()\n`;
+    expect(shown(uses("quarter_round"), "app/main.py")).toHaveLength(1);
+    expect(shown(uses(".quarter_round"), "app/main.py")).toEqual([]);
+    expect(shown(`${uses("quarter_round")}key_stream.next()\n`, "app/main.py")).toHaveLength(1);
   });
 
   it("as the namespace that a file declares is none, as that of others it is", () => {

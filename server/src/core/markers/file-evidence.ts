@@ -5,7 +5,8 @@ import { contentEvidence, formatEvidence, pathEvidence, type ContentEvidence } f
 import { isManifest, languageOf } from "./language.js";
 import type { Evidence, FileSummary, RuleEvidence, Skipped, Suppression } from "./marker.js";
 import { computeMeasure, silent, type ComputeMeasure } from "./measures/compute.js";
-import type { SourceText } from "./occurrences.js";
+import { neighbour, type SourceText } from "./occurrences.js";
+import { onlyPassesOn } from "./pass-on.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
 import { isProse, traitsOf } from "./traits.js";
 
@@ -13,6 +14,8 @@ import { isProse, traitsOf } from "./traits.js";
 export interface TextEvidence extends ContentEvidence {
   readonly suppressions: readonly Suppression[];
   readonly head: string;
+  /** Whether it only passes on what other files hold. */
+  readonly passesOn: boolean;
   /** How large a computation it sets up; null where it says none, or speaks of something else. */
   readonly scale: ComputeMeasure | null;
 }
@@ -56,7 +59,8 @@ export function textEvidence(
   const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
   const used = new Set(content.silenced);
   const told = suppressions.map((one) => (one.kind === "next-line" && used.has(one.line + 1) ? { ...one, used: true } : one));
-  return { ...content, suppressions: told, head: decoded.text.slice(0, 2000), scale };
+  const passesOn = content.rules.length > 0 && onlyPassesOn(decoded.text, source.language);
+  return { ...content, suppressions: told, head: decoded.text.slice(0, 2000), passesOn, scale };
 }
 
 /** The same evidence, so many lines further down. */
@@ -80,6 +84,7 @@ export function joinEvidence(first: TextEvidence, second: TextEvidence): TextEvi
   }
   return {
     head: first.head,
+    passesOn: first.passesOn && second.passesOn,
     rules: [...rules.values()],
     imports: [...first.imports, ...second.imports],
     suppressions: [...first.suppressions, ...second.suppressions],
@@ -105,11 +110,12 @@ export function fileEvidence(
   const measured = format !== null || (text?.scale ?? null) !== null;
   const formats = measured ? formatEvidence(compiled, format?.format ?? "", measures) : [];
   const content = withScale(withoutOwnName(text?.rules ?? [], path), text?.scale ?? null);
+  const traits = traitsOf(path, text?.head ?? "");
   const fromPath = content.length + formats.length > 0 ? pathEvidence(compiled, path) : [];
   return {
     path,
     size,
-    traits: traitsOf(path, text?.head ?? ""),
+    traits: text?.passesOn === true ? { ...traits, plumbing: true } : traits,
     rules: mergeRules(formats, mergeRules(content, fromPath)),
     imports: content.length > 0 ? (text?.imports ?? []) : [],
     suppressions: text?.suppressions ?? [],
@@ -118,10 +124,11 @@ export function fileEvidence(
   };
 }
 
-/** A file that imports its own package names it as every file of it does: that is no evidence of anything. */
+/** A file that imports its own package names it as every file of it does, and what it imports from beside it is told there: that is no evidence of anything. */
 function withoutOwnName(rules: readonly RuleEvidence[], path: string): readonly RuleEvidence[] {
   const folders = path.toLowerCase().split("/").slice(0, -1);
-  const foreign = (one: Evidence): boolean => one.importedFrom === undefined || !folders.includes(one.importedFrom.toLowerCase());
+  const foreign = ({ importedFrom }: Evidence): boolean =>
+    importedFrom === undefined || (importedFrom !== neighbour && !folders.includes(importedFrom.toLowerCase()));
   return rules.flatMap((found) => {
     if (found.evidence.every(foreign) && found.contextual.every(foreign)) return [found];
     const kept = { ...found, evidence: found.evidence.filter(foreign), contextual: found.contextual.filter(foreign) };

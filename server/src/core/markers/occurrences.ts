@@ -124,14 +124,18 @@ export function isAt(spot: Spot, places: number, source: SourceText | null, star
   return (spot.places & places) !== 0 || ((places & shapes) !== 0 && (placesOf(spot, source, starts) & places) !== 0);
 }
 
+/** The package of what is imported from beside a file (`from .model import …`, `from "./model"`). */
+export const neighbour = ".";
+
 /** The package whose name a spot is, where it stands in the first part of an imported module or names a namespace; else null. */
 export function packageAt({ from, to, module, inCode }: Spot, text: string): string | null {
   if (module !== "") return packageOf(module, text.slice(from, to));
   return inCode ? spaceOf(text, from, to) : null;
 }
 
-/** The first part of a module's name (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. */
+/** The first part of a module's name, or that it is a neighbour's (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. */
 function packageOf(module: string, word: string): string | null {
+  if (module.startsWith(neighbour)) return neighbour;
   const first = /^[@\w-]+/.exec(module)?.[0] ?? "";
   return first.toLowerCase().includes(word.toLowerCase()) ? first : null;
 }
