@@ -38,6 +38,8 @@ export interface ScanInput {
   readonly remotes: readonly Destination[];
   readonly problems: readonly Problem[];
   readonly ignoredShare: number;
+  /** Whether only some paths of the root were asked for. */
+  readonly part: boolean;
   readonly stats: ScanResult["stats"];
 }
 
@@ -64,7 +66,8 @@ export function scan(input: ScanInput): ScanResult {
   const destinations = [...input.remotes, ...declaredDestinations(input.policy), ...beyond(input.remotes, deploy.destinations)];
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
   const exposures = exposuresOf(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure);
-  const decided = { markers: shown, destinations, exposures, context: input.exposure };
+  const whole = !input.part && input.policy.base === "";
+  const decided = { markers: shown, destinations, exposures, context: input.exposure, whole };
   const old = ageProblem(input.rulebook.reviewed, input.asOf);
   return {
     rulebook: input.rulebook,

@@ -58,7 +58,7 @@ export async function loadDecisions(
   const baselineText = readText(join(folder, baselineName), 16 * limits.bytes);
   const baseline = baselineText === null ? null : parseBaseline(baselineName, baselineText);
   return {
-    policy,
+    policy: { ...policy, base: below(folder, root) },
     folder,
     baseline: baseline?.baseline ?? null,
     items: textsOf(folder, policy.rules.items),
@@ -79,6 +79,12 @@ function nearest(root: string, top: string): string | null {
 function inside(folder: string, path: string): string {
   const within = relative(folder, path);
   return within === "" || within.startsWith("..") || isAbsolute(within) ? path : within.split(sep).join("/");
+}
+
+/** A folder as seen from the one of the policy: POSIX, with a slash at its end; empty where they are one. */
+function below(folder: string, root: string): string {
+  const within = relative(folder, root);
+  return within === "" || within.startsWith("..") || isAbsolute(within) ? "" : `${within.split(sep).join("/")}/`;
 }
 
 /** The YAML files that globs name, in path order; links are not followed. */

@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { Minimatch } from "minimatch";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
 import { destinationsStepwise, type DestinationsRead } from "../core/destinations/read-destinations.js";
@@ -12,6 +11,7 @@ import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { scan, type ScanInput } from "../core/scan.js";
 import type { ScanResult } from "../core/scan-result.js";
 import type { Baseline } from "../core/exposures/baseline.js";
+import { matcher } from "../core/exposures/globs.js";
 import type { Policy } from "../core/exposures/policy.js";
 import { readBounded } from "./bounded-file.js";
 import { cacheFolderOutside, cacheIdentity, openCache, type Cache } from "./cache.js";
@@ -78,7 +78,7 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     cache: request.noCache === true || script === null ? null : openOwnCache(request, script),
     compiled,
     inlineSuppressions: policy.inlineSuppressions,
-    walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy.ignore, request.only ?? []) },
+    walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy, request.only ?? []) },
     jobs: request.jobs ?? Math.min(8, availableParallelism()),
     workerScript: script !== null && existsSync(script) ? script : null,
     raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
@@ -115,6 +115,7 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     },
     remotes,
     problems: [...ignored.problems, ...git.problems, ...there.problems],
+    part: (request.only ?? []).length > 0,
     ignoredShare: tree.ignored / Math.max(1, tree.ignored + tree.files.all),
     stats: {
       files: tree.files.all,
@@ -136,12 +137,16 @@ function openOwnCache({ root, environment, rulebook, policy }: ScanRequest, scri
 }
 
 /** What is left out, as a question about a path: what the policy's `ignore:` names, and what `only` does not. Folders are asked with a slash at the end; a folder is left out only where all of it is. */
-export function excludedBy(globs: readonly string[], only: readonly string[]): (path: string) => boolean {
-  const files = globs.map((glob) => new Minimatch(glob, { dot: true }));
-  const folders = globs.filter((glob) => glob.endsWith("/**")).map((glob) => new Minimatch(glob.slice(0, -3), { dot: true }));
+export function excludedBy({ ignore, base }: Pick<Policy, "ignore" | "base">, only: readonly string[]): (path: string) => boolean {
+  const ignored = matcher(ignore, false);
+  // A pattern that takes all below a folder, or a plain name, takes the folder itself.
+  const whole = ignore.filter((glob) => /(^|\/)(\*\*(\/\*)?)?$/.test(glob) || !/[*?[\]{}()!+@\\]/.test(glob));
+  const folders = matcher(
+    whole.map((glob) => glob.replace(/\/(\*\*(\/\*)?)?$/, "")),
+    false,
+  );
   const outside = (path: string): boolean =>
     only.length > 0 &&
     !only.some((asked) => path === asked || path.startsWith(`${asked}/`) || (path.endsWith("/") && asked.startsWith(path)));
-  return (path) =>
-    outside(path) || (path.endsWith("/") ? folders.some((glob) => glob.match(path.slice(0, -1))) : files.some((glob) => glob.match(path)));
+  return (path) => outside(path) || (ignore.length > 0 && (path.endsWith("/") ? folders(base + path.slice(0, -1)) : ignored(base + path)));
 }

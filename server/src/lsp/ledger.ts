@@ -64,7 +64,7 @@ function entryOf(project: Project, path: string, fingerprint: string, open: read
     kind,
     status: "requested",
     items,
-    paths: [path],
+    paths: [project.judgement.policy.base + path],
     destinations: [...new Set(ways)],
     ...(kind === "licence" ? { recipient: "", reference: "", contract: "" } : {}),
     expires: day.toISOString().slice(0, 10),

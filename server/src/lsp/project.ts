@@ -140,7 +140,7 @@ function stepKey(step: { readonly path: string; readonly line: number }): string
 /** Looks for deploy files in the whole folder. */
 export async function findDeployFiles(project: Project, signal: AbortSignal): Promise<void> {
   const { root, world, judgement } = project;
-  const files = await readDeployFiles(root, world.environment, excludedBy(judgement.policy.ignore, []), signal);
+  const files = await readDeployFiles(root, world.environment, excludedBy(judgement.policy, []), signal);
   if (signal.aborted) return;
   project.deployFiles = new Map([...files].map(([path, text]) => [path, world.openText(join(root, path)) ?? text]));
   refreshDestinations(project);

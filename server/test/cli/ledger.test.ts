@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TestRepository } from "../git/repository.js";
-import { approveWords, type Change, ledgerOf, looker, pushItem, shop } from "./decisions.js";
+import { approveWords, type Change, ledgerOf, type Looked, looker, pushItem, shop } from "./decisions.js";
 import { commandLine, twoTower } from "./program.js";
 
 const { borderline } = commandLine();
@@ -217,4 +217,36 @@ test("a baseline closes what was there for the ways out of that day, only shrink
     2,
     expect.stringMatching(/^borderline: \.borderline\/baseline\.json:\d+:\d+: is not valid JSON here\n$/),
   ]);
+});
+
+describe("from a folder below the policy's", () => {
+  test("approvals, ignores and origins count from the policy's folder, and nothing outside is called unused or gone", () => {
+    const repo = shop({ "other/model.py": twoTower });
+    approve(repo);
+    approve(repo, { paths: "other/**" });
+    const below = (): Looked => look({ ...repo, root: join(repo.root, "rank") }, pushItem, ...day);
+    expect(below().at).toEqual({ "origin model.py": "closes, closed" });
+    expect(below().problems.filter((one) => one.includes("covers nothing"))).toEqual([]);
+    const some = borderline(repo.root, "scan", "rank", ".borderline", "--format", "json", ...day).out;
+    expect(some).toContain("rank/model.py");
+    expect(some).not.toContain("covers nothing");
+    repo.write(".borderline.yaml", 'home: CN\norigin: [{ paths: ["rank/**"], home: SG, since: 2025-01-01, basis: "hired there" }]\n');
+    expect(below().report.exposures.map((one) => one.decidedBy)).toContain("made-elsewhere");
+    for (const glob of ["rank/**", "rank", "rank/", "./rank/**/*"]) {
+      repo.write(".borderline.yaml", `ignore: ["${glob}"]\n`);
+      expect([glob, below().report.markers]).toEqual([glob, []]);
+      expect(look(repo, pushItem, ...day).report.markers.map((marker) => marker.path)).not.toContain("rank/model.py");
+    }
+  });
+
+  test("a baseline written or checked there keeps what lies elsewhere", () => {
+    const repo = shop({ "other/model.py": `${twoTower}\n# another\n` });
+    const file = join(repo.root, ".borderline/baseline.json");
+    expect(borderline(repo.root, "baseline", "write").status).toBe(0);
+    const whole = readFileSync(file, "utf8");
+    expect(borderline(join(repo.root, "rank"), "baseline", "check")).toMatchObject({ status: 0, out: "" });
+    expect(borderline(join(repo.root, "rank"), "baseline", "write").status).toBe(0);
+    expect(readFileSync(file, "utf8")).toBe(whole);
+    expect(JSON.parse(borderline(join(repo.root, "rank"), "scan", "--format", "json").out)).toMatchObject({ problems: [] });
+  });
 });

@@ -15,7 +15,7 @@ import { loadRulebook } from "../../host/load-rulebook.js";
 import { list, option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { asOfOf, langOf } from "../settings.js";
-import { judgementOf, scanResult } from "../scanned.js";
+import { judgementOf, rootOf, scanResult } from "../scanned.js";
 
 /** Writes one entry. Without `--approved-by` it is only requested; whoever requests does not approve. */
 export async function approve(args: Arguments, shell: Shell): Promise<number> {
@@ -104,7 +104,10 @@ export async function approvals(args: Arguments, shell: Shell): Promise<number> 
 }
 
 async function check(args: Arguments, shell: Shell): Promise<number> {
-  const result = await scanResult(args, shell, loadRulebook(shell.home));
+  const judgement = await judgementOf(args, shell, rootOf(args, shell), loadRulebook(shell.home));
+  if (judgement === null) return 2;
+  // The ledger speaks of the whole tree, whichever part of it was named.
+  const result = await scanResult({ ...args, rest: [judgement.folder] }, shell, loadRulebook(shell.home));
   if (result === null) return 2;
   const problems = checkApprovals(result.rulebook, result.policy.approvals, result.exposures, result.asOf);
   for (const { path, line, message } of problems)

@@ -15,10 +15,11 @@ import { shownFrom } from "../../core/markers/marker.js";
 export async function baseline(args: Arguments, shell: Shell): Promise<number> {
   const [action = "", ...rest] = args.rest;
   if (action !== "write" && action !== "check") throw new UsageError('baseline takes "write" or "check"');
-  const scanned = { ...args, rest };
-  const judgement = await judgementOf(scanned, shell, rootOf(scanned, shell), loadRulebook(shell.home));
-  const result = judgement === null ? null : await scanResult(scanned, shell, loadRulebook(shell.home));
-  if (judgement === null || result === null) return 2;
+  const judgement = await judgementOf(args, shell, rootOf({ ...args, rest }, shell), loadRulebook(shell.home));
+  if (judgement === null) return 2;
+  // A baseline speaks of the whole tree, whichever part of it was named: what a part does not hold is not gone.
+  const result = await scanResult({ ...args, rest: [judgement.folder] }, shell, loadRulebook(shell.home));
+  if (result === null) return 2;
   const markers = result.markers.filter((marker) => marker.confidence >= shownFrom);
   if (action === "check") {
     const problems = judgement.baseline === null ? [] : checkBaseline(judgement.baseline, markers);

@@ -16,6 +16,8 @@ export interface Decided {
   readonly destinations: readonly Destination[];
   readonly exposures: readonly Exposure[];
   readonly context: Pick<ExposureContext, "baseline" | "forward">;
+  /** Whether all was looked at that the policy speaks of; of a part nothing is called unused. */
+  readonly whole: boolean;
 }
 
 /** The problems, ledger first. */
@@ -25,10 +27,10 @@ export function decisionProblems(
   asOf: string,
   decided: Decided,
 ): readonly Problem[] {
-  const { markers, destinations, exposures, context } = decided;
+  const { markers, destinations, exposures, context, whole } = decided;
   return [
-    ...checkApprovals(rulebook, policy.approvals, exposures, asOf),
+    ...checkApprovals(rulebook, policy.approvals, whole ? exposures : null, asOf),
     ...leavingLedger(policy, destinations, context.forward),
-    ...(context.baseline ? checkBaseline(context.baseline, markers) : []),
+    ...(context.baseline && whole ? checkBaseline(context.baseline, markers) : []),
   ];
 }

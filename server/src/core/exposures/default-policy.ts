@@ -4,6 +4,7 @@ import type { Policy } from "./policy.js";
 /** What holds without a policy file (judgement.md, "Without a policy"). */
 export const defaultPolicy: Policy = {
   path: null,
+  base: "",
   home: "CN",
   regimes: ["CN"],
   origin: [],

@@ -56,7 +56,7 @@ export function exposuresOf(
   const originOf = originsOf(policy, asOf);
   const exposures: Exposure[] = [];
   for (const marker of markers) {
-    const candidates = candidatesOf(rulebook, policy, asOf, marker, originOf(marker.path), approvals);
+    const candidates = candidatesOf(rulebook, policy, asOf, marker, originOf(policy.base + marker.path), approvals);
     for (const way of ways) {
       if (candidates.length === 0 || !way.covers(marker.path)) continue;
       const state = context.stateOf(marker, way.destination);
@@ -87,8 +87,11 @@ function wayOf(
   approvals: readonly ReadyApproval[],
   scopes: Map<string, Matches>,
 ): Way {
-  const key = destination.scope.join("\n");
-  const covers = scopes.get(key) ?? askedOnce(matcher(destination.scope, true));
+  // What the policy declares counts from the policy's folder, what files say from the scanned one.
+  const base = destination.kind === "declared" ? policy.base : "";
+  const key = [base, ...destination.scope].join("\n");
+  const matches = matcher(destination.scope, true);
+  const covers = scopes.get(key) ?? askedOnce(base === "" ? matches : (path) => matches(base + path));
   scopes.set(key, covers);
   const forward = context.forward ?? (() => null);
   const bound = (regime: Regime) => boundOf(regime, destination, policy, forward);
@@ -132,7 +135,7 @@ function candidatesOf(
     found.set(item.id, {
       day,
       rowFor: remembered((bound) => decide(rulebook.judgement, inputOf(marker, day, fit, bound, made, policy))),
-      approvals: approvals.filter((one) => coversMarker(one, item.id, marker.path)),
+      approvals: approvals.filter((one) => coversMarker(one, item.id, policy.base + marker.path)),
     });
   };
   for (const { id, fit } of marker.items) add(id, fit);

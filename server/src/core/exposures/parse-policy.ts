@@ -110,6 +110,7 @@ function assemble(values: ReadonlyMap<string, unknown>, locked: Policy["locked"]
   return {
     ruleWords: ruleWordsOf(files),
     path: own?.path ?? null,
+    base: defaultPolicy.base,
     home,
     regimes: [...new Set(followed)],
     origin: get("origin", defaultPolicy.origin),

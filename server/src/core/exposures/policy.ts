@@ -11,6 +11,8 @@ export type Level = "error" | "warning" | "note";
 export interface Policy {
   /** Path of the file, or null where the defaults apply. */
   readonly path: string | null;
+  /** Where the scanned folder lies below the folder that the policy speaks of, with a slash at its end; empty where they are one. Globs are asked about this and a path together. */
+  readonly base: string;
   readonly home: Territory;
   readonly regimes: readonly Regime[];
   readonly origin: readonly {
