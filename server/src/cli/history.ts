@@ -1,5 +1,8 @@
 /** `scan --history [RANGE]`: every blob that a range of commits holds, judged by the ways out that there are, or as if it went somewhere (`--destination`). */
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
+import { supposedReason } from "../core/destinations/place-reason.js";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { destinationAt, type PlaceFound } from "../core/destinations/read-destinations.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
@@ -16,15 +19,43 @@ import { judgedPush } from "../host/push.js";
 import { option, UsageError, type Arguments } from "./args.js";
 import { complain } from "./complain.js";
 import type { Shell } from "./run.js";
-import { asOfOf, pathOf } from "./settings.js";
+import { asOfOf, pathOf, regimesOf } from "./settings.js";
+
+/** The same words for a scan of history in another folder: the policy's path still counts from where the command was typed. */
+export function inFolder(args: Arguments, shell: Shell): Arguments {
+  const policy = pathOf(args, shell, "policy");
+  return { ...args, values: { ...args.values, history: true, ...(policy === null ? {} : { policy }) } };
+}
 
 /** Scans a history. null: what is wrong has been said, and the exit status is 2. */
 export async function historyResult(args: Arguments, shell: Shell, rulebook: Rulebook): Promise<ScanResult | null> {
   const repository = findRepository(shell.cwd);
+  const [word, ...words] = args.rest;
+  const { git, problems } = repository === null ? { git: null, problems: [] } : await openGit(repository, shell.environment);
+  if (word !== undefined && isFolder(resolve(shell.cwd, word)) && !(git !== null && (await isRevision(git, word))))
+    return historyResult(inFolder({ ...args, rest: words }, shell), { ...shell, cwd: resolve(shell.cwd, word) }, rulebook);
   if (repository === null) throw new UsageError("scan --history works in a git repository");
-  const { git, problems } = await openGit(repository, shell.environment);
   if (git === null) return stopped(problems, args, shell);
-  const { refs, without } = await rangeOf(git, args.rest);
+  return rangeResult(args, shell, rulebook, { repository, git });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+async function isRevision(git: Git, word: string): Promise<boolean> {
+  return !word.startsWith("-") && (await runGit(git, ["rev-parse", "--verify", "--quiet", `${word}^{commit}`])).why === null;
+}
+
+async function rangeResult(
+  args: Arguments,
+  shell: Shell,
+  rulebook: Rulebook,
+  { repository, git }: { readonly repository: GitRepository; readonly git: Git },
+): Promise<ScanResult | null> {
+  const words = args.rest;
+  const supposed = option(args, "destination") !== null;
+  const { refs, without } = await rangeOf(git, words);
   const judged = await judgedPush({
     repository,
     environment: shell.environment,
@@ -35,8 +66,9 @@ export async function historyResult(args: Arguments, shell: Shell, rulebook: Rul
     unreadable: [],
     remote: "",
     url: "",
-    history: { ...waysOut(repository, args, shell), without },
+    history: { ...waysOut(repository, args, shell), without, ownPolicy: without.length === 0 && (words.length === 0 || !supposed) },
     policy: pathOf(args, shell, "policy"),
+    regimes: regimesOf(args),
     onProgress: () => undefined,
   });
   if ("problems" in judged) return stopped(judged.problems, args, shell);
@@ -81,7 +113,7 @@ async function rangeOf(git: Git, words: readonly string[]): Promise<{ refs: read
     .split("\n")
     .filter((line) => /^\^?[0-9a-f]{40,64}$/.test(line));
   if (answer.why !== null || (words.length > 0 && !oids.some((oid) => !oid.startsWith("^"))))
-    throw new UsageError(`git finds no commits in ${words.join(" ")}: ${firstLine(answer.stderr)}`);
+    throw new UsageError(`git finds no commits in ${[words.join(" "), firstLine(answer.stderr)].filter((part) => part !== "").join(": ")}`);
   const named = words.join(" ") || "all refs";
   return {
     refs: [...new Set(oids.filter((oid) => !oid.startsWith("^")))].map((oid) => ({
@@ -113,7 +145,7 @@ function waysOut(
       region: null,
       territory: asked,
       certainty: "known",
-      reason: "hypothetical",
+      reason: supposedReason(null),
       audience: "unknown",
       recipient,
       forwards: [],
@@ -123,6 +155,6 @@ function waysOut(
   const found = { ...foundForPush(repository, name, asked, shell.environment), path: name, ...(recipient === null ? {} : { recipient }) };
   return {
     state: "would-leave",
-    destinations: (place) => placeRemotes([found], place).map((each) => ({ ...each, reason: each.reason ?? "hypothetical" })),
+    destinations: (place) => placeRemotes([found], place).map((each) => ({ ...each, reason: supposedReason(each.reason) })),
   };
 }

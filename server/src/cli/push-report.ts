@@ -19,7 +19,7 @@ import { version } from "../version.js";
 import type { Arguments } from "./args.js";
 import { complain } from "./complain.js";
 import type { Shell } from "./run.js";
-import { asOfOf, langOf, pathOf } from "./settings.js";
+import { asOfOf, langOf, pathOf, regimesOf } from "./settings.js";
 
 /** What git asks: the refs that are pushed from a repository to a remote. */
 export interface PushTask {
@@ -42,6 +42,7 @@ export async function pushReport(task: PushTask, args: Arguments, shell: Shell):
     home: args.values["no-cache"] === true ? null : shell.home,
     asOf: asOfOf(args, shell),
     policy: pathOf(args, shell, "policy"),
+    regimes: regimesOf(args),
     onProgress: tell,
   }).finally(end);
   const problems = "problems" in judged ? judged.problems : judged.result.problems.filter((problem) => problem.severity === "error");

@@ -12,7 +12,7 @@ import { scanTree } from "../host/scan-tree.js";
 import { version } from "../version.js";
 import { UsageError, type Arguments } from "./args.js";
 import { complain } from "./complain.js";
-import { historyResult } from "./history.js";
+import { historyResult, inFolder } from "./history.js";
 import type { Shell } from "./run.js";
 import { asOfOf, jobsOf, langOf, pathOf, regimesOf } from "./settings.js";
 
@@ -31,7 +31,7 @@ export async function scanResult(args: Arguments, shell: Shell, rulebook: Rulebo
   // A bare repository has no work tree: what its refs hold is what there is.
   const repository = findRepository(root);
   if (repository?.top === null && repository.gitDir === real(root))
-    return historyResult({ ...args, rest: [], values: { ...args.values, history: true } }, { ...shell, cwd: root }, rulebook);
+    return historyResult(inFolder({ ...args, rest: [] }, shell), { ...shell, cwd: root }, rulebook);
   const jobs = jobsOf(args);
   const judgement = await judgementOf(args, shell, root, rulebook);
   if (judgement === null) return null;

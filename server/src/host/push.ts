@@ -11,6 +11,7 @@ import { louder, type Verdict, verdictOf } from "../core/push/verdict.js";
 import type { PlaceFound } from "../core/destinations/read-destinations.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
 import { compileRules, type CompiledRules } from "../core/markers/compile-rules.js";
+import type { Regime } from "../core/rulebook/item.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { Scanned, ScanResult } from "../core/scan-result.js";
@@ -49,9 +50,13 @@ export interface PushAsk {
     readonly destinations: (place: PlaceFound) => readonly Destination[];
     readonly without: readonly string[];
     readonly state: ExposureState;
+    /** Judged by the policy as it lies there: no range that begins somewhere, and no change that would judge itself. */
+    readonly ownPolicy: boolean;
   };
   /** `--policy`, absolute. */
   readonly policy: string | null;
+  /** `--regime`; null: the policy's. */
+  readonly regimes: readonly Regime[] | null;
   readonly onProgress: (done: number, all: number) => void;
 }
 
@@ -83,13 +88,16 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
       : { oids: ask.history.without, since: null, remote: null };
   const bases = await policyBases(git, ask, known);
   const tips = ask.refs.flatMap((ref) => ref.localOid ?? []).slice(0, 32);
-  const policies = await readPushPolicies(git, ask.policy, bases, tips, ask.environment);
+  const policies =
+    ask.history?.ownPolicy === true
+      ? { before: null, changed: [] }
+      : underRegimes(await readPushPolicies(git, ask.policy, bases, tips, ask.environment), ask.regimes);
   const judgement = await loadPolicy({
     root: ask.repository.top ?? ask.repository.root,
     rulebook: ask.rulebook,
     environment: ask.environment,
     named: ask.policy,
-    regimes: null,
+    regimes: ask.regimes,
   });
   const { policy, baseline } = judgement;
   const inlineSuppressions = policy.inlineSuppressions && (policies.before?.policy.inlineSuppressions ?? true);
@@ -127,6 +135,11 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
     known,
     ...split,
   };
+}
+
+/** `--regime` holds for the policy as it was as well. */
+function underRegimes({ before, changed }: PushPolicies, regimes: PushAsk["regimes"]): PushPolicies {
+  return { before: before === null || regimes === null ? before : { ...before, policy: { ...before.policy, regimes } }, changed };
 }
 
 /** The rules to examine by. A rule that the push itself switches off is looked for all the same: the policy as it was may ask for it. */

@@ -8,6 +8,7 @@ import { itemName, numberOf, placeShown } from "../core/reports/names.js";
 import { levels, type ScanReport } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
 import { findings, grouped, groups, loudest, standing, type Finding } from "../core/reports/view.js";
+import { reasonText } from "../core/destinations/place-reason.js";
 import { say, type Lang } from "../core/text.js";
 import { approvalKindNames, approvalStatusNames, familyNames, levelNames, standingNames, strength, viaNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
@@ -192,7 +193,7 @@ function destinationNode(project: Project, destination: Destination, withTerrito
     ].join(" · "),
     tooltip: plain(
       [destination.value, ...destination.trail.map((step) => `${step.path}:${step.line} ${step.what}`)].join(" ← ") +
-        (destination.reason === null ? "" : ` (${destination.reason})`),
+        (destination.reason === null ? "" : ` (${say(reasonText(destination.reason), lang)})`),
       600,
     ),
     icon: "place",

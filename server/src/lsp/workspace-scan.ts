@@ -85,6 +85,7 @@ export async function outgoingReport(session: Session, project: Project): Promis
     home: world.home,
     asOf: world.today(),
     unreadable: [],
+    regimes: null,
     policy: namedPolicy(session),
     onProgress: () => undefined,
   });

@@ -74,6 +74,55 @@ test("the policy is that of the range's start: a merge request does not judge it
   ]);
 });
 
+test("where no range begins anywhere, the policy is that of the work tree, as for a scan", () => {
+  const repo = newRepository();
+  repo.commit({ ".borderline.yaml": "home: CN\ncontact: [{ role: Export desk, channel: room 5 }]\n", "rank/deepfm.py": ranking });
+  for (const words of [[], ["--destination", "US"], ["main"]]) {
+    const { report } = scan(repo, ...words);
+    expect([words, report.policy, report.contact.map((one) => one.role), report.problems]).toEqual([
+      words,
+      ".borderline.yaml",
+      ["Export desk"],
+      [],
+    ]);
+  }
+  expect(scan(repo, "main", "--destination", "US").report.policy).toBe(null);
+});
+
+test("in every form people are told that it is hypothetical, in both languages, wherever it would go", () => {
+  const repo = newRepository();
+  repo.commit({ "rank/deepfm.py": ranking });
+  for (const to of ["HK", "https://git.nowhere.example/a/b.git"])
+    for (const form of ["text", "markdown", "html", "csv", "sarif", "gitlab", "json"]) {
+      const said = (lang: string): string =>
+        run(repo, "scan", "--history", "--destination", to, "--format", form, "--lang", lang).stdout.replace(/\s+/g, " ");
+      expect([to, form, /hypothetical/i.test(said("en"))]).toEqual([to, form, true]);
+      expect([to, form, said("zh-CN").includes("假设")]).toEqual([to, form, form !== "json"]);
+    }
+  expect(run(repo, "scan", "--history", "--destination", "HK").stdout).toMatch(/^Hypothetical: judged as if it went to HK \(Hong Kong/);
+});
+
+test("--regime holds for a history and for a push", () => {
+  const repo = newRepository();
+  repo.commit({ "rank/deepfm.py": ranking });
+  expect(scan(repo, "--destination", "SG", "--regime", "US").report.regimes).toEqual(["US"]);
+});
+
+test("a folder instead of a range: its history, under the policy that is named from here", () => {
+  const repo = newRepository();
+  repo.commit({ "rank/deepfm.py": ranking });
+  writeFileSync(join(repo.home, "p.yaml"), "home: CN\n");
+  const bare = join(repo.home, "bare.git");
+  repo.git("clone", "-q", "--bare", repo.root, bare);
+  const at = { ...repo, root: repo.home };
+  for (const folder of [repo.root, "bare.git"]) {
+    const { report } = scan(at, folder, "--policy", "p.yaml");
+    expect([paths(report), report.policy?.endsWith("p.yaml")]).toEqual([["rank/deepfm.py"], true]);
+  }
+  const plain = JSON.parse(run(at, "scan", "bare.git", "--policy", "p.yaml", "--format", "json").stdout) as ScanReport;
+  expect([paths(plain), plain.policy?.endsWith("p.yaml")]).toEqual([["rank/deepfm.py"], true]);
+});
+
 test("what is missing is a gap: exit 3", () => {
   const repo = newRepository();
   repo.commit({ "a.txt": "one\n" });

@@ -23,7 +23,21 @@ const placeReasons = {
 /** A reason of the gazetteer's own. */
 export type PlaceReason = keyof typeof placeReasons;
 
+/** The reason of a way out that is only supposed (`--destination`), before the one for which its place is inferred or unknown. */
+export function supposedReason(reason: string | null): string {
+  return reason === null ? "hypothetical" : `hypothetical; ${reason}`;
+}
+
+/** Whether a way out is only supposed. */
+export function isSupposed({ reason }: { readonly reason: string | null }): boolean {
+  return reason !== null && /^hypothetical(; |$)/.test(reason);
+}
+
 /** A destination's `reason` in words; a reason of a reader's own ("secret DEPLOY_HOST") stays as it is. */
 export function reasonText(reason: string): LocalText {
+  if (isSupposed({ reason }) && reason !== "hypothetical") {
+    const [first, rest] = [placeReasons.hypothetical, reasonText(reason.slice("hypothetical; ".length))];
+    return { en: `${first.en}; ${rest.en}`, zh: `${first.zh}；${rest.zh}` };
+  }
   return Object.hasOwn(placeReasons, reason) ? placeReasons[reason as PlaceReason] : { en: reason, zh: reason };
 }

@@ -7,7 +7,7 @@ import { itemName, levelCount, placeShown } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { markdownCode, markdownText } from "./safe.js";
 import { provenance } from "./scanned.js";
-import { withoutPolicy } from "./sentences.js";
+import { supposedSentence, withoutPolicy } from "./sentences.js";
 import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
 import {
   familyNames,
@@ -29,8 +29,10 @@ const most = { rows: 30, files: 3, ways: 3, items: 6, names: 20 };
 export function renderMarkdown(report: ScanReport, lang: Lang): string {
   const count = counts(report);
   const found = groups(report);
+  const supposed = supposedSentence(report);
   const sections = [
     `### ${headline(report, count, lang)}`,
+    ...(supposed === null ? [] : [`> ${markdownText(say(supposed, lang))}`]),
     ...(report.policy === null ? [`> ${say(withoutPolicy(report), lang)}`] : []),
     ...(found.length === 0 ? [say(nothingFound(namedBelow), lang)] : [table(found, lang)]),
     ...lawSections(report, lang),

@@ -3,6 +3,7 @@ import type { Scanned } from "../scan-result.js";
 import { t, type LocalText } from "../text.js";
 import type { ScanReport } from "./report.js";
 import { plain } from "./safe.js";
+import { supposedSentence } from "./sentences.js";
 
 /** Ranges told one by one. */
 const most = 3;
@@ -17,10 +18,12 @@ export function provenance(report: ScanReport): LocalText {
   const { version, rulebook } = report.tool;
   const editions = editionsUsed(report);
   const { en, zh } = scannedText(report.scanned);
+  const supposed = supposedSentence(report);
+  const before = supposed === null ? t("", "") : t(`${supposed.en} `, supposed.zh);
   const digest = rulebook.digest.slice(0, 19);
   return t(
-    `Looked at: ${en}. Edition ${editions.join(", ")}; rulebook ${digest}, reviewed ${rulebook.reviewed}; Borderline ${version}.`,
-    `检查范围：${zh}。目录版本 ${editions.join("、")}；规则库 ${digest}，审阅于 ${rulebook.reviewed}；Borderline ${version}。`,
+    `${before.en}Looked at: ${en}. Edition ${editions.join(", ")}; rulebook ${digest}, reviewed ${rulebook.reviewed}; Borderline ${version}.`,
+    `${before.zh}检查范围：${zh}。目录版本 ${editions.join("、")}；规则库 ${digest}，审阅于 ${rulebook.reviewed}；Borderline ${version}。`,
   );
 }
 

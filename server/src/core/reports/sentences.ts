@@ -2,8 +2,10 @@
 import type { Marker } from "../markers/marker.js";
 import type { ItemClass, Regime } from "../rulebook/item.js";
 import { t, type LocalText } from "../text.js";
+import { isSupposed } from "../destinations/place-reason.js";
 import { destinationName, itemCalled } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
+import { plain } from "./safe.js";
 import type { Finding } from "./view.js";
 import { stateNames, verificationNames } from "../words/names.js";
 import { territoryName } from "../words/territories.js";
@@ -16,6 +18,15 @@ export function withoutPolicy(report: Pick<ScanReport, "home" | "regimes" | "unk
     `No policy file, so defaults: home ${home}, regimes ${regimes}, unknown places ${unknownPlaces}, a push is blocked at ${push.block}, an undecided one ${push.undecided === "warn" ? "warns" : "is blocked"}. \`borderline init\` writes one.`,
     `没有策略文件，按默认值：home ${home}，regimes ${regimes}，未知地点 ${unknownPlaces}，推送从 ${push.block} 起拦截，无法判断时${push.undecided === "warn" ? "提醒" : "拦截"}。可用 \`borderline init\` 写一份。`,
   );
+}
+
+/** Said at the head of a history that was judged as if it went somewhere; null where it was judged by the ways out that there are. */
+export function supposedSentence({ destinations }: Pick<ScanReport, "destinations">): LocalText | null {
+  const supposed = destinations.find(isSupposed);
+  if (supposed === undefined) return null;
+  const { en, zh } = territoryName(supposed.territory);
+  const to = plain(supposed.value, 160);
+  return t(`Hypothetical: judged as if it went to ${to} (${en}).`, `假设：按去往 ${to}（${zh}）判断。`);
 }
 
 /** The marker sentence: what it resembles and why, by its three strongest reasons. The item is the first that is in force that day, of one of the regimes where there is one. */
@@ -54,9 +65,10 @@ export function markerSentence(
 export function findingSentence({ marker, exposure, destination }: Finding): LocalText {
   const place = territoryName(destination.territory);
   const state = stateNames[exposure.state];
+  const supposed = isSupposed(destination) ? t("hypothetical; ", "假设；") : t("", "");
   return t(
-    `${marker.text.en} Way out: ${destinationName(destination, "en")}, ${place.en}; ${state.en}.`,
-    `${marker.text.zh}去向：${destinationName(destination, "zh-CN")}，${place.zh}；${state.zh}。`,
+    `${marker.text.en} Way out: ${destinationName(destination, "en")}, ${place.en}; ${supposed.en}${state.en}.`,
+    `${marker.text.zh}去向：${destinationName(destination, "zh-CN")}，${place.zh}；${supposed.zh}${state.zh}。`,
   );
 }
 

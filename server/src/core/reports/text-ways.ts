@@ -1,5 +1,6 @@
 /** Ways out as text: once for all with the lines that say so, then in each module as short lines by level and territory. */
 import type { Destination } from "../destinations/destination.js";
+import { isSupposed, reasonText } from "../destinations/place-reason.js";
 import { commas, say, type LocalText } from "../text.js";
 import {
   audienceNames,
@@ -90,7 +91,7 @@ function wayBlock(d: Destination, own: readonly Destination[], stays: boolean, w
       ? []
       : [say({ en: `forwards to ${plain(d.forwards.join(", "), 120)}`, zh: `转发至 ${plain(d.forwards.join("、"), 120)}` }, out.lang)]),
     ...(d.recipient === null ? [] : [plain(d.recipient, 60)]),
-    ...(d.reason === null || d.territory !== null ? [] : [plain(d.reason, 80)]),
+    ...(d.reason === null || (d.territory !== null && !isSupposed(d)) ? [] : [plain(say(reasonText(d.reason), out.lang), 120)]),
     whereSaid(d, own, out),
   ];
   out.paragraph(out.paint.dim(facts.join(" · ")), columns(start));

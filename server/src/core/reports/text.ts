@@ -6,7 +6,7 @@ import { itemName, lastFolder, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 import { editionsUsed, scannedText } from "./scanned.js";
-import { withoutPolicy } from "./sentences.js";
+import { supposedSentence, withoutPolicy } from "./sentences.js";
 import { groupLines } from "./text-groups.js";
 import { lawLines } from "./text-law.js";
 import { page, type Page } from "./text-page.js";
@@ -65,7 +65,9 @@ export function renderDestinationsText(report: ScanReport, options: TextOptions)
 }
 
 function head(report: ScanReport, out: Page): void {
+  const supposed = supposedSentence(report);
   const first = [
+    ...(supposed === null ? [] : [say(supposed, out.lang)]),
     ...(report.policy === null ? [say(withoutPolicy(report), out.lang)] : []),
     ...(report.ignoredShare > 0.5 ? [say(mostlyIgnored(report.ignoredShare), out.lang)] : []),
   ];
