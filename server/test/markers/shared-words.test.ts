@@ -40,3 +40,17 @@ describe("a word of several signals", () => {
     expect(own).toEqual(expect.arrayContaining(["ids", "entity"]));
   });
 });
+
+describe("a long table", () => {
+  const words = (count: number): string => Array.from({ length: count }, (_, i) => `filler word ${i}\n`).join("");
+
+  it("has the words of every trade, and says nothing by two that are far from each other", () => {
+    const text = `attitude one\n${words(600)}quadcopter two\n${words(600)}`;
+    expect(evidenceOf("uav-control/flight-control.yaml", "pt_list", text)).toEqual({ own: [], contextual: [] });
+  });
+
+  it("says what stands together in it", () => {
+    const near = evidenceOf("uav-control/flight-control.yaml", "pt_list", `${words(600)}quadcopter attitude motor\n${words(600)}`);
+    expect(near.own.length).toBeGreaterThan(1);
+  });
+});

@@ -8,7 +8,7 @@ import { computeMeasure, silent, type ComputeMeasure } from "./measures/compute.
 import { neighbour, type SourceText } from "./occurrences.js";
 import { onlyPassesOn } from "./pass-on.js";
 import { findSuppressions, suppressedLines } from "./suppressions.js";
-import { isProse, traitsOf } from "./traits.js";
+import { isLongTable, isProse, traitsOf } from "./traits.js";
 
 /** What the bytes of a text say, whatever its path (but for the language): this part is cached by blob. */
 export interface TextEvidence extends ContentEvidence {
@@ -52,15 +52,31 @@ export function textEvidence(
   const found = contentEvidence(compiled, source);
   // What people wrote is no technology but where the texts themselves are: corpora.
   const content =
-    source.language === null && isProse(decoded.text)
-      ? { ...found, rules: found.rules.filter(({ rule }) => rule.startsWith("data.")) }
-      : found;
+    source.language !== null
+      ? found
+      : isProse(decoded.text)
+        ? { ...found, rules: found.rules.filter(({ rule }) => rule.startsWith("data.")) }
+        : isLongTable(decoded.text)
+          ? { ...found, rules: found.rules.flatMap(asInTable) }
+          : found;
   const launches = !silent.has(source.language?.id ?? "") && content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
   const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
   const used = new Set(content.silenced);
   const told = suppressions.map((one) => (one.kind === "next-line" && used.has(one.line + 1) ? { ...one, used: true } : one));
   const passesOn = content.rules.length > 0 && onlyPassesOn(decoded.text, source.language);
   return { ...content, suppressions: told, head: decoded.text.slice(0, 2000), passesOn, scale };
+}
+
+/** Lines by which the pieces of evidence of a table are apart at most: a dictionary has the words of every trade, thousands of lines from each other. */
+const together = 60;
+
+/** What a long table says for a rule: the pieces that stand near another one, or the only one that there is. A corpus is all of its lines. */
+function asInTable(found: RuleEvidence): readonly RuleEvidence[] {
+  if (found.rule.startsWith("data.") || found.evidence.length + found.contextual.length < 2) return [found];
+  const lines = [...found.evidence, ...found.contextual].map((one) => one.line);
+  const near = ({ line }: Evidence): boolean => lines.filter((other) => Math.abs(other - line) <= together).length > 1;
+  const kept = { ...found, evidence: found.evidence.filter(near), contextual: found.contextual.filter(near) };
+  return kept.evidence.length + kept.contextual.length > 0 ? [kept] : [];
 }
 
 /** The same evidence, so many lines further down. */

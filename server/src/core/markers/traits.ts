@@ -122,6 +122,18 @@ export function isProse(text: string): boolean {
   return share(/[{}<>=;_#$\\|*+[\]@~^`/&%]/g) < 0.01 && share(/[()\d]/g) < 0.05 && share(/[\p{L}\s]/gu) > 0.8 && share(/\p{L}/gu) > 0.6;
 }
 
+/** Lines from which a text is a long table. */
+const longTable = 1000;
+
+/** Whether a text has very many lines and hardly a sign of a program: a dictionary, a catalogue of films. */
+export function isLongTable(text: string): boolean {
+  const head = text.slice(0, 4000);
+  if ((head.match(/[{}=;<>]/g)?.length ?? 0) >= head.length / 100) return false;
+  let lines = 1;
+  for (let i = text.indexOf("\n"); i >= 0 && lines < longTable; i = text.indexOf("\n", i + 1)) lines++;
+  return lines >= longTable;
+}
+
 /** Whether lines are so long that the text is a product of a tool, not of people. */
 export function looksMinified(text: string, path: string): boolean {
   if (/\.min\.(js|css)$|\.(js|css)\.map$/.test(path)) return true;
