@@ -53,8 +53,8 @@ const helping = words([
 /** Files that are called the same in every folder: what they are is the folder's name. */
 const ofItsFolder = /^(mod|index|init|__init__|types)\./;
 
-/** Folders whose files help others, whatever they are called. */
-const helpersFolder = /^(cli|subprocess|compat|misc)$/i;
+/** Folders whose files help others or show what there is, whatever they are called. */
+const helpersFolder = /^(cli|subprocess|compat|misc|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
 
 /** How much of what its tree says of its neighbours (0 to 1) is true of a program that has a helper's word in its name (`convert_model.py`). */
 const leansLittle = 0.4;
