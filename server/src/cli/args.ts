@@ -1,5 +1,6 @@
 /** The command line's words. Everything that a command may be given is in one table; what is not in it is wrong usage. */
 import { parseArgs } from "node:util";
+import type { LocalText } from "../core/text.js";
 
 const options = {
   format: { type: "string" },
@@ -42,6 +43,38 @@ const options = {
   version: { type: "boolean" },
 } as const;
 
+/** The commands of options that not every command may be given. */
+const owned: Readonly<Partial<Record<OptionName, readonly string[]>>> = {
+  history: ["scan"],
+  destination: ["scan"],
+  recipient: ["scan", "approve"],
+  against: ["report"],
+  as: ["hook"],
+  "on-missing": ["hook"],
+  copy: ["hook"],
+  stdio: ["lsp"],
+  ...Object.fromEntries(
+    (
+      [
+        "kind",
+        "item",
+        "paths",
+        "to",
+        "content",
+        "expires",
+        "uses",
+        "issued",
+        "reference",
+        "contract",
+        "basis",
+        "reason",
+        "requested-by",
+        "approved-by",
+      ] as const
+    ).map((name) => [name, ["approve"]]),
+  ),
+};
+
 /** The name of an option, without its dashes. */
 export type OptionName = keyof typeof options;
 
@@ -55,8 +88,14 @@ export interface Arguments {
   readonly values: Readonly<Partial<Record<OptionName, string | boolean | (string | boolean)[]>>>;
 }
 
-/** Wrong usage: said in one line, exit status 2. */
-export class UsageError extends Error {}
+/** Wrong usage: said in one line, in the reader's language, exit status 2. */
+export class UsageError extends Error {
+  readonly text: LocalText;
+  constructor(en: string, zh: string) {
+    super(en);
+    this.text = { en, zh };
+  }
+}
 
 /** Parses the arguments after `node cli.js`. Throws UsageError for an unknown option. */
 export function parseCommandLine(argv: readonly string[]): Arguments {
@@ -64,8 +103,37 @@ export function parseCommandLine(argv: readonly string[]): Arguments {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
     return { command: positionals[0] ?? "", rest: positionals.slice(1), values };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split("\n")[0] : String(error));
+    throw wrongOption(error);
   }
+}
+
+/** What Node's parser found wrong, in our words: it names the option between quotes. */
+function wrongOption(error: unknown): UsageError {
+  const { message, code } = error instanceof Error ? { code: "", ...error, message: error.message } : { message: String(error), code: "" };
+  const name = /'(-[^' <]*)/.exec(message)?.[1] ?? "";
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION")
+    return new UsageError(`there is no option ${name}; see borderline --help`, `没有选项 ${name}；见 borderline --help`);
+  return /does not take an argument/.test(message)
+    ? new UsageError(`${name} takes no value`, `${name} 不带值`)
+    : new UsageError(`${name} needs a value`, `${name} 须带值`);
+}
+
+/** Throws UsageError for an option that belongs to other commands: what is passed over in silence looks as if it had counted. */
+export function checkOptions({ command, values }: Arguments): void {
+  for (const name of Object.keys(values) as OptionName[]) {
+    const owners = owned[name];
+    if (owners !== undefined && !owners.includes(command))
+      throw new UsageError(
+        `--${name} belongs to ${owners.join(", ")}, not to ${command}`,
+        `--${name} 用于 ${owners.join("、")}，不用于 ${command}`,
+      );
+  }
+  const needs = (name: OptionName, other: OptionName): void => {
+    if (values[name] !== undefined && values[other] === undefined)
+      throw new UsageError(`--${name} needs --${other}`, `--${name} 须与 --${other} 一起使用`);
+  };
+  needs("destination", "history");
+  needs("recipient", command === "approve" ? "recipient" : "destination");
 }
 
 /** A text option, or null. */

@@ -8,10 +8,12 @@ import { version } from "../version.js";
 
 const argv = process.argv.slice(2);
 // git runs its hook even where there is nothing to push; then there is nothing to load either.
+const named = argv.slice(argv.includes("--") ? argv.indexOf("--") : 1).filter((word) => !word.startsWith("-")).length > 1;
 const stdin = argv[0] === "pre-push" ? readStdin() : "";
 if (argv[0] === "--version") process.stdout.write(`borderline ${version}\n`);
-else if (argv[0] === "lsp" && !argv.includes("--help")) (createRequire(__filename)("./server.js") as { main: () => void }).main();
-else if (argv[0] !== "pre-push" || stdin.trim() !== "" || argv.includes("--format") || process.env["PRE_COMMIT_TO_REF"]) {
+else if (argv[0] === "lsp" && !argv.includes("--help") && argv.some((word) => /^--(stdio|node-ipc|socket|pipe)\b/.test(word)))
+  (createRequire(__filename)("./server.js") as { main: () => void }).main();
+else if (argv[0] !== "pre-push" || stdin.trim() !== "" || !named || argv.includes("--format") || process.env["PRE_COMMIT_TO_REF"]) {
   commands().then(
     (status) => (process.exitCode = status),
     (error: unknown) => {

@@ -11,7 +11,7 @@ export const help: LocalText = {
   borderline pre-push REMOTE URL         for git's hook: the verdict on what a push would send
   borderline hook install|uninstall|status   the pre-push hook, beside the hooks that are there
                      [--as file|config] [--on-missing open|closed] [--copy]
-  borderline init                        writes .borderline.yaml
+  borderline init                        asks for home and contact, writes .borderline.yaml
   borderline approve --kind K --item I --to DEST --expires DAY --requested-by WHO [--approved-by WHO]
                      [--paths GLOB] [--recipient R] [--reference N] [--contract C] [--issued DAY] [--uses N]
                      [--content FINGERPRINT] [--basis B] [--reason R]
@@ -36,7 +36,7 @@ export const help: LocalText = {
   borderline pre-push 远程仓库 URL       供 git 钩子使用：对本次推送给出结论
   borderline hook install|uninstall|status   pre-push 钩子，与现有钩子并存
                      [--as file|config] [--on-missing open|closed] [--copy]
-  borderline init                        写入 .borderline.yaml
+  borderline init                        询问开发地与联系人，写入 .borderline.yaml
   borderline approve --kind 种类 --item 条目 --to 去向 --expires 日期 --requested-by 申请人 [--approved-by 批准人]
                      [--paths 路径] [--recipient 接收方] [--reference 编号] [--contract 合同] [--issued 日期] [--uses 次数]
                      [--content 指纹] [--basis 依据] [--reason 理由]

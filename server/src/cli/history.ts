@@ -34,7 +34,7 @@ export async function historyResult(args: Arguments, shell: Shell, rulebook: Rul
   const { git, problems } = repository === null ? { git: null, problems: [] } : await openGit(repository, shell.environment);
   if (word !== undefined && isFolder(resolve(shell.cwd, word)) && !(git !== null && (await isRevision(git, word))))
     return historyResult(inFolder({ ...args, rest: words }, shell), { ...shell, cwd: resolve(shell.cwd, word) }, rulebook);
-  if (repository === null) throw new UsageError("scan --history works in a git repository");
+  if (repository === null) throw new UsageError("scan --history works in a git repository", "scan --history 须在 Git 仓库中使用");
   if (git === null) return stopped(problems, args, shell);
   return rangeResult(args, shell, rulebook, { repository, git });
 }
@@ -103,7 +103,7 @@ function stopped(problems: readonly Problem[], args: Arguments, shell: Shell): n
 /** What to walk: `BASE..HEAD` and the like as git reads them; all refs where nothing is given. */
 async function rangeOf(git: Git, words: readonly string[]): Promise<{ refs: readonly PushRef[]; without: readonly string[] }> {
   const option = words.find((word) => word.startsWith("-"));
-  if (option !== undefined) throw new UsageError(`${option} is no range of commits`);
+  if (option !== undefined) throw new UsageError(`${option} is no range of commits`, `${option} 不是提交范围`);
   const answer =
     words.length === 0
       ? await runGit(git, ["for-each-ref", "--format=%(objectname)"], { time: 60_000 })
@@ -113,7 +113,10 @@ async function rangeOf(git: Git, words: readonly string[]): Promise<{ refs: read
     .split("\n")
     .filter((line) => /^\^?[0-9a-f]{40,64}$/.test(line));
   if (answer.why !== null || (words.length > 0 && !oids.some((oid) => !oid.startsWith("^"))))
-    throw new UsageError(`git finds no commits in ${[words.join(" "), firstLine(answer.stderr)].filter((part) => part !== "").join(": ")}`);
+    throw new UsageError(
+      `git finds no commits in ${[words.join(" "), firstLine(answer.stderr)].filter((part) => part !== "").join(": ")}`,
+      `git 没有找到提交：${[words.join(" "), firstLine(answer.stderr)].filter((part) => part !== "").join("：")}`,
+    );
   const named = words.join(" ") || "all refs";
   return {
     refs: [...new Set(oids.filter((oid) => !oid.startsWith("^")))].map((oid) => ({
@@ -138,7 +141,11 @@ function waysOut(
   const recipient = option(args, "recipient");
   const name = "--destination";
   if (/^[A-Z]{2}$/.test(asked)) {
-    if (!isTerritory(asked)) throw new UsageError(`--destination takes a URL or a territory (ISO 3166-1), not "${asked}"`);
+    if (!isTerritory(asked))
+      throw new UsageError(
+        `--destination takes a URL or a territory (ISO 3166-1), not "${asked}"`,
+        `--destination 取 URL 或国家和地区代码（ISO 3166-1），不能是“${asked}”`,
+      );
     const found = { kind: "declared", via: "push", name, value: asked, line: 1, trail: [], scope: ["**"] } as const;
     const placement = {
       host: null,

@@ -12,10 +12,11 @@ import type { ScanReport } from "../core/reports/report.js";
 import { renderSarif } from "../core/reports/sarif.js";
 import { renderText } from "../core/reports/text.js";
 import type { Level } from "../core/exposures/policy.js";
-import type { Lang } from "../core/text.js";
+import type { Problem } from "../core/problem.js";
+import { say, type Lang } from "../core/text.js";
 import { option, UsageError, type Arguments } from "./args.js";
 import type { Shell } from "./run.js";
-import { langOf, pathOf } from "./settings.js";
+import { langOf, pathOf, wordOf } from "./settings.js";
 
 /** What a form may ask about its reader. */
 export interface RenderOptions {
@@ -42,8 +43,12 @@ const forms: Readonly<Record<string, (report: ScanReport, options: RenderOptions
 /** The renderer that `--format` names, text where it names none. Throws UsageError for a form that there is not. */
 export function rendererOf(args: Arguments): (report: ScanReport, options: RenderOptions) => string {
   const name = option(args, "format") ?? "text";
-  const form = forms[name];
-  if (!form) throw new UsageError(`--format takes one of ${Object.keys(forms).join(", ")}, not "${name}"`);
+  const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
+  if (!form)
+    throw new UsageError(
+      `--format takes one of ${Object.keys(forms).join(", ")}, not "${name}"`,
+      `--format 取 ${Object.keys(forms).join("、")} 之一，不能是“${name}”`,
+    );
   return form;
 }
 
@@ -59,4 +64,22 @@ export function write(args: Arguments, shell: Shell, render: (options: RenderOpt
   const text = render({ lang: langOf(args, shell), color, width: shell.terminal ?? 100 });
   if (output !== null) writeFileSync(output, text);
   else shell.out(text);
+}
+
+/** The form of an answer that is no scan. Asked first of all: nothing is written or run where the form is wrong. */
+export function answerForm(args: Arguments): "text" | "json" {
+  return wordOf(args, "format", ["text", "json"], "text");
+}
+
+/** Gives an answer that is no scan, to `--output` or to stdout: its text, or `value` as one JSON document under a schema of its own. */
+export function answer(args: Arguments, shell: Shell, text: string, schema: string, value: object): void {
+  const output = pathOf(args, shell, "output");
+  const whole = answerForm(args) === "text" ? text : `${JSON.stringify({ schema, ...value }, null, 2)}\n`;
+  if (output !== null) writeFileSync(output, whole);
+  else shell.out(whole);
+}
+
+/** Problems as a scan's JSON has them. */
+export function problemsFor(problems: readonly Problem[], lang: Lang): readonly object[] {
+  return problems.map(({ message, ...problem }) => ({ ...problem, message: say(message, lang), text: message }));
 }

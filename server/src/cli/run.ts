@@ -1,5 +1,5 @@
 /** argv → exit status. Commands are listed once, here; each is one file in commands/. */
-import { parseCommandLine, UsageError, type Arguments } from "./args.js";
+import { checkOptions, parseCommandLine, UsageError, type Arguments } from "./args.js";
 import { approvals, approve } from "./commands/approvals.js";
 import { baseline } from "./commands/baseline.js";
 import { destinations } from "./commands/destinations.js";
@@ -11,9 +11,10 @@ import { report } from "./commands/report.js";
 import { rules } from "./commands/rules.js";
 import { scanCommand } from "./commands/scan.js";
 import { plain } from "../core/reports/safe.js";
-import { say } from "../core/text.js";
+import { say, t, type LocalText } from "../core/text.js";
+import { version } from "../version.js";
 import { help } from "./help.js";
-import { langOf } from "./settings.js";
+import { langOf, langWanted } from "./settings.js";
 
 /** What a command may touch of the process. */
 export interface Shell {
@@ -43,6 +44,7 @@ const commands: Readonly<Record<string, Command>> = {
   scan: scanCommand,
   destinations,
   hook,
+  lsp,
   "pre-push": prePush,
   report,
   rules,
@@ -56,21 +58,36 @@ export async function run(argv: readonly string[], shell: Shell): Promise<number
       shell.out(say(help, langOf(args, shell)));
       return 0;
     }
-    const command = commands[args.command];
-    if (!command) throw new UsageError(args.command === "" ? "name a command; see borderline --help" : `unknown command "${args.command}"`);
+    if (args.values.version === true) {
+      shell.out(`borderline ${version}\n`);
+      return 0;
+    }
+    const command = Object.hasOwn(commands, args.command) ? commands[args.command] : undefined;
+    if (!command) throw unknownCommand(args.command);
+    checkOptions(args);
     return await command(args, shell);
   } catch (error) {
-    const message = error instanceof UsageError ? error.message : fileFailure(error);
-    if (message === null) throw error;
-    shell.err(`borderline: ${plain(message, 2000)}\n`);
+    const text = error instanceof UsageError ? error.text : fileFailure(error);
+    if (text === null) throw error;
+    shell.err(`borderline: ${plain(say(text, langWanted(argv, shell)), 2000)}\n`);
     return 2;
   }
 }
 
 /** A file that a person named and that cannot be read or written is wrong usage; any other error is ours. */
-function fileFailure(error: unknown): string | null {
+function fileFailure(error: unknown): LocalText | null {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return null;
   return ["ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "EROFS", "ENOSPC"].includes(String(error.code))
-    ? error.message
+    ? t(error.message, `文件无法读写：${error.message}`)
     : null;
+}
+
+function unknownCommand(name: string): UsageError {
+  if (name === "") return new UsageError("name a command; see borderline --help", "请写明命令；见 borderline --help");
+  return new UsageError(`unknown command "${name}"; see borderline --help`, `没有命令“${name}”；见 borderline --help`);
+}
+
+/** The server itself is started by cli.ts before any of this is loaded; who comes here has not named a channel. */
+function lsp(): never {
+  throw new UsageError("lsp takes --stdio", "lsp 须带 --stdio");
 }

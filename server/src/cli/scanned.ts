@@ -69,7 +69,7 @@ function pathsOf(args: Arguments, shell: Shell): { root: string; only: readonly 
   const asked = (args.rest.length === 0 ? ["."] : args.rest).map((name) => {
     const path = resolve(shell.cwd, name);
     const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat?.isDirectory() && !stat?.isFile()) throw new UsageError(`${name} is no folder and no file`);
+    if (!stat?.isDirectory() && !stat?.isFile()) throw new UsageError(`${name} is no folder and no file`, `${name} 既不是文件夹也不是文件`);
     return { path, folder: stat.isDirectory() ? path : dirname(path), isFile: stat.isFile() };
   });
   const [first] = asked;

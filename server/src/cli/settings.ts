@@ -13,16 +13,29 @@ export function langOf(args: Arguments, shell: Pick<Shell, "environment">): Lang
   if (asked !== null) {
     if (/^en\b/i.test(asked)) return "en";
     if (/^zh\b/i.test(asked)) return "zh-CN";
-    throw new UsageError(`--lang takes en or zh-CN, not "${asked}"`);
+    throw new UsageError(`--lang takes en or zh-CN, not "${asked}"`, `--lang 取 en 或 zh-CN，不能是“${asked}”`);
   }
   const { LC_ALL, LC_MESSAGES, LANG } = shell.environment;
   return /^zh/i.test(LC_ALL ?? LC_MESSAGES ?? LANG ?? "") ? "zh-CN" : "en";
 }
 
+/** The language in which to say that the words cannot be understood: as far as `--lang` can be made out of them. */
+export function langWanted(argv: readonly string[], shell: Pick<Shell, "environment">): Lang {
+  const given = argv
+    .flatMap((word, n) => (word === "--lang" ? [argv[n + 1] ?? ""] : word.startsWith("--lang=") ? [word.slice(7)] : []))
+    .at(-1);
+  if (given === undefined) return langOf({ command: "", rest: [], values: {} }, shell);
+  return /^zh\b/i.test(given) ? "zh-CN" : "en";
+}
+
 /** `--as-of YYYY-MM-DD`, else today. */
 export function asOfOf(args: Arguments, shell: Pick<Shell, "today">): string {
   const asked = option(args, "as-of");
-  if (asked !== null && !isDay(asked)) throw new UsageError(`--as-of takes a day of the calendar, YYYY-MM-DD, not "${asked}"`);
+  if (asked !== null && !isDay(asked))
+    throw new UsageError(
+      `--as-of takes a day of the calendar, YYYY-MM-DD, not "${asked}"`,
+      `--as-of 取一个日期（YYYY-MM-DD），不能是“${asked}”`,
+    );
   return asked ?? shell.today;
 }
 
@@ -36,7 +49,8 @@ export function jobsOf(args: Arguments): number | null {
   const text = option(args, "jobs");
   if (text === null) return null;
   const jobs = Number(text);
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 64) throw new UsageError(`--jobs takes a number from 1 to 64, not "${text}"`);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 64)
+    throw new UsageError(`--jobs takes a number from 1 to 64, not "${text}"`, `--jobs 取 1 到 64 的整数，不能是“${text}”`);
   return jobs;
 }
 
@@ -47,7 +61,10 @@ export function regimesOf(args: Arguments): readonly Regime[] | null {
   const asked = text.split(",").map((word) => word.trim().toUpperCase());
   const known = asked.flatMap((word) => regimes.find((regime) => regime === word) ?? []);
   if (known.length !== asked.length || known.length === 0)
-    throw new UsageError(`--regime takes ${regimes.join(", ")} or several of them, not "${text}"`);
+    throw new UsageError(
+      `--regime takes ${regimes.join(", ")} or several of them, not "${text}"`,
+      `--regime 取 ${regimes.join("、")} 中的一个或几个，不能是“${text}”`,
+    );
   return known;
 }
 
@@ -62,6 +79,10 @@ export function wordOf<T extends string>(args: Arguments, name: OptionName, word
   const text = option(args, name);
   if (text === null) return otherwise;
   const word = words.find((candidate) => candidate === text);
-  if (word === undefined) throw new UsageError(`--${name} takes one of ${words.join(", ")}, not "${text}"`);
+  if (word === undefined)
+    throw new UsageError(
+      `--${name} takes one of ${words.join(", ")}, not "${text}"`,
+      `--${name} 取 ${words.join("、")} 之一，不能是“${text}”`,
+    );
   return word;
 }

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { approvalKinds } from "../../core/exposures/approval.js";
 import { defaultLedger } from "../../core/exposures/parse-approvals.js";
-import { checkApprovals, expiryOf } from "../../core/exposures/check-approvals.js";
+import { checkApprovals, daysLeft, expiryOf } from "../../core/exposures/check-approvals.js";
 import { writeApproval, type ApprovalEntry } from "../../core/exposures/write-approval.js";
 import { plain } from "../../core/reports/safe.js";
 import { isDay } from "../../core/rulebook/yaml-reader.js";
@@ -13,35 +13,50 @@ import { approvalKindNames, approvalStatusNames } from "../../core/words/names.j
 import { readText } from "../../host/bounded-file.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { list, option, UsageError, type Arguments } from "../args.js";
+import { answer, answerForm, problemsFor } from "../render.js";
 import type { Shell } from "../run.js";
 import { asOfOf, langOf } from "../settings.js";
 import { judgementOf, rootOf, scanResult } from "../scanned.js";
 
 /** Writes one entry. Without `--approved-by` it is only requested; whoever requests does not approve. */
 export async function approve(args: Arguments, shell: Shell): Promise<number> {
+  answerForm(args);
   const judgement = await judgementOf(args, shell, shell.cwd, loadRulebook(shell.home));
   if (judgement === null) return 2;
   const file = resolve(judgement.folder, judgement.policy.ledger?.path ?? defaultLedger);
   const entry = entryOf(args, asOfOf(args, shell));
   const text = writeApproval(readText(file, 16 << 20) ?? "", entry);
-  if (text === null) throw new UsageError(`${file} cannot be read as a ledger; nothing was written (borderline approvals check)`);
+  if (text === null)
+    throw new UsageError(
+      `${file} cannot be read as a ledger; nothing was written (borderline approvals check)`,
+      `${file} 无法作为台账读取，未写入任何内容（borderline approvals check）`,
+    );
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  shell.out(`${entry.id}\t${entry.status}\t${file}\n`);
+  const { id, status } = entry;
+  answer(args, shell, `${id}\t${status}\t${file}\n`, "borderline.approve/1", { id, status, path: file });
   return 0;
 }
 
 function entryOf(args: Arguments, today: string): ApprovalEntry {
   const kind = approvalKinds.find((one) => one === option(args, "kind"));
-  if (!kind) throw new UsageError(`approve needs --kind, one of ${approvalKinds.join(", ")}`);
+  if (!kind)
+    throw new UsageError(
+      `approve needs --kind, one of ${approvalKinds.join(", ")}`,
+      `approve 须有 --kind，取 ${approvalKinds.join("、")} 之一`,
+    );
   const items = needed(args, "item");
   const destinations = needed(args, "to");
   const expires = option(args, "expires") ?? "";
-  if (!isDay(expires)) throw new UsageError("approve needs --expires YYYY-MM-DD");
+  if (!isDay(expires)) throw new UsageError("approve needs --expires YYYY-MM-DD", "approve 须有 --expires YYYY-MM-DD");
   const requestedBy = option(args, "requested-by");
   const approvedBy = option(args, "approved-by");
-  if (requestedBy === null) throw new UsageError("approve needs --requested-by NAME");
-  if (approvedBy === requestedBy) throw new UsageError("who requests does not approve: --approved-by names another person");
+  if (requestedBy === null) throw new UsageError("approve needs --requested-by NAME", "approve 须有 --requested-by 申请人");
+  if (approvedBy === requestedBy)
+    throw new UsageError(
+      "who requests does not approve: --approved-by names another person",
+      "申请人不能批准自己的申请：--approved-by 须为另一人",
+    );
   const given = (...names: ("recipient" | "reference" | "contract" | "issued" | "basis" | "reason")[]): Partial<ApprovalEntry> =>
     Object.fromEntries(names.flatMap((name) => (option(args, name) === null ? [] : [[name, option(args, name)]])));
   return {
@@ -66,28 +81,32 @@ function entryOf(args: Arguments, today: string): ApprovalEntry {
 function usesOf(args: Arguments): Partial<ApprovalEntry> {
   const given = option(args, "uses");
   if (given === null) return {};
-  if (!/^[1-9]\d{0,3}$/.test(given)) throw new UsageError("--uses takes a whole number from 1 on");
+  if (!/^[1-9]\d{0,3}$/.test(given)) throw new UsageError("--uses takes a whole number from 1 on", "--uses 取不小于 1 的整数");
   return { uses: Number(given) };
 }
 
 function needed(args: Arguments, name: "item" | "to"): readonly string[] {
   const values = list(args, name);
-  if (values.length === 0) throw new UsageError(`approve needs --${name} (may be given several times)`);
+  if (values.length === 0)
+    throw new UsageError(`approve needs --${name} (may be given several times)`, `approve 须有 --${name}（可多次给出）`);
   return values;
 }
 
 /** `list`: every entry with its end; `check`: what is wrong with them, judged against a scan. Exit status 1 where something is. */
 export async function approvals(args: Arguments, shell: Shell): Promise<number> {
   const [action = "list", ...rest] = args.rest;
+  answerForm(args);
   if (action === "check") return check({ ...args, rest }, shell);
-  if (action !== "list") throw new UsageError(`approvals knows "list" and "check", not "${action}"`);
+  if (action !== "list")
+    throw new UsageError(`approvals knows "list" and "check", not "${action}"`, `approvals 后接 list 或 check，不能是“${action}”`);
   const judgement = await judgementOf(args, shell, shell.cwd, loadRulebook(shell.home));
   if (judgement === null) return 2;
   const lang = langOf(args, shell);
-  for (const one of judgement.policy.approvals) {
-    const { days } = expiryOf(one, asOfOf(args, shell));
-    const end = lang === "en" ? `${one.expires} (${days} days)` : `${one.expires}（${days} 天）`;
-    shell.out(
+  const asOf = asOfOf(args, shell);
+  const all = judgement.policy.approvals.map((one) => ({ one, ...expiryOf(one, asOf) }));
+  const lines = all.map(({ one, days }) => {
+    const end = lang === "en" ? `${one.expires} (${daysLeft(days).en})` : `${one.expires}（${daysLeft(days).zh}）`;
+    return (
       [
         one.id,
         say(approvalStatusNames[one.status], lang),
@@ -97,9 +116,11 @@ export async function approvals(args: Arguments, shell: Shell): Promise<number> 
         end,
       ]
         .map((cell) => plain(cell))
-        .join("\t") + "\n",
+        .join("\t") + "\n"
     );
-  }
+  });
+  const approvals = all.map(({ one, days, urgency }) => ({ ...one, days, urgency }));
+  answer(args, shell, lines.join(""), "borderline.approvals/1", { asOf, approvals });
   return 0;
 }
 
@@ -110,7 +131,8 @@ async function check(args: Arguments, shell: Shell): Promise<number> {
   const result = await scanResult({ ...args, rest: [judgement.folder] }, shell, loadRulebook(shell.home));
   if (result === null) return 2;
   const problems = checkApprovals(result.rulebook, result.policy.approvals, result.exposures, result.asOf);
-  for (const { path, line, message } of problems)
-    shell.out(`${plain(path)}:${line ?? 1}: ${plain(say(message, langOf(args, shell)), 2000)}\n`);
+  const lang = langOf(args, shell);
+  const lines = problems.map(({ path, line, message }) => `${plain(path)}:${line ?? 1}: ${plain(say(message, lang), 2000)}\n`);
+  answer(args, shell, lines.join(""), "borderline.problems/1", { asOf: result.asOf, problems: problemsFor(problems, lang) });
   return problems.length === 0 ? 0 : 1;
 }

@@ -9,24 +9,27 @@ import { installHook, replace, runnerPath, uninstallHook, type HookOutcome } fro
 import { quoted, runnerText, type Runner } from "../../host/hook-scripts.js";
 import { ownRunner } from "../../host/own-runner.js";
 import { option, UsageError, type Arguments } from "../args.js";
+import { answer, answerForm } from "../render.js";
 import type { Shell } from "../run.js";
 import { langOf, pathOf, wordOf } from "../settings.js";
 
 /** Installs, takes out or tells of the hook in the repository that this folder belongs to. */
 export function hook(args: Arguments, shell: Shell): number {
+  answerForm(args);
   const repository = findRepositoryForHook(shell.cwd, shell.environment);
-  if (repository === null) throw new UsageError("hook works in a git repository");
+  if (repository === null) throw new UsageError("hook works in a git repository", "hook 须在 Git 仓库中使用");
   const [action] = args.rest;
   if (action === "status") return status(repository, args, shell);
   if (action === "install") return told(install(repository, args, shell), args, shell);
   if (action === "uninstall") return told(uninstall(repository, shell), args, shell);
-  throw new UsageError("hook takes install, uninstall or status");
+  throw new UsageError("hook takes install, uninstall or status", "hook 后接 install、uninstall 或 status");
 }
 
 /** Says what came of it. */
 function told(outcome: HookOutcome, args: Arguments, shell: Shell): number {
   const lang = langOf(args, shell);
-  for (const text of outcome.said) shell.out(`${plain(say(text, lang), 600)}\n`);
+  const said = outcome.said.map((text) => plain(say(text, lang), 600));
+  answer(args, shell, said.map((line) => `${line}\n`).join(""), "borderline.hook/1", { done: outcome.done, said });
   return outcome.done ? 0 : 1;
 }
 
@@ -36,8 +39,9 @@ function status(repository: GitRepository, args: Arguments, shell: Shell): numbe
   const head: LocalText = found.protected
     ? { en: "pushes of this clone are judged (but for git push --no-verify)", zh: "本克隆的推送会被判断（git push --no-verify 除外）" }
     : { en: "PUSHES OF THIS CLONE ARE NOT JUDGED", zh: "本克隆的推送不会被判断" };
-  shell.out(`${say(head, lang)}\n`);
-  for (const fact of found.facts) shell.out(`${fact.good ? "+" : "!"} ${plain(say(fact.text, lang), 600)}\n`);
+  const facts = found.facts.map(({ good, text }) => ({ good, text: plain(say(text, lang), 600) }));
+  const lines = [say(head, lang), ...facts.map(({ good, text }) => `${good ? "+" : "!"} ${text}`)];
+  answer(args, shell, lines.map((line) => `${line}\n`).join(""), "borderline.hook/1", { protected: found.protected, facts });
   return found.protected ? 0 : 1;
 }
 
@@ -74,7 +78,7 @@ function uninstall(repository: GitRepository, shell: Shell): HookOutcome {
 /** The only place where this program writes git's configuration, and only because a person asked for it. */
 function configure(repository: GitRepository, shell: Shell, words: readonly string[]): void {
   const program = findGit([repository.root], shell.environment);
-  if (program === null) throw new UsageError("git was not found outside this tree");
+  if (program === null) throw new UsageError("git was not found outside this tree", "在该目录树之外没有找到 git");
   execFileSync(program, ["config", "--file", join(repository.commonDir, "config"), ...words], {
     cwd: repository.commonDir,
     timeout: 5000,
@@ -95,6 +99,6 @@ function runnerOf(args: Arguments, shell: Shell): Runner {
     missing,
     words: lang === null ? words : [...words, "--lang", lang],
   });
-  if ("absent" in runner) throw new UsageError(`${runner.absent} is not there`);
+  if ("absent" in runner) throw new UsageError(`${runner.absent} is not there`, `${runner.absent} 不存在`);
   return runner;
 }

@@ -12,11 +12,15 @@ export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   const fromPreCommit = args.rest.length === 0 ? preCommitPush(shell.environment) : null;
   const [remote, url] = fromPreCommit?.words ?? args.rest;
   if (remote === undefined || url === undefined)
-    throw new UsageError("pre-push takes the remote's name and its URL, as git gives them to a hook");
+    throw new UsageError(
+      "pre-push takes the remote's name and its URL, as git gives them to a hook",
+      "pre-push 后接远程仓库的名称和 URL，与 git 给钩子的相同",
+    );
   const format = option(args, "format") ?? "text";
-  if (format !== "text" && format !== "json") throw new UsageError("pre-push writes --format text or json");
+  if (format !== "text" && format !== "json")
+    throw new UsageError("pre-push writes --format text or json", "pre-push 的 --format 只能是 text 或 json");
   const repository = findRepositoryForHook(shell.cwd, shell.environment);
-  if (repository === null) throw new UsageError("pre-push runs in a git repository");
+  if (repository === null) throw new UsageError("pre-push runs in a git repository", "pre-push 须在 Git 仓库中使用");
   const { refs, unreadable } = parsePushLines(fromPreCommit?.line ?? shell.stdin ?? "");
   const task: PushTask = { repository, refs, unreadable, remote, url };
   const report = await pushReport(task, args, shell);

@@ -9,12 +9,14 @@ import { renderFolderHtml } from "../../core/reports/html-folder.js";
 import { renderHtml } from "../../core/reports/html.js";
 import { parseScan } from "../../core/reports/parse-report.js";
 import { readRecord, sealSentence } from "../../core/reports/record.js";
+import { plain } from "../../core/reports/safe.js";
 import type { ScanReport } from "../../core/reports/report.js";
-import type { LocalText } from "../../core/text.js";
+import { say, t, type LocalText } from "../../core/text.js";
 import { isFolder, readSaved, savedFiles } from "../../host/saved-scans.js";
 import { option, UsageError, type Arguments } from "../args.js";
 import { rendererOf, sha256Base64, write, type RenderOptions } from "../render.js";
 import type { Shell } from "../run.js";
+import { langOf } from "../settings.js";
 
 type Render<T> = (value: T, options: RenderOptions) => string;
 
@@ -36,21 +38,26 @@ const folderForms: Readonly<Record<string, Render<FolderView>>> = {
 /** Writes a saved scan, a comparison of two, or a folder of them, in the form that is asked for. */
 export function report(args: Arguments, shell: Shell): number {
   const name = args.rest[0];
-  if (name === undefined) throw new UsageError("report takes a saved scan (scan --format json --output FILE) or a folder of them");
+  if (name === undefined)
+    throw new UsageError(
+      "report takes a saved scan (scan --format json --output FILE) or a folder of them",
+      "report 后接保存的扫描（scan --format json --output 文件）或存放它们的文件夹",
+    );
   const target = path.resolve(shell.cwd, name);
   const against = option(args, "against");
   const folder = isFolder(target);
-  if (folder === null) throw new UsageError(`${name}: nothing is there`);
-  if (folder && against !== null) throw new UsageError("--against compares two files, not a folder");
+  if (folder === null) throw new UsageError(`${name}: nothing is there`, `${name}：不存在`);
+  if (folder && against !== null)
+    throw new UsageError("--against compares two files, not a folder", "--against 比较两个文件，不能是文件夹");
   if (folder) return writeFolder(target, args, shell);
-  const saved = readScan(target, name, shell);
+  const saved = readScan(target, name, args, shell);
   if (against === null) {
     const render = option(args, "format") === "html" && saved.seal !== null ? sealedPage(saved.seal) : rendererOf(args);
     write(args, shell, (options) => render(saved.report, options));
     return 0;
   }
-  const render = formOf(args, diffForms, "a comparison");
-  const diff = diffScans(readScan(path.resolve(shell.cwd, against), against, shell).report, saved.report);
+  const render = formOf(args, diffForms, t("a comparison", "比较"));
+  const diff = diffScans(readScan(path.resolve(shell.cwd, against), against, args, shell).report, saved.report);
   write(args, shell, (options) => render(diff, options));
   return 0;
 }
@@ -60,10 +67,14 @@ function sealedPage(first: LocalText): Render<ScanReport> {
   return (report, { lang }) => renderHtml(report, { lang, sha256: sha256Base64, first });
 }
 
-function formOf<T>(args: Arguments, forms: Readonly<Record<string, Render<T>>>, what: string): Render<T> {
+function formOf<T>(args: Arguments, forms: Readonly<Record<string, Render<T>>>, what: LocalText): Render<T> {
   const name = option(args, "format") ?? "text";
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
-  if (form === undefined) throw new UsageError(`${what} takes --format ${Object.keys(forms).join(", ")}, not "${name}"`);
+  if (form === undefined)
+    throw new UsageError(
+      `${what.en} takes --format ${Object.keys(forms).join(", ")}, not "${name}"`,
+      `${what.zh}的 --format 取 ${Object.keys(forms).join("、")} 之一，不能是“${name}”`,
+    );
   return form;
 }
 
@@ -74,10 +85,10 @@ interface Saved {
 }
 
 /** A saved scan or decision file; what a decision file says of itself is told on stderr as well. */
-function readScan(file: string, name: string, shell: Shell): Saved {
+function readScan(file: string, name: string, args: Arguments, shell: Shell): Saved {
   const saved = parseSaved(file);
-  if ("failure" in saved) throw new UsageError(`${name}: ${saved.failure.en}`);
-  if (saved.seal !== null) shell.err(`${name}: ${saved.seal.en}\n`);
+  if ("failure" in saved) throw new UsageError(`${name}: ${saved.failure.en}`, `${name}：${saved.failure.zh}`);
+  if (saved.seal !== null) shell.err(`${plain(name, 200)}: ${say(saved.seal, langOf(args, shell))}\n`);
   return saved;
 }
 
@@ -91,12 +102,16 @@ function parseSaved(file: string): Saved | { readonly failure: LocalText } {
 }
 
 function writeFolder(folder: string, args: Arguments, shell: Shell): number {
-  const render = formOf(args, folderForms, "a folder");
+  const render = formOf(args, folderForms, t("a folder", "文件夹"));
   const saved = savedFiles(folder).map((file): SavedScan => {
     const parsed = parseSaved(path.join(folder, file));
     return "failure" in parsed ? { file, report: null, failure: parsed.failure } : { file, report: parsed.report, failure: null };
   });
-  if (saved.length === 0) throw new UsageError(`${args.rest[0] ?? folder}: no .json file is in this folder`);
+  if (saved.length === 0)
+    throw new UsageError(
+      `${args.rest[0] ?? folder}: no .json file is in this folder`,
+      `${args.rest[0] ?? folder}：该文件夹中没有 .json 文件`,
+    );
   const view = folderView(saved);
   write(args, shell, (options) => render(view, options));
   return 0;

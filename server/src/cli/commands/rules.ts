@@ -10,51 +10,65 @@ import { itemsNotLookedFor } from "../../core/rulebook/catalogue.js";
 import { say } from "../../core/text.js";
 import type { Rule } from "../../core/rulebook/rule.js";
 import { loadWithExamples } from "../../host/load-rulebook.js";
-import { option, UsageError, type Arguments } from "../args.js";
+import { UsageError, type Arguments } from "../args.js";
 import { complain } from "../complain.js";
 import { asOfOf, langOf, regimesOf } from "../settings.js";
+import { answer, answerForm } from "../render.js";
 import type { Shell } from "../run.js";
 
 /** Lists the rulebook, or runs the examples of its rules or of the rule files that are named. */
 export function rules(args: Arguments, shell: Shell): number {
   const [action = "list", ...files] = args.rest;
-  if (action !== "list" && action !== "test") throw new UsageError(`rules knows "list" and "test", not "${action}"`);
+  if (action !== "list" && action !== "test")
+    throw new UsageError(`rules knows "list" and "test", not "${action}"`, `rules 后接 list 或 test，不能是“${action}”`);
+  answerForm(args);
   const rulebook = loadWithExamples(shell.home);
   if (action === "list") return listRules(args, shell, rulebook);
   const asked = files.length === 0 ? rulebook.rules : readRules(files, args, shell, rulebook);
   if (asked === null) return 2;
   let held = 0;
-  let failed = 0;
+  const failures: { rule: string; why: string; path: string; fault: string }[] = [];
   for (const rule of asked) {
     const others = rulebook.rules.filter((other) => other.id !== rule.id);
     for (const { example, fault } of testRule({ ...rulebook, rules: [...others, rule] }, rule)) {
       if (fault === null) held++;
       else {
-        failed++;
+        failures.push({ rule: rule.id, why: example.why, path: example.path, fault });
         shell.err(`${rule.from}: ${example.why} (${example.path}): ${fault}\n`);
       }
     }
   }
-  shell.out(`${asked.length} rules, ${held + failed} examples: ${held} hold, ${failed} do not\n`);
+  const [failed, examples] = [failures.length, held + failures.length];
+  const notLookedFor = unseen(rulebook, args, shell);
+  const counts = {
+    en: `${many(asked.length, "rule")}, ${many(examples, "example")}: ${held} hold, ${failed} do not`,
+    zh: `${asked.length} 条规则，${examples} 个示例：${held} 个成立，${failed} 个不成立`,
+  };
+  const lang = langOf(args, shell);
+  const text = `${say(counts, lang)}\n${files.length === 0 ? `${say(notLookedForLine, lang)}${notLookedFor.join(" ")}\n` : ""}`;
+  answer(args, shell, text, "borderline.rules-test/1", { rules: asked.length, examples, held, failed, failures, notLookedFor });
   return failed === 0 ? 0 : 2;
+}
+
+function many(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** The items in force that no rule looks for. */
+function unseen(rulebook: Rulebook, args: Arguments, shell: Shell): readonly string[] {
+  return itemsNotLookedFor(rulebook, asOfOf(args, shell), regimesOf(args) ?? regimes, []);
 }
 
 /** The rulebook: one line a rule, and the items in force that no rule looks for; as JSON with items, places and the literals of the gate. */
 function listRules(args: Arguments, shell: Shell, rulebook: Rulebook): number {
-  const asOf = asOfOf(args, shell);
-  const unseen = itemsNotLookedFor(rulebook, asOf, regimesOf(args) ?? regimes, []);
-  if (option(args, "format") === "json") {
-    const atoms = [
-      ...new Set(rulebook.rules.flatMap((rule) => rule.signals.flatMap((signal) => [...signal.any, ...(signal.with?.any ?? [])]))),
-    ].sort();
-    const { digest, reviewed, items, rules: list, places } = rulebook;
-    shell.out(
-      `${JSON.stringify({ schema: "borderline.rules/1", digest, reviewed, items, rules: list, places, atoms, notLookedFor: unseen }, null, 1)}\n`,
-    );
-    return 0;
-  }
-  shell.out(rulebook.rules.map((rule) => `${rule.id}\t${rule.role}\t${rule.items.map((item) => item.id).join(" ")}\n`).join(""));
-  shell.out(say(notLookedForLine, langOf(args, shell)) + unseen.join(" ") + "\n");
+  const notLookedFor = unseen(rulebook, args, shell);
+  const atoms = [
+    ...new Set(rulebook.rules.flatMap((rule) => rule.signals.flatMap((signal) => [...signal.any, ...(signal.with?.any ?? [])]))),
+  ].sort();
+  const { digest, reviewed, items, rules: list, places } = rulebook;
+  const lines = rulebook.rules.map((rule) => `${rule.id}\t${rule.role}\t${rule.items.map((item) => item.id).join(" ")}\n`);
+  const text = `${lines.join("")}${say(notLookedForLine, langOf(args, shell))}${notLookedFor.join(" ")}\n`;
+  answer(args, shell, text, "borderline.rules/1", { digest, reviewed, items, rules: list, places, atoms, notLookedFor });
   return 0;
 }
 

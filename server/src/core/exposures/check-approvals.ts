@@ -21,6 +21,14 @@ export function expiryOf(approval: Pick<Approval, "expires">, asOf: string): Exp
   return { days, urgency };
 }
 
+/** `in 3 days`, `today`, `1 day ago`: how far the last day is. */
+export function daysLeft(days: number): LocalText {
+  const count = Math.abs(days);
+  const en = `${count} ${count === 1 ? "day" : "days"}`;
+  if (days < 0) return { en: `${en} ago`, zh: `${count} 天前` };
+  return days === 0 ? { en: "today", zh: "今天" } : { en: `in ${en}`, zh: `剩余 ${count} 天` };
+}
+
 /** All problems of the approvals on a day. `exposures` are those of a whole scan; null where there was none, and then nothing is called unused. */
 export function checkApprovals(
   rulebook: { readonly items: readonly Item[] },
@@ -111,11 +119,11 @@ function validity(rulebook: { readonly items: readonly Item[] }, approval: Appro
   const said: LocalText[] = [];
   if (urgency === "expired")
     said.push({
-      en: `expired on ${approval.expires}, ${-days} day(s) ago; what it covered is open again`,
-      zh: `已于 ${approval.expires} 到期（${-days} 天前）；其所涵盖的事项重新变为未处理`,
+      en: `expired on ${approval.expires}, ${daysLeft(days).en}; what it covered is open again`,
+      zh: `已于 ${approval.expires} 到期（${daysLeft(days).zh}）；其所涵盖的事项重新变为未处理`,
     });
   else if (urgency !== "none")
-    said.push({ en: `expires on ${approval.expires}, in ${days} day(s)`, zh: `将于 ${approval.expires} 到期（剩余 ${days} 天）` });
+    said.push({ en: `expires on ${approval.expires}, ${daysLeft(days).en}`, zh: `将于 ${approval.expires} 到期（${daysLeft(days).zh}）` });
   const begin = approval.issued ?? approval.approvedAt;
   const classes = approval.items.map((name) => findItem(rulebook, name)?.class);
   const most = (years: number, of: LocalText) => {
