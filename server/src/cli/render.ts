@@ -61,7 +61,7 @@ export function sha256Base64(text: string): string {
 export function write(args: Arguments, shell: Shell, render: (options: RenderOptions) => string): void {
   const output = pathOf(args, shell, "output");
   const color = output === null && shell.terminal !== null && args.values["no-color"] !== true && !shell.environment["NO_COLOR"];
-  const text = render({ lang: langOf(args, shell), color, width: shell.terminal ?? 100 });
+  const text = render({ lang: langOf(args, shell), color, width: output === null ? (shell.terminal ?? Infinity) : Infinity });
   if (output !== null) writeFileSync(output, text);
   else shell.out(text);
 }

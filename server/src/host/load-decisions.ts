@@ -1,5 +1,5 @@
 /** Reads what people decided about a tree: the policy with all that it extends, the ledger, the baseline, and the organisation's own items and rules. */
-import { readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { parseBaseline, type Baseline } from "../core/exposures/baseline.js";
 import { matcher } from "../core/exposures/globs.js";
@@ -50,7 +50,8 @@ export async function loadDecisions(
   // A policy from elsewhere (an organisation's file) speaks of this tree: its globs count from the tree's top.
   const folder = given === null && found !== null ? dirname(found) : top;
   const start = found === null ? policyName : inside(folder, found);
-  const missing = given !== null && !readBounded(given, limits.bytes).ok ? [unreadable(given)] : [];
+  const unread = found !== null && !readBounded(found, limits.bytes).ok && unsaved(found) === null;
+  const missing = unread ? [unreadable(given ?? start)] : [];
   const { policy, problems } = await policyFrom(start, (path) => {
     const absolute = resolve(folder, path);
     return Promise.resolve(unsaved(absolute) ?? readText(absolute, limits.bytes));
@@ -70,7 +71,8 @@ export async function loadDecisions(
 function nearest(root: string, top: string): string | null {
   for (let folder = resolve(root); ; folder = dirname(folder)) {
     const path = join(folder, policyName);
-    if (readBounded(path, limits.bytes).ok) return path;
+    // One that is there and cannot be read is no reason to look further: it would be passed over in silence.
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return path;
     if (folder === resolve(top) || folder === dirname(folder)) return null;
   }
 }
@@ -128,6 +130,9 @@ function entriesOf(folder: string) {
 }
 
 function unreadable(path: string): Problem {
-  const message = { en: "the policy cannot be read", zh: "策略文件无法读取" };
+  const message = {
+    en: `the policy cannot be read: no regular file of at most ${limits.bytes >> 20} MiB`,
+    zh: `策略文件无法读取：不是普通文件，或超过 ${limits.bytes >> 20} MiB`,
+  };
   return { code: "policy", severity: "error", path, line: null, column: null, message };
 }

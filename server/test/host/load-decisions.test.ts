@@ -55,6 +55,19 @@ describe("the policy of a tree", () => {
     expect([plain.policy.path, plain.policy.home, plain.baseline]).toEqual([null, "CN", null]);
   });
 
+  it("is an error where it is there and cannot be read, never passed over for the defaults", async () => {
+    for (const [name, make] of [
+      ["folder", (path: string) => void mkdirSync(path)],
+      ["dangling", (path: string) => void symlinkSync("nowhere", path)],
+      ["huge", (path: string) => void writeFileSync(path, `# ${"x".repeat(1 << 20)}\n`)],
+    ] as const) {
+      mkdirSync(join(repo, name));
+      make(join(repo, name, ".borderline.yaml"));
+      const { problems } = await load(`repo/${name}`);
+      expect([name, problems.map(({ severity, path }) => [severity, path])]).toEqual([name, [["error", ".borderline.yaml"]]]);
+    }
+  });
+
   it("is the named one where a name is given; one that cannot be read is an error", async () => {
     const named = await load("repo", join(base, "org", "borderline.yaml"));
     expect([named.policy.path, named.policy.unverified, named.folder]).toEqual([join(base, "org", "borderline.yaml"), "keep", repo]);

@@ -27,9 +27,9 @@ export interface Page {
   text(): string;
 }
 
-/** An empty page. Widths below 40 columns are taken as 40, above 120 as 120. */
+/** An empty page. Widths below 40 columns are taken as 40, above 120 as 120; Infinity breaks and cuts no line: what other programs read has each sentence whole. */
 export function page(options: { readonly lang: Lang; readonly color: boolean; readonly width: number }): Page {
-  const width = Math.min(120, Math.max(40, options.width));
+  const width = options.width === Infinity ? Infinity : Math.min(120, Math.max(40, options.width));
   const lines: string[] = [];
   const paint = options.color ? colours : none;
   const { lang } = options;

@@ -18,7 +18,7 @@ import { alreadyThere, disclaimer, mostlyIgnored, notVisibleLabel, notVisibleLis
 export interface TextOptions {
   readonly lang: Lang;
   readonly color: boolean;
-  /** Columns of the terminal. */
+  /** Columns of the terminal; Infinity: no line is broken. */
   readonly width: number;
   /** The threshold of the exit status; without it (a saved scan) the last line says nothing about one. */
   readonly failOn?: Level | "never";
