@@ -94,6 +94,19 @@ describe("lists of words", () => {
     expect(isDocs("bin/paths", `usr/bin\n${"/usr/lib/go/bin\n".repeat(60)}`)).toBe(false);
   });
 
+  it("are in the order of the alphabet, whatever stands behind the words", () => {
+    const sounds = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i)).flatMap((letter) => [
+      `${letter}TTACK 1 AH0 T AE1 K T ER0 M\n`,
+      `${letter}TTICE(2) 2 L AE1 T AH0 S ER0 ER0\n`,
+    ]);
+    expect(isDocs("corpora/cmudict", sounds.join(""))).toBe(true);
+    expect(isDocs("bin/start", [...sounds].reverse().join(""))).toBe(false);
+  });
+
+  it("are what a service can be asked, too", () => {
+    expect([isDocs("api/openapi.v2.yml"), isDocs("docs-api/swagger.json"), isDocs("src/openapi.py")]).toEqual([true, true, false]);
+  });
+
   it("are the vocabularies of models too, by their names", () => {
     expect([
       isDocs("model/tokenizer.json"),
@@ -229,6 +242,15 @@ describe("files that help others", () => {
     (path) => expect(leansOf(path)).toBe(0),
   );
 
+  it.each([
+    "api/src/main/java/acme/modules/timbre/dto/TimbrePageDTO.java",
+    "api/src/main/java/acme/voice/VoiceCloneEntity.java",
+    "api/src/main/java/acme/agent/controller/AgentController.java",
+    "api/src/main/resources/mapper/agent/AgentDao.xml",
+    "web/src/pages/agent/speedPitch.vue",
+    "web/src/components/VoiceButton.tsx",
+  ])("so do records and screens of applications: %s", (path) => expect(leansOf(path)).toBe(0));
+
   it.each(["tools/convert_model.py", "src/config_parser.cc", "core/UtilsForRanking.java", "common/cli/HelpFormatter.java"])(
     "lean little where a word of theirs is among others: %s",
     (path) => {
@@ -244,5 +266,8 @@ describe("files that help others", () => {
     "IOStream.java",
     "data/utils.csv",
     "utils/decoder/mod.rs",
+    "legion/mappers/default_mapper.cc",
+    "src/flight/AttitudeController.java",
+    "asr/entity_linker.py",
   ])("are not: %s", (path) => expect(leansOf(path)).toBe(1));
 });

@@ -56,11 +56,17 @@ const ofItsFolder = /^(mod|index|init|__init__|types)\./;
 /** Folders whose files help others or show what there is, whatever they are called. */
 const helpersFolder = /^(cli|subprocess|compat|misc|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
 
+/** Records and screens of applications, as frameworks of the web have them by name or folder: they carry and show what others work out. */
+const records =
+  /(DTO|Dto|VO|Vo|PO|Entity|Dao|DAO|Enum)\.(java|kt|cs)$|(^|\/)(dto|vo|po|pojo|entity|entities|dao|mapper|controllers?)\/([\w.-]+\/)*[\w.-]+\.(java|kt|cs|xml)$/;
+const screens = /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router|api)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$/;
+
 /** How much of what its tree says of its neighbours (0 to 1) is true of a program that has a helper's word in its name (`convert_model.py`). */
 const leansLittle = 0.4;
 
-/** How much of what its tree says of its neighbours is true of a file, by its name: nothing of a program that is called a helper (`plot_utils.cpp`), of any other file all. */
+/** How much of what its tree says of its neighbours is true of a file, by its name: nothing of a program that is called a helper (`plot_utils.cpp`), or a record or screen of an application, of any other file all. */
 export function leansOf(path: string): number {
+  if (records.test(path) || screens.test(path)) return 0;
   if (languageOf(path)?.kind !== "code") return 1;
   const [name = "", folder = ""] = path.split("/").reverse();
   const helps = partsOf(ofItsFolder.test(name) ? folder : name).map((part) => helping.has(part) || /plots?$/.test(part));

@@ -14,8 +14,9 @@ const messagesPath =
   /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade|ui)$/i;
 /** How a page of the manual begins. */
 const manualPage = /^(?:[.']\\"[^\n]{0,200}\n){0,60}\.(?:TH|Dd|SH) /;
-/** What lists the words of others: the colours of an editor, a program's page in a shop. */
-const listsWords = /(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
+/** What lists the words of others: the colours of an editor, a program's page in a shop, what a service can be asked. */
+const listsWords =
+  /(^|\/)(openapi|swagger)[\w.-]*\.(ya?ml|json)$|(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
 /** How a catalogue of Qt begins, whose extension `.ts` is TypeScript's too. */
 const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /;
 /** Of these extensions only what has a language in its name is a catalogue: `lang/zh-CN.ts`, not `lang/parser.ts`. */
@@ -96,14 +97,20 @@ function isMessages(path: string, head: string): boolean {
   return messagesPath.test(path) && (!messagesInCode.test(path) || languageName.test(path));
 }
 
-/** Whether every line is a word or a word with a few fields: a dictionary has every word, those of every trade too. */
+/** Whether every line is a word or a word with a few fields, or the lines ascend: a dictionary has every word, those of every trade too. */
 function isWordList(head: string): boolean {
   if (head.startsWith("#!")) return false;
   const lines = head
     .split("\n")
     .slice(0, -1)
     .filter((line) => !line.startsWith("#"));
-  return lines.length >= 40 && lines.every((line) => isWordWithFields(line));
+  return lines.length >= 40 && (lines.every((line) => isWordWithFields(line)) || ascend(lines));
+}
+
+/** Whether lines begin with words in the order of a dictionary, by their letters. */
+function ascend(lines: readonly string[]): boolean {
+  const words = lines.map((line) => (/^\S+/.exec(line)?.[0] ?? "").replace(/[^\p{L}]/gu, "").toLowerCase());
+  return new Set(words).size > 10 && words.every((word, i) => word !== "" && (i === 0 || words[i - 1]! <= word));
 }
 
 /** A word alone, with a few fields behind white space, or with some behind strokes. */

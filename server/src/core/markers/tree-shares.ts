@@ -37,7 +37,7 @@ export function treeShares({ rules }: CompiledRules, summaries: readonly FileSum
 const topicFolder = { tree: 0.9, package: 0.75, emptyPackage: 0.35 };
 
 /** Share of a large tree's own programs from which all that its README says is believed, and how much of it is believed in any case. */
-const holdsFrom = 0.02;
+const holdsFrom = 0.08;
 const believed = 0.5;
 
 /** Files of a family from which a tree shows by them what it is about, how much their share of its programs counts, and for how much at most. */
