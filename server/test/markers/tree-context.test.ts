@@ -60,6 +60,15 @@ describe("the tree around a file", () => {
     expect(shown(files, ["lidar"])).toEqual(["apps/foreign.cpp", "velodyne_driver/node.cpp"]);
   });
 
+  it("takes no maker's name in the paths of most of a tree for evidence of any file", () => {
+    const record = "int width(const Frame &frame) { return scan.width(); }\n";
+    const own = Object.fromEntries(Array.from({ length: 49 }, (_, i) => [`ouster_client/part${i}.cpp`, record]));
+    const files = { ...own, "apps/node.cpp": odometry, "apps/odometry.cpp": odometry, "apps/map.cpp": odometry };
+    const others = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`form${i}.cpp`, "int width() { return 3; }\n"]));
+    expect(shown(files, ["lidar"])).toEqual(["apps/map.cpp", "apps/node.cpp", "apps/odometry.cpp"]);
+    expect(shown({ ...files, ...others }, ["lidar"])).toContain("ouster_client/part0.cpp");
+  });
+
   it("believes what a package says of itself for its own folder, where a file of it holds the family", () => {
     const record = "int returns(const Point &point) { return point.return_number(); }\n";
     const forms = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`scans/form${i}.cpp`, "int width() { return 3; }\n"]));

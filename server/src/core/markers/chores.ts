@@ -14,7 +14,7 @@ const chores = words([
   // Texts and containers
   "string strings str strtol stringutil strutil macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
-  "bitarray bitmap bitops bitset hashmap hashtable linkedlist list ringbuf ringbuffer",
+  "bitarray bitmap bitops bitset hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
   "mutex mutexes semaphore spinlock threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
   "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman zip unzip tar untar gzip csv ini json xml yaml",
@@ -48,6 +48,15 @@ const helping = words([
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "download downloader fetch convert converter install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",
+  "validation validator validators colormap colormaps window dialog dialogs widget widgets viewmodel gui glfw opengl",
+]);
+
+/** What any program has, and any network that learns, whatever it learns: steps of its learning, and layers that hold nothing of a trade. */
+const ofAny = words([
+  "default defaults",
+  "activation activations relu gelu swish normalization normalisation norm norms layernorm groupnorm rmsnorm weightnorm",
+  "dropout droppath initializer initializers pooling clipping gradclip",
+  "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
 ]);
 
 /** Files that are called the same in every folder: what they are is the folder's name. */
@@ -69,6 +78,8 @@ export function leansOf(path: string): number {
   if (records.test(path) || screens.test(path)) return 0;
   if (languageOf(path)?.kind !== "code") return 1;
   const [name = "", folder = ""] = path.split("/").reverse();
+  const parts = partsOf(name);
+  if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part))) return 0;
   const helps = partsOf(ofItsFolder.test(name) ? folder : name).map((part) => helping.has(part) || /plots?$/.test(part));
   if (helps.at(-1) === true) return 0;
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
@@ -80,7 +91,14 @@ function partsOf(name: string): string[] {
     .replace(/\..*$/s, "")
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
-    .replace(/(thread|blocking|sync)_(pool|queue)|(collect)_(env)|(error)_(rate)/, "$1$2$3$4$5$6")
+    .replace(
+      /(thread|blocking|sync|object|memory)_(pool|queue)|(collect)_(env)|(error)_(rate)|(ring|circular)_(buffer)|(array)_(view)|(lru)_(cache)/,
+      "$1$2$3$4$5$6$7$8$9$10$11$12",
+    )
+    .replace(
+      /(layer|group|rms|weight)_(norm)|(lr)_(schedulers?|schedules?)|(early)_(stopping)|(loss)_(scaler)|(drop)_(path)/,
+      "$1$2$3$4$5$6$7$8$9$10",
+    )
     .split(/[_\- ]+/)
     .filter(Boolean);
 }

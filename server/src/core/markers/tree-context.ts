@@ -92,9 +92,12 @@ export function treeMarkers(input: TreeInput): Marker[] {
   return input.summaries.flatMap(markersOf).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.rule < b.rule ? -1 : 1));
 }
 
-/** Takes away what only names a package or a file of the tree itself, where it is imported: what that one holds is told there. */
-function withoutOwnPackages({ packages, names }: TreeFiles): (summary: FileSummary) => FileSummary {
-  const isForeign = ({ importedFrom, signal }: Evidence): boolean => {
+/** Takes away what only names a package or a file of the tree itself, where it is imported: what that one holds is told there. And what the tree is called. */
+function withoutOwnPackages(files: TreeFiles): (summary: FileSummary) => FileSummary {
+  const { packages, names } = files;
+  const isTreesName = treesNames(files);
+  const isForeign = ({ importedFrom, signal, literal, weight }: Evidence): boolean => {
+    if (signal === "path" && weight >= mostOfPath && isTreesName(literal)) return false;
     const name = importedFrom?.toLowerCase();
     return name === undefined || !(packages.has(name) || (signal === "import" && names.has(name)));
   };
@@ -106,6 +109,30 @@ function withoutOwnPackages({ packages, names }: TreeFiles): (summary: FileSumma
       contextual: one.contextual.filter(isForeign),
     });
     return { ...summary, rules: summary.rules.map(own) };
+  };
+}
+
+/** Share of a tree's programs (0 to 1), and so many of them, from which the word that is in the names of their folders is the tree's own name, or its maker's: it says the same of all. */
+const ofWholeTree = { share: 0.5, programs: 40 };
+
+/** Tells whether a word is in the names of the folders of most programs of a tree. */
+function treesNames({ folders, ownPrograms }: TreeFiles): (word: string) => boolean {
+  const known = new Map<string, boolean>();
+  const bare = (text: string): string => text.replace(/[^\p{L}\p{N}/]/gu, "").toLowerCase();
+  let paths: readonly (readonly [path: string, programs: number])[] | undefined;
+  const isOfMost = (word: string): boolean => {
+    paths ??= [...folders].flatMap(([folder, { programs }]) => (programs > 0 ? [[bare(folder), programs] as const] : []));
+    let named = 0;
+    for (const [path, programs] of paths) {
+      const at = path.indexOf(word);
+      if (at > path.lastIndexOf("/")) named += programs;
+    }
+    return named > ofWholeTree.share * ownPrograms;
+  };
+  return (literal) => {
+    let answer = known.get(literal);
+    if (answer === undefined) known.set(literal, (answer = ownPrograms >= ofWholeTree.programs && isOfMost(bare(literal))));
+    return answer;
   };
 }
 
