@@ -1,5 +1,5 @@
 /** The rulebook as it was built: dist/rulebook.json beside the running program. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
 import { compileRules, type CompiledRules, type LiteralTables } from "../core/markers/compile-rules.js";
@@ -16,6 +16,12 @@ export function loadWithExamples(folder: string): Rulebook {
   const rulebook = loadRulebook(folder);
   const examples = JSON.parse(readFileSync(join(folder, "examples.json"), "utf8")) as Readonly<Record<string, Rule["examples"]>>;
   return { ...rulebook, rules: rulebook.rules.map((rule) => ({ ...rule, examples: examples[rule.id] ?? rule.examples })) };
+}
+
+/** The file that documents the rules, beside the folder of the built program; null where only that was installed. */
+export function rulePages(folder: string): string | null {
+  const path = join(folder, "..", "docs", "rules.md");
+  return existsSync(path) ? path : null;
 }
 
 /** The rules made ready for the one pass, from the tables that the build left; where they are missing or of another rulebook, made now. */

@@ -3,7 +3,7 @@ import { MarkupKind, type Hover, type HoverParams } from "vscode-languageserver/
 import type { Destination } from "../core/destinations/destination.js";
 import { reasonText } from "../core/destinations/place-reason.js";
 import type { Marker } from "../core/markers/marker.js";
-import { whomToCall } from "../core/reports/contact.js";
+import { whomToCallMarkdown } from "../core/reports/contact.js";
 import { itemCalled } from "../core/reports/names.js";
 import type { ReportItem } from "../core/reports/report.js";
 import { markdownCode, markdownText, plain } from "../core/reports/safe.js";
@@ -96,10 +96,14 @@ function markerText(opened: Opened, marker: Marker, lang: Lang): string {
     heading(say(words.items, lang)) + "\n" + itemLines(marker, items, lang),
     heading(say(words.wouldLeave, lang)) + "\n" + (ways.length === 0 ? say(words.noWayOut, lang) : wayLines(ways, lang)),
     ...lawLines(marker, items, ways, lang),
-    `${heading(say(words.contact, lang))} ${markdownText(say(whomToCall(policy), lang))}`,
+    `${heading(say(words.contact, lang))} ${whomToCallMarkdown(policy, lang)}`,
     ...(reading.wholeTree ? [] : [`*${say(words.fileOnly, lang)}*`]),
   ];
   return lines.join("\n\n");
+}
+
+function colon(lang: Lang): string {
+  return lang === "en" ? ": " : "：";
 }
 
 function heading(text: string): string {
@@ -123,7 +127,8 @@ function itemLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, 
       const item = items[id];
       if (item === undefined) return `- ${markdownText(id)}`;
       const verified = say(verificationNames[item.verification], lang);
-      return `- ${markdownText(say(itemCalled(id, items), lang))}: ${say(procedureNames[item.procedure], lang)}; *${markdownText(verified)}*`;
+      const notes = item.notes.map((note) => `\n  ${markdownText(say(note, lang))}`).join("");
+      return `- ${markdownText(say(itemCalled(id, items), lang))}${colon(lang)}${say(procedureNames[item.procedure], lang)}${lang === "en" ? "; " : "；"}*${markdownText(verified)}*${notes}`;
     })
     .join("\n");
 }
@@ -133,7 +138,7 @@ function wayLines(ways: readonly WayOut[], lang: Lang): string {
     const place = markdownText(say(territoryName(destination.territory), lang));
     const state = exposure.leaves === false ? "" : ` · ${say(stateNames[exposure.state], lang)}`;
     const approval = exposure.approval === null ? "" : ` · ${markdownCode(exposure.approval.id)} ${exposure.approval.expires}`;
-    return `- ${say(levelNames[exposure.level], lang)}: ${markdownText(wayInFull(destination, lang))}, **${place}**${state}${approval}`;
+    return `- ${say(levelNames[exposure.level], lang)}${colon(lang)}${markdownText(wayInFull(destination, lang))}, **${place}**${state}${approval}`;
   });
   return [...lines, ...(ways.length > most.ways ? [`- … +${ways.length - most.ways}`] : [])].join("\n");
 }
@@ -177,6 +182,6 @@ function destinationText(opened: Opened, destination: Destination, lang: Lang): 
             .join("\n")}${files.length > most.files ? `\n- … +${files.length - most.files}` : ""}`,
         ]
       : []),
-    `${say(viaNames[destination.via], lang)}: ${markdownText(say(advice.advice, lang))}`,
+    `${say(viaNames[destination.via], lang)}${colon(lang)}${markdownText(say(advice.advice, lang))}`,
   ].join("\n\n");
 }

@@ -9,7 +9,7 @@ import {
   type WorkspaceFolder,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { loadRulebook } from "../host/load-rulebook.js";
+import { loadRulebook, rulePages } from "../host/load-rulebook.js";
 import { version } from "../version.js";
 import type { Diagnostics } from "./diagnostics.js";
 import type { Project } from "./project.js";
@@ -23,7 +23,8 @@ export function openSession(connection: Connection, home: string, params: Initia
   const documents = new TextDocuments(TextDocument);
   // In a workspace that is not trusted no program is found, so none is run.
   const environment: NodeJS.ProcessEnv = options.trusted === false ? { ...process.env, PATH: "", Path: "" } : process.env;
-  const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri === null ? [] : [params.rootUri]);
+  const folders =
+    params.workspaceFolders?.map((folder) => folder.uri) ?? [params.rootUri].flatMap((uri) => (typeof uri === "string" ? [uri] : []));
   const late: { diagnostics?: Diagnostics; opened?: (project: Project) => void; status?: () => void } = {};
   return {
     connection,
@@ -32,6 +33,7 @@ export function openSession(connection: Connection, home: string, params: Initia
       home,
       environment,
       rulebook: loadRulebook(home),
+      rulePages: rulePages(home),
       today: () => new Date().toISOString().slice(0, 10),
       openText: (path) => documents.get(toUri(path))?.getText() ?? null,
     },

@@ -28,6 +28,8 @@ export interface World {
   readonly home: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly rulebook: Rulebook;
+  /** The file that documents the rules, absolute; null: it is not installed. */
+  readonly rulePages: string | null;
   /** YYYY-MM-DD, UTC. */
   readonly today: () => string;
   /** The text of an open document by absolute path; null: it is not open. */

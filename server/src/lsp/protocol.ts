@@ -8,7 +8,7 @@ export interface InitializeOptions {
   readonly status?: boolean;
   /** Whether programs may be run and hooks written here (VS Code's Workspace Trust); true where it is not said. */
   readonly trusted?: boolean;
-  /** Where a rule is explained; `{rule}` stands for its id. Without it the rule's first reference is its page. */
+  /** Where a rule is explained; `{rule}` stands for its id. Without it the documentation beside the program is, or the rule's first reference. */
   readonly rulePage?: string;
   /** For editors that cannot be asked for their configuration. */
   readonly settings?: Partial<Settings>;

@@ -155,8 +155,8 @@ function answerOwn(session: Session): void {
     if (project === null) return null;
     return push === true ? pushPage(session, project) : scanPage(session, project);
   });
-  connection.onRequest(methods.explain, async ({ id }: { id: string }) =>
-    explanationOf(session, (await workspaceProjects(session))[0] ?? null, id),
+  connection.onRequest(methods.explain, async (asked: { id?: unknown } | undefined) =>
+    explanationOf(session, (await workspaceProjects(session))[0] ?? null, typeof asked?.id === "string" ? asked.id : ""),
   );
   connection.onRequest(methods.lastPush, async (argument: unknown) => {
     const project = await projectNamed(session, argument);

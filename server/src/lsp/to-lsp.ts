@@ -227,9 +227,12 @@ function problemDiagnostic(problem: Problem, text: string, show: Show): Diagnost
   };
 }
 
-/** The page of a rule: where the client shows it, else the first source that the rule names. */
+/** The page of a rule: where the client shows it, else where it stands in the documentation beside the program, else the first source that the rule names. */
 function pageOf(project: Project, rule: string, show: Show): string | null {
   if (show.rulePage !== null) return show.rulePage.replace("{rule}", encodeURIComponent(rule));
+  const { rulebook, rulePages } = project.world;
+  // Renderers of Markdown leave the full stops of a heading out of its anchor.
+  if (rulePages !== null && rulebook.rules.some((one) => one.id === rule)) return `${toUri(rulePages)}#${rule.replaceAll(".", "")}`;
   const references = project.judgement.rulebook.rules.find((one) => one.id === rule)?.references ?? [];
   return references.find((reference) => /^https:\/\/\S+$/.test(reference)) ?? null;
 }

@@ -1,7 +1,7 @@
 /** The language server as an editor meets it: over stdio, in real repositories. Expected levels follow the judgement's constraints. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver-protocol";
 import { describe, expect, test } from "vitest";
 import { newRepository } from "../git/repository.js";
@@ -128,6 +128,26 @@ describe("diagnostics", () => {
   });
 });
 
+describe("a client that says little", () => {
+  test("each diagnostic names the page of its rule: the client's own, else the documentation beside the program", async () => {
+    const repo = withRemote();
+    const plain = await start(repo);
+    const found = await markerOf(plain, plain.open("rank.py", ranking));
+    const href = found.codeDescription?.href ?? "";
+    expect(href).toMatch(/^file:.*\/docs\/rules\.md#recommendationranking-model$/);
+    expect(readFileSync(fileURLToPath(href.replace(/#.*/, "")), "utf8")).toContain("\n### recommendation.ranking-model\n");
+    const own = await start(repo, { initialization: { rulePage: "editor://rule/{rule}" } });
+    const other = await markerOf(own, own.open("rank.py", ranking));
+    expect(other.codeDescription?.href).toBe("editor://rule/recommendation.ranking-model");
+  });
+
+  test("a request without its words is answered, not failed", async () => {
+    const client = await start(withRemote());
+    for (const words of [undefined, {}, { id: 7 }])
+      expect(await client.connection.sendRequest("borderline/explain", words)).toMatchObject({ title: "" });
+  });
+});
+
 describe("hover", () => {
   test("a marker: evidence, item with its verification, the way out, whom to call", async () => {
     const repo = withRemote();
@@ -135,9 +155,25 @@ describe("hover", () => {
     const client = await start(repo);
     const uri = client.open("rank.py", ranking);
     const text = await client.hover(uri, 2, 8);
-    for (const part of ["names a ranking network in code", "086501X", "law-firm article", "United States", "trade&#64;acme.example"])
+    for (const part of [
+      "names a ranking network in code",
+      "086501X",
+      "law-firm article",
+      "United States",
+      "`Export compliance, trade@acme.example`",
+    ])
       expect(text).toContain(part);
     expect(text).toContain("For reference only, not legal advice");
+  });
+
+  test("086501X is nowhere explained without its breadth, and an unnamed contact is a sentence", async () => {
+    const repo = withRemote();
+    const en = await start(repo);
+    const text = await en.hover(en.open("rank.py", ranking), 2, 8);
+    for (const part of ["The wording is broad and known filings are few", "no contact is named: `contact:` in the policy"])
+      expect(text).toContain(part);
+    const zh = await start(repo, { locale: "zh-cn" });
+    expect(await zh.hover(zh.open("rank.py", ranking), 2, 8)).not.toMatch(/[\u4e00-\u9fff]: |; \*/);
   });
 
   test("a line of git's configuration: territory and trail", async () => {

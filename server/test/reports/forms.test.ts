@@ -80,6 +80,10 @@ describe("Markdown for a merge request", () => {
     expect(text).toContain(
       "| warning | recommendation (strong): `src/rank/model.py`, `src/rank/features.py` | **United States** · push origin `github.com/acme/shop` |",
     );
+    expect(text).toContain(
+      "The wording is broad, known filings are few, the authority decides case by case, and factors outside the code (market share",
+    );
+    expect(text).toContain("Recipient unknown; the rules do not settle whether storage abroad is a transfer.");
     expect(text).toContain("Not visible here: people moving or training abroad");
     expect(text).toContain("For reference only, not legal advice");
   });

@@ -23,6 +23,10 @@ describe("names of a hostile repository", () => {
     const text = markdownText("[x](javascript:alert(1)) <img src=x onerror=alert(1)> @everyone **b** | `c`");
     expect(text).not.toMatch(/[[\]<>*`|@(]/);
   });
+  it("reads as it was written where it is a sentence", () => {
+    expect(markdownText("Not checked: 3 items (a draft); 依据：x")).toBe("Not checked: 3 items (a draft); 依据：x");
+    expect(markdownText("see https://x.example :tada: f(x)")).not.toMatch(/:\/|:t|f\(/);
+  });
   it("cannot break out of a code span or a table cell", () => {
     expect(markdownCode("a`b``c|d")).toBe("``` a`b``c¦d ```");
     expect(markdownCode("plain.py")).toBe("`plain.py`");

@@ -1,8 +1,8 @@
 /** Whom to call: the policy's contacts, for a regime first, then for any. */
 import type { Regime } from "../rulebook/item.js";
-import type { LocalText } from "../text.js";
+import { say, type Lang, type LocalText } from "../text.js";
 import type { ScanReport } from "./report.js";
-import { plain } from "./safe.js";
+import { markdownCode, plain } from "./safe.js";
 import { noContact } from "../words/sentences.js";
 
 /** The contacts that answer for a regime. */
@@ -20,4 +20,10 @@ export function whomToCall(report: Pick<ScanReport, "contact" | "regimes">): Loc
     ),
   ];
   return lines.length === 0 ? noContact : { en: lines.join("; "), zh: lines.join("；") };
+}
+
+/** The same inside Markdown: what the policy says can be copied as it was written, our own sentence stays a sentence. */
+export function whomToCallMarkdown(report: Pick<ScanReport, "contact" | "regimes">, lang: Lang): string {
+  const whom = whomToCall(report);
+  return whom === noContact ? say(whom, lang) : markdownCode(say(whom, lang));
 }

@@ -1,6 +1,6 @@
 /** What the rulebook says on the day of the scan about the items that a report cites. */
 import type { Exposure } from "../exposures/exposure.js";
-import { editionOf, holds } from "../rulebook/catalogue.js";
+import { editionOf, holds, statusAt } from "../rulebook/catalogue.js";
 import type { Item, ItemEdition } from "../rulebook/item.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
 import type { ReportDecision, ReportItem, ReportProcedure, ReportRule } from "./report.js";
@@ -20,6 +20,7 @@ export function citedItems(rulebook: Pick<Rulebook, "items">, cited: Iterable<st
 
 function reportItem(item: Item, asOf: string): ReportItem {
   const edition = editionOf(item, asOf);
+  const said = statusAt(item, asOf);
   return {
     id: item.id,
     regime: item.regime,
@@ -35,8 +36,8 @@ function reportItem(item: Item, asOf: string): ReportItem {
     edition: edition?.edition ?? null,
     wording: edition?.wording ?? null,
     status: item.status
-      .filter((s) => holds(s, asOf))
-      .map((s) => ({ text: s.text, verification: s.verification, from: s.from, until: s.until ?? null, source: s.source })),
+      .filter((s) => s.from <= asOf)
+      .map((s, n) => ({ text: said[n] ?? s.text, verification: s.verification, from: s.from, until: s.until ?? null, source: s.source })),
     measures: item.measures.filter((m) => holds(m, asOf)),
     until: item.until ?? null,
   };

@@ -1,6 +1,6 @@
 /** `--format markdown`: a merge request's summary. What is open first, then the law, what was decided, and what was not checked. */
 import { commas, say, type Lang, type LocalText } from "../text.js";
-import { whomToCall } from "./contact.js";
+import { whomToCallMarkdown } from "./contact.js";
 import { articlesCited } from "../words/articles.js";
 import { procedureKey } from "./law.js";
 import { itemName, levelCount, placeShown } from "./names.js";
@@ -20,7 +20,8 @@ import {
   viaNames,
 } from "../words/names.js";
 import { territoryName } from "../words/territories.js";
-import { classSentence, disclaimer, notVisibleSentence, nothingFound } from "../words/sentences.js";
+import { classSentence, disclaimer, notVisibleSentence, nothingFound, recipientUnknown } from "../words/sentences.js";
+import { itemTexts, storedOnly } from "./text-law.js";
 
 /** A comment must be read, and services cut it at about 65,000 characters. */
 const most = { rows: 30, files: 3, ways: 3, items: 6, names: 20 };
@@ -37,7 +38,7 @@ export function renderMarkdown(report: ScanReport, lang: Lang): string {
     ...(found.length === 0 ? [say(nothingFound(namedBelow), lang)] : [table(found, lang)]),
     ...lawSections(report, lang),
     ...(findings(report).length > 0
-      ? [`**${say({ en: "Whom to call", zh: "联系人" }, lang)}**${colon(lang)}${markdownText(say(whomToCall(report), lang))}`]
+      ? [`**${say({ en: "Whom to call", zh: "联系人" }, lang)}**${colon(lang)}${whomToCallMarkdown(report, lang)}`]
       : []),
     details(say({ en: "Not checked, and not visible here", zh: "未检查以及此处看不到的内容" }, lang), notChecked(report, count, lang)),
     `<sub>${markdownText(say(provenance(report), lang))}<br>${say(disclaimer, lang)}</sub>`,
@@ -90,8 +91,8 @@ function row(group: Group, ways: readonly Way[], lang: Lang): string {
   const open = ways.flatMap((w) => w.open);
   const files = [...new Set(open.map((f) => f.marker.path))];
   const strongest = group.markers[0];
-  const how = strongest === undefined ? "" : ` (${say(strength(strongest.confidence), lang)})`;
-  const what = `${say(familyNames[group.family], lang)}${how}: ${some(
+  const how = strongest === undefined ? "" : inBrackets(say(strength(strongest.confidence), lang), lang);
+  const what = `${say(familyNames[group.family], lang)}${how}${colon(lang)}${some(
     files.map((f) => markdownCode(f)),
     most.files,
   )}`;
@@ -112,11 +113,18 @@ function some(names: readonly string[], count: number): string {
 
 function lawSections(report: ScanReport, lang: Lang): string[] {
   const open = findings(report).filter((f) => !f.exposure.closed && f.exposure.leaves !== false);
-  return [...grouped(open, (f) => procedureKey(f.exposure))].map(([key, found]) => {
+  const sections = [...grouped(open, (f) => procedureKey(f.exposure))].map(([key, found]) => {
     const ids = [...new Set(found.map((f) => f.exposure.item))];
     const items = ids.slice(0, most.items).map((id) => {
       const item = report.items[id];
-      return `- ${markdownText(itemName(id, report, lang))}${item === undefined ? "" : ` (${say(verificationNames[item.verification], lang)})`}`;
+      if (item === undefined) return `- ${markdownText(itemName(id, report, lang))}`;
+      const texts = itemTexts(
+        report,
+        item,
+        found.filter((f) => f.exposure.item === id),
+      );
+      const name = `- ${markdownText(itemName(id, report, lang))}${inBrackets(say(verificationNames[item.verification], lang), lang)}`;
+      return [name, ...texts.map((text) => `  - ${markdownText(say(text, lang))}`)].join("\n");
     });
     const steps = (report.procedures[key]?.steps ?? []).map(
       (s, n) =>
@@ -125,6 +133,11 @@ function lawSections(report: ScanReport, lang: Lang): string[] {
     const title = found[0] === undefined ? key : say(classSentence(found[0].exposure.class, found[0].exposure.regime), lang);
     return details(title, [...items, "", ...steps].join("\n"));
   });
+  return storedOnly(open) ? [...sections, say(recipientUnknown, lang)] : sections;
+}
+
+function inBrackets(text: string, lang: Lang): string {
+  return lang === "zh-CN" ? `（${text}）` : ` (${text})`;
 }
 
 function notChecked(report: ScanReport, count: Counts, lang: Lang): string {

@@ -12,10 +12,10 @@ export function plain(text: string, most = 400): string {
   return `${visible.slice(0, keep)}…${visible.slice(visible.length - keep)}`;
 }
 
-/** Text inside a Markdown paragraph or table cell: nothing in it is markup, a link, a mention or HTML. */
+/** Text inside a Markdown paragraph or table cell: nothing in it is markup, a link, a mention or HTML. Brackets and colons that stand as in a sentence stay as they are. */
 export function markdownText(text: string): string {
   return plain(text)
-    .replace(/[\\`*_{}[\]<>()#+!|~:&]/g, (c) => `&#${c.charCodeAt(0)};`)
+    .replace(/[\\`*_{}[\]<>#+!|~&]|(?<!\s)\(|:(?!\s)/g, (c) => `&#${c.charCodeAt(0)};`)
     .replace(/@/g, "&#64;")
     .replace(/^(\s*)([-=])/, (_, space: string, c: string) => `${space}&#${c.charCodeAt(0)};`);
 }

@@ -21,8 +21,7 @@ export function lawLines(report: ScanReport, out: Page): void {
     ([a], [b]) => classRank(a) - classRank(b) || compare(a, b),
   ))
     classBlock(report, key, found, out);
-  if (open.some((f) => f.destination.recipient === null && f.destination.audience === "unknown"))
-    out.paragraph(say(recipientUnknown, out.lang), 2);
+  if (storedOnly(open)) out.paragraph(say(recipientUnknown, out.lang), 2);
 }
 
 /** The gravest class first. */
@@ -63,8 +62,17 @@ function itemLines(report: ScanReport, id: string, found: readonly Finding[], sa
   const verified = item === undefined ? { en: "", zh: "" } : inBrackets(verificationNames[item.verification]);
   out.paragraph(`${itemName(id, report, out.lang)}${out.paint.dim(say(verified, out.lang))}`, 2);
   if (item === undefined) return;
+  for (const text of itemTexts(report, item, found)) {
+    if (said.has(text.en)) continue;
+    said.add(text.en);
+    out.paragraph(plain(say(text, out.lang), 800), 4);
+  }
+}
+
+/** What must be said wherever an item is cited: how long its status is known, what holds for it today and where these findings go, and its own notes. */
+export function itemTexts(report: ScanReport, item: ReportItem, found: readonly Finding[]): readonly LocalText[] {
   const measures = measuresFor(item, new Set(found.map((f) => f.destination.territory)));
-  const texts: LocalText[] = [
+  return [
     ...(item.until !== null && item.until <= report.asOf ? [unknownSince(item.until)] : []),
     ...item.status.map((s) => ({
       en: `${s.from}: ${s.text.en}${inBrackets(verificationNames[s.verification]).en}`,
@@ -73,11 +81,11 @@ function itemLines(report: ScanReport, id: string, found: readonly Finding[], sa
     ...measures.map(measureSentence),
     ...item.notes,
   ];
-  for (const text of texts) {
-    if (said.has(text.en)) continue;
-    said.add(text.en);
-    out.paragraph(plain(say(text, out.lang), 800), 4);
-  }
+}
+
+/** Whether something open would be kept where nobody is known to receive it. */
+export function storedOnly(open: readonly Finding[]): boolean {
+  return open.some((f) => f.destination.recipient === null && f.destination.audience === "unknown");
 }
 
 function inBrackets(text: LocalText): LocalText {
