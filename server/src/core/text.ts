@@ -25,6 +25,11 @@ export function commas(names: readonly string[], lang: Lang): string {
   return names.join(lang === "zh-CN" ? "、" : ", ");
 }
 
+/** `1 file`, `3 files`: a number with its English noun. */
+export function many(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** A stretch of a file. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
 export interface Range {
   readonly line: number;

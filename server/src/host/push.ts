@@ -15,7 +15,7 @@ import type { Regime } from "../core/rulebook/item.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import type { Scanned, ScanResult } from "../core/scan-result.js";
-import type { LocalText } from "../core/text.js";
+import { many, type LocalText } from "../core/text.js";
 import { readBounded } from "./bounded-file.js";
 import { cacheFolderOutside, cacheIdentity } from "./cache.js";
 import { examinePush, type PushExamination, speakingBlobs } from "./examine-push.js";
@@ -202,7 +202,7 @@ function scannedOf({ refs, history }: PushAsk): Scanned {
 function treeProblems({ treesLeft }: PushExamination): Problem[] {
   if (treesLeft === 0) return [];
   const message = {
-    en: `the files of ${treesLeft} more tips were judged one by one, without their trees`,
+    en: `the files of ${many(treesLeft, "more tip")} were judged one by one, without their trees`,
     zh: `另有 ${treesLeft} 个末端提交的文件未结合目录树，仅逐个判断`,
   };
   return [{ code: "git", severity: "warning", path: ".", line: null, column: null, message }];

@@ -1,6 +1,6 @@
 /** What `workspace/executeCommand` does. Each command is one function; all of them are listed in protocol.ts. */
 import type { CancellationToken } from "vscode-languageserver/node";
-import { say, type LocalText } from "../core/text.js";
+import { many, say, type LocalText } from "../core/text.js";
 import { installHook, uninstallHook, type HookOutcome } from "../host/hooks.js";
 import { ownRunner } from "../host/own-runner.js";
 import { destinationOf, placeEdit, requestEdit, type OwnEdit } from "./ledger.js";
@@ -56,7 +56,7 @@ async function scanChanged(session: Session, argument: unknown): Promise<string 
   if (project === null) return null;
   const files = await changedFiles(project);
   session.changedFiles(project, files);
-  const text: LocalText = { en: `${files.length} changed files checked`, zh: `已检查 ${files.length} 个已更改的文件` };
+  const text: LocalText = { en: `${many(files.length, "changed file")} checked`, zh: `已检查 ${files.length} 个已更改的文件` };
   return say(text, langOf(session));
 }
 

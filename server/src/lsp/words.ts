@@ -2,7 +2,7 @@
 import { plain } from "../core/reports/safe.js";
 import { loudestPlace, verdictHead } from "../core/push/render-verdict.js";
 import { placeShown } from "../core/reports/names.js";
-import { say, t, type Lang, type LocalText } from "../core/text.js";
+import { many, say, t, type Lang, type LocalText } from "../core/text.js";
 import { territoryName } from "../core/words/territories.js";
 import type { PushReport } from "../core/push/push-report.js";
 import { counted, levelCounts, levelsCounted } from "../core/push/verdict.js";
@@ -54,12 +54,12 @@ export const words = {
 
 /** `12 of 340 files`. */
 export function progressOf(done: number, met: number): LocalText {
-  return t(`${done} of ${met} files`, `${done} / ${met} 个文件`);
+  return t(`${done} of ${many(met, "file")}`, `${done} / ${met} 个文件`);
 }
 
 /** How far a scan came before it was stopped. */
 export function cancelledAfter(done: number, met: number): LocalText {
-  return t(`cancelled, ${done} of ${met} files checked`, `已取消，已检查 ${done} / ${met} 个文件`);
+  return t(`cancelled, ${done} of ${many(met, "file")} checked`, `已取消，已检查 ${done} / ${met} 个文件`);
 }
 
 /** What a scan found, for the one line at its end. */

@@ -75,7 +75,7 @@ describe("Markdown for a merge request", () => {
   it("starts with what is open and names what is covered", () => {
     const text = renderMarkdown(reportFor(), "en");
     expect(text.split("\n")[0]).toBe(
-      "### Borderline · 3 warnings, 3 notes · 1 approved · 1 requested, still open · 1 suppressed · 1 ending within 30 days · 1 files not read · 2026-11-20",
+      "### Borderline · 3 warnings, 3 notes · 1 approved · 1 requested, still open · 1 suppressed · 1 ending within 30 days · 1 file not read · 2026-11-20",
     );
     expect(text).toContain(
       "| warning | recommendation (strong): `src/rank/model.py`, `src/rank/features.py` | **United States** · push origin `github.com/acme/shop` |",

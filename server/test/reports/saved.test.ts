@@ -8,6 +8,7 @@ import { run } from "../../src/cli/run.js";
 import { diffScans } from "../../src/core/reports/diff.js";
 import { renderJson } from "../../src/core/reports/json.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
+import { parseScan } from "../../src/core/reports/parse-report.js";
 import { readRecord, sealSentence } from "../../src/core/reports/record.js";
 import type { ScanReport } from "../../src/core/reports/report.js";
 import { scanRecordOf } from "../../src/core/reports/scan-record.js";
@@ -250,11 +251,11 @@ describe("borderline report", () => {
     symlinkSync("/etc", path.join(folder, "away"));
     const csv = (await borderline(".", "--format", "csv")).out;
     expect(csv).toContain("lidar,eu/lidar.json,2026-11-20,sha256:0f1e2d3c,yes,CN:lidar,LiDAR system,SG,Singapore,1,0,0,0,0");
-    expect(csv).toContain('shop,shop.json,2026-11-20,sha256:0f1e2d3c,"no: 1 files not read, 1 problems",CN:086501X/personalised-push');
+    expect(csv).toContain('shop,shop.json,2026-11-20,sha256:0f1e2d3c,"no: 1 file not read, 1 problem",CN:086501X/personalised-push');
     expect(csv).toContain("could not be used,broken.json,,,not JSON");
     const json = JSON.parse((await borderline(".", "--format", "json")).out) as { rows: { repository: string }[] };
     expect(json.rows.map((r) => r.repository)).toEqual(["lidar", "shop"]);
-    expect((await borderline(".", "--format", "markdown")).out).toContain("> 1 of 2 scans are not complete");
+    expect((await borderline(".", "--format", "markdown")).out).toContain("> 1 of 2 scans is not complete");
     expect((await borderline(".")).out).toContain("Singapore: 1 error · LiDAR system");
     expect((await borderline(".", "--format", "html")).out).toContain('"kind":"folder"');
   });
@@ -287,5 +288,14 @@ describe("borderline report", () => {
       expect([status, err.includes(message), out]).toEqual([2, true, ""]);
       expect(err.trimEnd().split("\n")).toHaveLength(1);
     }
+  });
+});
+
+it("is read in the language that is asked for, and an empty one is refused", () => {
+  const zh = JSON.parse(renderJson(reportFor(), { lang: "zh-CN" })) as ScanReport;
+  expect(zh.markers.map((one) => one.message)).toEqual(reportFor().markers.map((one) => one.text.zh));
+  expect(zh.markers[0]?.evidence[0]?.what).toBe(reportFor().markers[0]?.evidence[0]?.text.zh);
+  expect(parseScan('{"schema":"borderline.scan/1"}')).toMatchObject({
+    failure: { en: "no scan: it has neither markers nor destinations nor exposures" },
   });
 });

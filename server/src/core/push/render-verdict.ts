@@ -2,7 +2,7 @@
 import { ledgerName } from "../exposures/approvals.js";
 import { counted, levelCounts, levelsCounted, type Verdict } from "./verdict.js";
 import type { PushReport } from "./push-report.js";
-import { same, say, t, type Lang, type LocalText } from "../text.js";
+import { many, same, say, t, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "../reports/contact.js";
 import { destinationName, itemName } from "../reports/names.js";
 import { plain } from "../reports/safe.js";
@@ -151,10 +151,20 @@ function standingLines(report: PushReport): LocalText[] {
       ? [t("Nothing is known of what the other side has: the whole history was looked at.", "不了解对方已有的内容：已检查全部历史。")]
       : []),
     ...(covered > 0
-      ? [t(`${covered} markers are covered by a recorded decision and counted apart.`, `另有 ${covered} 处标记已有记录的决定，单独计数。`)]
+      ? [
+          t(
+            `${many(covered, "marker is", "markers are")} covered by a recorded decision and counted apart.`,
+            `另有 ${covered} 处标记已有记录的决定，单独计数。`,
+          ),
+        ]
       : []),
     ...(there > 0
-      ? [t(`${there} markers are there already${heard.en}. ${keep.en}`, `另有 ${there} 处标记对方已有${heard.zh}。${keep.zh}`)]
+      ? [
+          t(
+            `${many(there, "marker is", "markers are")} there already${heard.en}. ${keep.en}`,
+            `另有 ${there} 处标记对方已有${heard.zh}。${keep.zh}`,
+          ),
+        ]
       : []),
   ];
 }

@@ -1,10 +1,9 @@
 /** The folder view as JSON, CSV, Markdown and text. */
-import { commas, say, type Lang, type LocalText } from "../text.js";
+import { commas, many, say, type Lang, type LocalText } from "../text.js";
 import { disclaimer, notVisibleLabel, notVisibleList, notVisibleSentence } from "../words/sentences.js";
-import { levelNames } from "../words/names.js";
 import { territoryName } from "../words/territories.js";
 import { complete, type FolderCell, type FolderRow, type FolderView } from "./folder.js";
-import { itemName } from "./names.js";
+import { itemName, levelCount } from "./names.js";
 import { levels } from "./report.js";
 import { csv, markdownCode, markdownText, plain } from "./safe.js";
 import { page } from "./text-page.js";
@@ -85,7 +84,10 @@ function byItem(a: FolderCell, b: FolderCell): number {
 function completeness(row: FolderRow, lang: Lang): string {
   if (complete(row)) return say({ en: "yes", zh: "是" }, lang);
   const { gaps } = row.counts;
-  return say({ en: `no: ${gaps} files not read, ${row.problems} problems`, zh: `否：${gaps} 个文件未读取，${row.problems} 个问题` }, lang);
+  return say(
+    { en: `no: ${many(gaps, "file")} not read, ${many(row.problems, "problem")}`, zh: `否：${gaps} 个文件未读取，${row.problems} 个问题` },
+    lang,
+  );
 }
 
 /** What the rows do not say by themselves: failures, and rulebooks that differ. */
@@ -93,9 +95,14 @@ export function folderCautions(view: FolderView): LocalText[] {
   const partial = view.rows.filter((row) => !complete(row)).length;
   const failed = view.failures.length;
   return [
-    ...(failed > 0 ? [{ en: `${failed} files could not be used and are named below`, zh: `${failed} 个文件无法使用，见下文` }] : []),
+    ...(failed > 0 ? [{ en: `${many(failed, "file")} could not be used, named below`, zh: `${failed} 个文件无法使用，见下文` }] : []),
     ...(partial > 0
-      ? [{ en: `${partial} of ${view.rows.length} scans are not complete`, zh: `${view.rows.length} 次扫描中有 ${partial} 次不完整` }]
+      ? [
+          {
+            en: `${partial} of ${many(view.rows.length, "scan")} ${partial === 1 ? "is" : "are"} not complete`,
+            zh: `${view.rows.length} 次扫描中有 ${partial} 次不完整`,
+          },
+        ]
       : []),
     ...(view.rulebooks.length > 1
       ? [
@@ -122,7 +129,7 @@ export function renderFolderMarkdown(view: FolderView, lang: Lang): string {
   });
   const failures = view.failures.map((f) => `- ${markdownCode(f.file)} ${markdownText(say(f.failure, lang))}`);
   return [
-    `### Borderline · ${say({ en: `${view.rows.length} repositories`, zh: `${view.rows.length} 个仓库` }, lang)}`,
+    `### Borderline · ${say({ en: many(view.rows.length, "repository", "repositories"), zh: `${view.rows.length} 个仓库` }, lang)}`,
     ...folderCautions(view).map((c) => `> ${say(c, lang)}`),
     [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows].join("\n"),
     ...(failures.length > 0 ? [failures.join("\n")] : []),
@@ -134,7 +141,7 @@ export function renderFolderMarkdown(view: FolderView, lang: Lang): string {
 }
 
 function openCount(row: FolderRow, lang: Lang): string {
-  const some = levels.filter((l) => row.counts.open[l] > 0).map((l) => `${row.counts.open[l]} ${say(levelNames[l], lang)}`);
+  const some = levels.filter((l) => row.counts.open[l] > 0).map((l) => levelCount(l, row.counts.open[l], lang));
   return commas(some, lang) || "0";
 }
 
@@ -146,7 +153,7 @@ export function renderFolderText(
   const out = page(options);
   const { lang } = options;
   out.heading({
-    en: `${view.rows.length} repositories, scans of ${view.from ?? "—"} to ${view.to ?? "—"}`,
+    en: `${many(view.rows.length, "repository", "repositories")}, scans of ${view.from ?? "—"} to ${view.to ?? "—"}`,
     zh: `${view.rows.length} 个仓库，扫描日期 ${view.from ?? "—"} 至 ${view.to ?? "—"}`,
   });
   for (const c of folderCautions(view)) out.paragraph(say(c, lang));
@@ -156,11 +163,13 @@ export function renderFolderText(
       `${out.paint.bold(plain(row.repository, 80))}  ${openCount(row, lang)}  ${out.paint.dim(complete(row) ? "" : completeness(row, lang))}`,
     );
     for (const c of [...row.cells].sort(byItem)) {
-      const open = levels.filter((l) => c.open[l] > 0).map((l) => out.paint.level(l, `${c.open[l]} ${say(levelNames[l], lang)}`));
-      if (open.length > 0) out.paragraph(`${say(placeOf(c), lang)}: ${open.join(", ")} · ${itemName(c.item, view, lang)}`, 2);
+      const open = levels.filter((l) => c.open[l] > 0).map((l) => out.paint.level(l, levelCount(l, c.open[l], lang)));
+      if (open.length > 0)
+        out.paragraph(`${say(placeOf(c), lang)}${lang === "en" ? ": " : "："}${commas(open, lang)} · ${itemName(c.item, view, lang)}`, 2);
     }
   }
-  for (const f of view.failures) out.field({ en: "Not used", zh: "未使用" }, `${plain(f.file, 100)}: ${plain(say(f.failure, lang))}`);
+  for (const f of view.failures)
+    out.field({ en: "Not used", zh: "未使用" }, `${plain(f.file, 100)}${lang === "en" ? ": " : "："}${plain(say(f.failure, lang))}`);
   out.blank();
   out.field(notVisibleLabel, say(notVisibleList, lang));
   out.dim(say(disclaimer, lang));

@@ -1,7 +1,14 @@
 /** `--format json`: the report as it is, `borderline.scan/1`. */
+import { say, type Lang } from "../text.js";
 import type { ScanReport } from "./report.js";
 
-/** One JSON document with a line feed at its end. */
-export function renderJson(report: ScanReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+/** One JSON document with a line feed at its end. `message` and `what` are in the reader's language, a saved scan's too; `text` has both. */
+export function renderJson(report: ScanReport, { lang }: { readonly lang: Lang } = { lang: "en" }): string {
+  const markers = report.markers.map((marker) => ({
+    ...marker,
+    evidence: marker.evidence.map((one) => ({ ...one, what: say(one.text, lang) })),
+    message: say(marker.text, lang),
+  }));
+  const problems = report.problems.map((problem) => ({ ...problem, message: say(problem.text, lang) }));
+  return `${JSON.stringify({ ...report, markers, problems }, null, 2)}\n`;
 }

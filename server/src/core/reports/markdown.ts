@@ -1,5 +1,5 @@
 /** `--format markdown`: a merge request's summary. What is open first, then the law, what was decided, and what was not checked. */
-import { commas, say, type Lang, type LocalText } from "../text.js";
+import { commas, many, say, type Lang, type LocalText } from "../text.js";
 import { whomToCallMarkdown } from "./contact.js";
 import { articlesCited } from "../words/articles.js";
 import { procedureKey } from "./law.js";
@@ -61,7 +61,7 @@ function headline(report: ScanReport, count: Counts, lang: Lang): string {
   const soon =
     count.expiring > 0 ? [say({ en: `${count.expiring} ending within 30 days`, zh: `${count.expiring} 项将在 30 天内到期` }, lang)] : [];
   const edited = count.edited > 0 ? [say({ en: `${count.edited} edited since approved`, zh: `${count.edited} 项获批后有改动` }, lang)] : [];
-  const gap = count.gaps > 0 ? [say({ en: `${count.gaps} files not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
+  const gap = count.gaps > 0 ? [say({ en: `${many(count.gaps, "file")} not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
   return `Borderline · ${[commas(open, lang) || say(none, lang), ...covered, ...soon, ...edited, ...gap].join(" · ")} · ${report.asOf}`;
 }
 

@@ -26,6 +26,8 @@ export function parseScan(json: string): Parsed {
   if (schema !== "borderline.scan/1" && schema !== "borderline.push/1") {
     return { failure: { en: `schema ${schema} where borderline.scan/1 was expected`, zh: `schema 为 ${schema}，应为 borderline.scan/1` } };
   }
+  if (!["markers", "destinations", "exposures"].some((key) => key in scan))
+    return { failure: { en: "no scan: it has neither markers nor destinations nor exposures", zh: "不是扫描：没有标记、去向和暴露" } };
   return { report: scanOf(scan), first: schema === "borderline.push/1" ? pushSentence(scan) : null };
 }
 

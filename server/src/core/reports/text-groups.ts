@@ -1,5 +1,5 @@
 /** The middle of the text: each module with what matched, where it would go, why that matters and what to do next. */
-import { say, type LocalText } from "../text.js";
+import { many, say, type LocalText } from "../text.js";
 import { adviceByVia } from "../words/advice.js";
 import { familyNames, originNames, roleNames, strength } from "../words/names.js";
 import type { ReportMarker, ScanReport } from "./report.js";
@@ -23,7 +23,7 @@ export function groupLines(report: ScanReport, groups: readonly Group[], out: Pa
   out.paragraph(
     say(
       {
-        en: `and ${rest.length} more modules and files with ${open} open: \`--format html --output report.html\` shows them all`,
+        en: `and ${many(rest.length, "more module or file", "more modules and files")} with ${open} open: \`--format html --output report.html\` shows them all`,
         zh: `另有 ${rest.length} 个模块或文件，共 ${open} 项未处理：\`--format html --output report.html\` 可查看全部`,
       },
       out.lang,

@@ -1,6 +1,6 @@
 /** The law's part of the text: the items that something open may fall under, what their class asks first, and who decides. */
 import { itemClasses } from "../rulebook/item.js";
-import { say, type LocalText } from "../text.js";
+import { many, say, type LocalText } from "../text.js";
 import { territoryName } from "../words/territories.js";
 import { itemName } from "./names.js";
 import { measuresFor, procedureKey } from "./law.js";
@@ -38,7 +38,8 @@ function classBlock(report: ScanReport, key: string, found: readonly Finding[], 
   );
   const said = new Set<string>();
   for (const [id, own] of byItem.slice(0, 4)) itemLines(report, id, own, said, out);
-  if (byItem.length > 4) out.paragraph(say({ en: `and ${byItem.length - 4} more items`, zh: `另有 ${byItem.length - 4} 个条目` }, lang), 2);
+  if (byItem.length > 4)
+    out.paragraph(say({ en: `and ${many(byItem.length - 4, "more item")}`, zh: `另有 ${byItem.length - 4} 个条目` }, lang), 2);
   out.paragraph(say(classSentence(first.exposure.class, first.exposure.regime), lang), 4);
   const steps = report.procedures[key]?.steps ?? [];
   const reviews = steps.filter((s) => s.days !== undefined);

@@ -1,6 +1,6 @@
 /** `--format text`: an answer a person can act on, at most a few screens long: what matched, why it matters, what to do, who decides, whom to call. */
 import type { Level } from "../exposures/policy.js";
-import { commas, say, type Lang, type LocalText } from "../text.js";
+import { commas, many, say, type Lang, type LocalText } from "../text.js";
 import { whomToCall } from "./contact.js";
 import { itemName, lastFolder, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
@@ -192,7 +192,7 @@ function notSeen(report: ScanReport, count: Counts, out: Page): void {
   if (report.problems.length > 5)
     out.field(
       { en: "", zh: "" },
-      say({ en: `and ${report.problems.length - 5} more problems`, zh: `另有 ${report.problems.length - 5} 个问题` }, out.lang),
+      say({ en: `and ${many(report.problems.length - 5, "more problem")}`, zh: `另有 ${report.problems.length - 5} 个问题` }, out.lang),
     );
   if (report.notLookedFor.length > 0) {
     const items = shortList(
