@@ -247,6 +247,8 @@ describe("files that help others", () => {
     "rank/upsetplot.py",
     "optim/lr_scheduler.py",
     "layers/LayerNorm.scala",
+    "decoders/dice_loss.py",
+    "backbones/resnet.py",
     "pkg/config/validation.go",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path)).toBe(0));
 
@@ -278,6 +280,9 @@ describe("files that help others", () => {
     "src/flight/AttitudeController.java",
     "asr/entity_linker.py",
     "nn/parallel_layer_norm.py",
+    "model/loss.py",
+    "models/layers.rs",
+    "models/ResNetSE34L.py",
     "runtime/scheduler.go",
   ])("are not: %s", (path) => expect(leansOf(path)).toBe(1));
 });

@@ -12,7 +12,7 @@ const chores = words([
   // Sums
   "math maths",
   // Texts and containers
-  "string strings str strtol stringutil strutil macros noncopyable singleton reflection stdlib",
+  "string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
   "bitarray bitmap bitops bitset hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
   "mutex mutexes semaphore spinlock threadpool blockingqueue syncqueue",
@@ -30,7 +30,7 @@ const beside = words([
   "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print",
-  "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor",
+  "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo",
 ]);
 
 /** Families of microcontrollers, and numbers. */
@@ -55,9 +55,13 @@ const helping = words([
 const ofAny = words([
   "default defaults",
   "activation activations relu gelu swish normalization normalisation norm norms layernorm groupnorm rmsnorm weightnorm",
-  "dropout droppath initializer initializers pooling clipping gradclip",
+  "dropout droppath initializer initializers pooling clipping gradclip dice diceloss mse mseloss l1 focal",
+  "resnet resnext vgg vgg16 densenet mobilenet mobilenetv2 mobilenetv3 shufflenet shufflenetv2 efficientnet inception xception googlenet squeezenet hrnet ghostnet convnext swin vit alexnet",
   "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
 ]);
+
+/** What a loss or layer of any network may have behind its name. */
+const lossOf = /^(loss|losses|layer|layers|fused|v\d)$/;
 
 /** Files that are called the same in every folder: what they are is the folder's name. */
 const ofItsFolder = /^(mod|index|init|__init__|types)\./;
@@ -79,7 +83,7 @@ export function leansOf(path: string): number {
   if (languageOf(path)?.kind !== "code") return 1;
   const [name = "", folder = ""] = path.split("/").reverse();
   const parts = partsOf(name);
-  if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part))) return 0;
+  if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part) || lossOf.test(part))) return 0;
   const helps = partsOf(ofItsFolder.test(name) ? folder : name).map((part) => helping.has(part) || /plots?$/.test(part));
   if (helps.at(-1) === true) return 0;
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
