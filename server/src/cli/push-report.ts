@@ -15,6 +15,7 @@ import { loadRulebook } from "../host/load-rulebook.js";
 import { judgedPush, type PushJudged } from "../host/push.js";
 import { pushFacts } from "../host/push-facts.js";
 import { appendRecord, commitsOf, digestOf, lastDigest, tellEditors } from "../host/record.js";
+import { t, type LocalText } from "../core/text.js";
 import { version } from "../version.js";
 import type { Arguments } from "./args.js";
 import { complain } from "./complain.js";
@@ -30,8 +31,14 @@ export interface PushTask {
   readonly url: string;
 }
 
+/** A judged push, and what a person may still do where it is blocked and the policy lets them; null: nothing. */
+export interface PushAnswer {
+  readonly report: PushReport;
+  readonly hint: LocalText | null;
+}
+
 /** Examines, judges, records. null: what is wrong has been said, and the exit status is 2. */
-export async function pushReport(task: PushTask, args: Arguments, shell: Shell): Promise<PushReport | null> {
+export async function pushReport(task: PushTask, args: Arguments, shell: Shell): Promise<PushAnswer | null> {
   const lang = langOf(args, shell);
   const rulebook = loadRulebook(shell.home);
   const { tell, end } = progress(args, shell);
@@ -49,14 +56,14 @@ export async function pushReport(task: PushTask, args: Arguments, shell: Shell):
   complain(problems, args, shell);
   if ("problems" in judged || problems.length > 0) return null;
   const scan = reportOf(judged.result, { version, lang, redact: args.values.redact === true });
-  const acknowledged = acknowledgement(task, judged, scan, shell);
+  const { acknowledged, hint } = acknowledgement(task, judged, scan, shell);
   const report = pushReportOf(scan, pushFacts(judged, task.refs, { acknowledged, hypothetical: false }));
   tellEditors(task.repository.commonDir, lastPush(report, shell));
   await keepRecord(task, judged, report, args, shell);
-  return report;
+  return { report, hint };
 }
 
-/** Says after 0.4 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
+/** Says after 0.7 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
 function progress(args: Arguments, shell: Shell): { readonly tell: (done: number, all: number) => void; readonly end: () => void } {
   if (args.values.quiet === true) return { tell: () => undefined, end: () => undefined };
   const english = langOf(args, shell) === "en";
@@ -64,7 +71,7 @@ function progress(args: Arguments, shell: Shell): { readonly tell: (done: number
   const first = setTimeout(() => {
     last = performance.now();
     shell.err(english ? "borderline: looking at what this push would send\n" : "borderline: 正在检查本次推送将发送的内容\n");
-  }, 400);
+  }, 700);
   const tell = (done: number, all: number): void => {
     if (performance.now() - last < 2000) return;
     last = performance.now();
@@ -77,17 +84,28 @@ function progress(args: Arguments, shell: Shell): { readonly tell: (done: number
  * `BORDERLINE_ACKNOWLEDGE="DIGEST: reason"`: off unless the policy allows it, never for prohibited items, only for exactly this verdict.
  * It is told what it is before it counts, and it is recorded.
  */
-function acknowledgement(task: PushTask, judged: PushJudged, scan: ScanReport, shell: Shell): PushReport["acknowledged"] {
-  if (judged.verdict !== "block" || !judged.acknowledge) return null;
-  if (counted(scan.exposures).some((exposure) => exposure.class === "prohibited")) return null;
+function acknowledgement(
+  task: PushTask,
+  judged: PushJudged,
+  scan: ScanReport,
+  shell: Shell,
+): Pick<PushReport, "acknowledged"> & Pick<PushAnswer, "hint"> {
+  const none = { acknowledged: null, hint: null };
+  if (judged.verdict !== "block" || !judged.acknowledge) return none;
+  if (counted(scan.exposures).some((exposure) => exposure.class === "prohibited")) return none;
   const digest = verdictDigest(
     scan,
     task.refs.map((ref) => ({ ...ref, whole: false })),
   );
   const given = /^\s*([0-9a-f]{16})\s*[:：]\s*(\S[^]{7,})$/.exec(shell.environment["BORDERLINE_ACKNOWLEDGE"] ?? "");
   if (given?.[1] !== digest) {
-    shell.err(`borderline: BORDERLINE_ACKNOWLEDGE="${digest}: <reason>" would record a reason for exactly this push\n`);
-    return null;
+    return {
+      acknowledged: null,
+      hint: t(
+        `BORDERLINE_ACKNOWLEDGE="${digest}: <reason>" would record a reason for exactly this push`,
+        `BORDERLINE_ACKNOWLEDGE="${digest}: <理由>" 可仅为本次推送记录理由`,
+      ),
+    };
   }
   shell.err(
     "borderline: A reason is not a licence; your name, time and commits are recorded. 理由不等于许可；将记录您的姓名、时间与提交。\n",
@@ -98,7 +116,7 @@ function acknowledgement(task: PushTask, judged: PushJudged, scan: ScanReport, s
     entries.findLast((e) => e.section === "user" && e.name === "name")?.value ??
     shell.environment["USER"] ??
     "";
-  return name === "" ? null : { reason: (given[2] ?? "").slice(0, 2000), name, at: new Date().toISOString() };
+  return name === "" ? none : { acknowledged: { reason: (given[2] ?? "").slice(0, 2000), name, at: new Date().toISOString() }, hint: null };
 }
 
 function lastPush(report: PushReport, shell: Shell): object {

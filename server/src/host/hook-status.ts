@@ -64,11 +64,15 @@ function entryFacts(repository: GitRepository, environment: NodeJS.ProcessEnv): 
   else if (place.owner === "borderline")
     facts.push(executable(place.file, t(`git runs the hook (${place.file})`, `由 git 运行（${place.file}）`)));
   facts.push(...configFacts(repository, environment));
-  const nobody = t(
-    `no hook of borderline's in ${place.file}, which belongs to ${place.owner}`,
-    `${place.file} 中没有 borderline 的钩子（现属 ${place.owner}）`,
-  );
-  return facts.length > 0 ? facts : [{ good: false, text: nobody }];
+  return facts.length > 0 ? facts : [{ good: false, text: withoutHook(place) }];
+}
+
+/** Where the hook is missing, and whose file stands there instead. */
+function withoutHook({ file, owner }: ReturnType<typeof hookPlace>): LocalText {
+  if (owner === "nobody") return t(`no pre-push hook: ${file} is not there`, `没有 pre-push 钩子：${file} 不存在`);
+  if (owner === "somebody")
+    return t(`no hook of borderline's in ${file}, which is a hook of your own`, `${file} 是您自己的钩子，其中没有 borderline 的钩子`);
+  return t(`no hook of borderline's in ${file}, which belongs to ${owner}`, `${file} 中没有 borderline 的钩子（现属 ${owner}）`);
 }
 
 function lefthookHas(repository: GitRepository): boolean {

@@ -168,6 +168,13 @@ test("a reason counts only where the policy allows it, for exactly this verdict,
   const asked = prePush(repo);
   const digest = /BORDERLINE_ACKNOWLEDGE="([0-9a-f]{16}): <reason>"/.exec(asked.stderr)?.[1] ?? "";
   expect(asked.status).toBe(1);
+  // The verdict is the first line and the last, whatever else may be said.
+  const lines = asked.stderr
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !line.includes("looking at what"));
+  expect([lines[0]?.startsWith("borderline: blocked - "), lines[0] === lines.at(-1)]).toEqual([true, true]);
+  expect(prePush(repo, ["--lang", "zh-CN"]).stderr).toContain(`BORDERLINE_ACKNOWLEDGE="${digest}: <理由>"`);
   expect(prePush(repo, [], { BORDERLINE_ACKNOWLEDGE: "0123456789abcdef: another push" }).status).toBe(1);
   const counted = prePush(repo, ["--format", "json"], { BORDERLINE_ACKNOWLEDGE: `${digest}: licence applied for, see ticket 12` });
   expect(counted.status).toBe(0);

@@ -23,11 +23,12 @@ export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   if (repository === null) throw new UsageError("pre-push runs in a git repository", "pre-push 须在 Git 仓库中使用");
   const { refs, unreadable } = parsePushLines(fromPreCommit?.line ?? shell.stdin ?? "");
   const task: PushTask = { repository, refs, unreadable, remote, url };
-  const report = await pushReport(task, args, shell);
-  if (report === null) return 2;
+  const answer = await pushReport(task, args, shell);
+  if (answer === null) return 2;
+  const { report, hint } = answer;
   const quiet = args.values.quiet === true && report.verdict === "none-found";
   if (format === "json") shell.out(`${JSON.stringify(report, null, 2)}\n`);
-  if (!quiet) shell.err(renderVerdict(report, langOf(args, shell)));
+  if (!quiet) shell.err(renderVerdict(report, langOf(args, shell), hint));
   return report.mayGo ? 0 : 1;
 }
 

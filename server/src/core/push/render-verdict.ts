@@ -22,8 +22,8 @@ const verdictNames: Readonly<Record<Verdict, LocalText>> = {
 /** Markers were found, but all of them stay at home or are covered by a recorded decision. */
 const nothingOpen = t("nothing open", "没有未处理事项");
 
-/** The verdict, in the order in which people need it; every line begins with `borderline`, so that git's and other hooks' lines stand apart. */
-export function renderVerdict(report: PushReport, lang: Lang): string {
+/** The verdict, in the order in which people need it, with a last hint where there is one; every line begins with `borderline`, so that git's and other hooks' lines stand apart. */
+export function renderVerdict(report: PushReport, lang: Lang, hint: LocalText | null = null): string {
   const lines = [
     verdictLine(report),
     ...policyLines(report),
@@ -32,6 +32,7 @@ export function renderVerdict(report: PushReport, lang: Lang): string {
     ...standingLines(report),
     ...splitLines(report),
     ...reviewLines(report),
+    ...(hint === null ? [] : [hint]),
     disclaimer,
     verdictLine(report),
   ];
@@ -82,7 +83,7 @@ function newLines(report: PushReport): LocalText[] {
   return [
     t("New because of this push:", "本次推送新增："),
     ...lines,
-    ...(rest > 0 ? [t(`  and ${rest} more modules or files`, `  另有 ${rest} 个模块或文件`)] : []),
+    ...(rest > 0 ? [t(`  and ${many(rest, "more module or file", "more modules or files")}`, `  另有 ${rest} 个模块或文件`)] : []),
   ];
 }
 
@@ -90,7 +91,7 @@ function newLines(report: PushReport): LocalText[] {
 function nothingNew({ new: { markers }, verdict }: PushReport): LocalText | null {
   if (markers.length > 0)
     return t(
-      `${markers.length} new markers; none of them is open by this way out. This does not mean that they may be exported.`,
+      `${many(markers.length, "new marker")}; none is open by this way out. This does not mean that anything may be exported.`,
       `新增 ${markers.length} 处标记；按此去向均无未处理事项，不表示可以出口。`,
     );
   if (verdict !== "none-found" && verdict !== "undecided") return null;
