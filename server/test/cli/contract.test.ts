@@ -154,3 +154,28 @@ test("the contract's own policy, with every key, is taken; what its words do not
   );
   expect([report.push.block, report.home, report.contact.length]).toEqual(["error", "CN", 1]);
 });
+
+test("a way out that nothing meets is not called unknown: no item was in force, or none of the regimes asked for", () => {
+  const { root } = rankRepository();
+  for (const words of [
+    ["--as-of", "1990-01-01"],
+    ["--regime", "EU"],
+  ]) {
+    const { out } = borderline(root, "scan", ...words);
+    expect(out).toContain("no item in force on that day under the regimes asked for names this");
+    expect(out).not.toContain("no way out found for this");
+  }
+});
+
+test("Chinese output says in Chinese why a file cannot be read and why a place is unknown", () => {
+  const repo = rankRepository({ "main.tf": 'provider "aws" {\n  region = "eu-central-1"\nresource\n', ".gitlab-ci.yml": "x: [1\n" });
+  repo.git("remote", "add", "far", "git@git.nowhere.example:a/b.git");
+  repo.git("remote", "add", "odd", "ext::sh -c true");
+  const { out } = borderline(repo.root, "destinations", "--lang", "zh-CN");
+  for (const part of ["缩进不正确", "此处应为名称或值", "地名录中没有的主机", "git 远程助手 ext"]) expect(out).toContain(part);
+  for (const part of ["unknown host", "is expected", "Flow ", "remote helper"]) expect(out).not.toContain(part);
+  repo.write(".borderline.yaml", "home: [CN\n");
+  expect(borderline(repo.root, "scan", "--lang", "zh-CN").err).toMatch(
+    /^borderline: \.borderline\.yaml:2:1: 不是有效的 YAML：[\u4e00-\u9fff（），、]+\n$/,
+  );
+});

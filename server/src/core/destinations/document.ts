@@ -2,6 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type ParsedNode } from "yaml";
 import type { Problem } from "../problem.js";
 import { lineStarts, positionAt } from "../text.js";
+import { yamlErrorZh } from "../words/yaml-errors.js";
 import type { DeployTree } from "./reader.js";
 
 interface At {
@@ -134,7 +135,7 @@ class Converter {
             at.line,
             at.column,
             `is not valid YAML or JSON here: ${reason.slice(0, 160)}`,
-            `此处不是有效的 YAML 或 JSON：${reason.slice(0, 160)}`,
+            `此处不是有效的 YAML 或 JSON：${yamlErrorZh(error.code)}`,
           ),
         );
       }

@@ -92,7 +92,30 @@ class Parser extends Expressions {
   #complain(what: string): void {
     if (this.problems.length < MAX_PROBLEMS)
       this.problems.push(
-        unreadable(this.path, this.line, this.at - this.lineStart + 1, `is not valid HCL here: ${what}`, `此处不是有效的 HCL：${what}`),
+        unreadable(
+          this.path,
+          this.line,
+          this.at - this.lineStart + 1,
+          `is not valid HCL here: ${what}`,
+          `此处不是有效的 HCL：${hclErrorZh(what)}`,
+        ),
       );
   }
+}
+
+const hclErrors: Readonly<Record<string, string>> = {
+  "nested too deeply": "嵌套过深",
+  "an index is missing": "缺少下标",
+  "= or : is missing": "缺少 = 或 :",
+  "a quote is not closed": "引号未闭合",
+  "a heredoc has no name": "heredoc 缺少名称",
+  "a name or value is expected here": "此处应为名称或值",
+  "a block is not closed": "块未闭合",
+  "a closing brace without a block": "右花括号没有对应的块",
+};
+
+/** What is wrong in HCL, in Chinese; what is left says which character is missing. */
+function hclErrorZh(what: string): string {
+  if (Object.hasOwn(hclErrors, what)) return hclErrors[what] ?? what;
+  return what.replace(/^, or (\S+) is missing$/, "缺少 , 或 $1").replace(/^(\S+) is missing$/, "缺少 $1");
 }

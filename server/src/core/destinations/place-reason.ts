@@ -1,5 +1,6 @@
 /** Why a territory is inferred or unknown: the key words that stand in `reason`, and what people read for them. */
 import type { LocalText } from "../text.js";
+import { reasonZh } from "./reason-words.js";
 
 const placeReasons = {
   "operator's seat": {
@@ -33,11 +34,11 @@ export function isSupposed({ reason }: { readonly reason: string | null }): bool
   return reason !== null && /^hypothetical(; |$)/.test(reason);
 }
 
-/** A destination's `reason` in words; a reason of a reader's own ("secret DEPLOY_HOST") stays as it is. */
+/** A destination's `reason` in words; a reason of a reader's own ("secret DEPLOY_HOST") keeps its names. */
 export function reasonText(reason: string): LocalText {
   if (isSupposed({ reason }) && reason !== "hypothetical") {
     const [first, rest] = [placeReasons.hypothetical, reasonText(reason.slice("hypothetical; ".length))];
     return { en: `${first.en}; ${rest.en}`, zh: `${first.zh}；${rest.zh}` };
   }
-  return Object.hasOwn(placeReasons, reason) ? placeReasons[reason as PlaceReason] : { en: reason, zh: reason };
+  return Object.hasOwn(placeReasons, reason) ? placeReasons[reason as PlaceReason] : { en: reason, zh: reasonZh(reason) };
 }

@@ -43,8 +43,21 @@ function groupBlock(report: ScanReport, group: Group, said: Set<string>, out: Pa
   for (const text of sentences(group)) out.paragraph(plain(say(text, lang), 1000), 2);
   fileLines(group, out);
   wayLines(group.ways, out);
-  if (group.ways.length === 0) out.paragraph(say({ en: "no way out found for this", zh: "未发现其去向" }, lang), 4);
+  if (group.ways.length === 0) out.paragraph(say(isNamed(report, group) ? noWay : noItem, lang), 4);
   reasons(report, group, said, out);
+}
+
+const noWay: LocalText = { en: "no way out found for this", zh: "未发现其去向" };
+const noItem: LocalText = {
+  en: "no item in force on that day under the regimes asked for names this",
+  zh: "所选法域在该日期没有与之对应的现行条目",
+};
+
+/** Whether an item of the regimes asked for, in force on the day, may be meant; on the mainland what is not listed is an item too. */
+function isNamed(report: ScanReport, group: Group): boolean {
+  const found = group.markers.flatMap(({ items }) => items.flatMap(({ id }) => report.items[id] ?? []));
+  const free = report.regimes.includes("CN") && report.tool.rulebook.editions["CN"] !== undefined;
+  return free || found.some((item) => item.edition !== null && report.regimes.includes(item.regime));
 }
 
 /** The marker sentences of a group, one for each item, by its strongest marker. */

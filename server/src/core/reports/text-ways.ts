@@ -36,7 +36,7 @@ export function waysSection(report: ScanReport, out: Page, all = false): void {
   const parted = (list: readonly Destination[], few: number): readonly (readonly Destination[])[] =>
     all ? list.map((d) => [d]) : [...grouped(list, alike).values()].slice(0, few);
   const shown = [...parted(leaving, most.leaving), ...parted(staying, most.staying)];
-  const width = Math.min(26, Math.max(12, ...shown.flat().map((d) => columns(placeOf(d, out)))));
+  const width = Math.min(28, Math.max(12, ...shown.flat().map((d) => columns(placeOf(d, out)))));
   for (const own of shown) if (own[0] !== undefined) wayBlock(own[0], own, leaves(own[0]) === false, width, out);
   const more = sorted.length - shown.flat().length;
   if (more > 0)

@@ -1,6 +1,7 @@
 /** Opens YAML with positions: what cannot be read becomes a problem with its line and column. Bounded, never throws. */
 import { LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { Problem, ProblemCode } from "../problem.js";
+import { yamlErrorZh } from "../words/yaml-errors.js";
 import { depthOf, expandsTooFar, limits } from "./yaml-bounds.js";
 
 /** A YAML text that was opened: its root (null where it could not be parsed) and the problems so far. Reading on adds to `problems`. */
@@ -57,7 +58,7 @@ export function openYaml(path: string, text: string, severity: Problem["severity
   for (const error of document.errors.slice(0, isJson ? 1 : limits.problems)) {
     const at = { source, offset: error.pos[0], name: "" };
     if (isJson) complain(at, "yaml-syntax", "is not valid JSON here", "此处不是有效的 JSON");
-    else complain(at, "yaml-syntax", `is not valid YAML: ${error.message}`, `不是有效的 YAML：${error.message}`);
+    else complain(at, "yaml-syntax", `is not valid YAML: ${error.message}`, `不是有效的 YAML：${yamlErrorZh(error.code)}`);
   }
   if (document.errors.length > 0) return { path, root: null, problems };
   if (expandsTooFar(document)) return refuse("uses too many aliases; not read", "别名（*alias）过多，未读取");
