@@ -46,7 +46,7 @@ export function isChore(name: string): boolean {
 const helping = words([
   "util utils utility utilities helper helpers misc compat tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
-  "download downloader fetch convert converter install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
+  "download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",
   "validation validator validators colormap colormaps window dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
