@@ -285,13 +285,16 @@ describe("files that help others", () => {
     "web/src/components/VoiceButton.tsx",
   ])("so do records and screens of applications: %s", (path) => expect(leansOf(path)).toBe(0));
 
-  it.each(["tools/convert_model.py", "src/config_parser.cc", "core/UtilsForRanking.java", "common/cli/HelpFormatter.java"])(
-    "lean little where a word of theirs is among others: %s",
-    (path) => {
-      expect(leansOf(path)).toBeGreaterThan(0);
-      expect(leansOf(path)).toBeLessThan(0.5);
-    },
-  );
+  it.each([
+    "tools/convert_model.py",
+    "src/config_parser.cc",
+    "core/UtilsForRanking.java",
+    "common/cli/HelpFormatter.java",
+    "ncf/data_utils.py",
+  ])("lean little where a word of theirs is among others: %s", (path) => {
+    expect(leansOf(path)).toBeGreaterThan(0);
+    expect(leansOf(path)).toBeLessThan(0.5);
+  });
 
   it.each([
     "torchmetrics/word_error_rate.py",

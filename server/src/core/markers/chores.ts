@@ -74,6 +74,11 @@ const records =
   /(DTO|Dto|VO|Vo|PO|Entity|Dao|DAO|Enum)\.(java|kt|cs)$|(^|\/)(dto|vo|po|pojo|entity|entities|dao|mapper|controllers?)\/([\w.-]+\/)*[\w.-]+\.(java|kt|cs|xml)$/;
 const screens = /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router|api)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$/;
 
+/** What a helper's name may say that it helps with, and that is of the trade itself: `data_utils.py`. */
+const matters = words([
+  "data dataset datasets loss losses model models train training trainer metric metrics eval evaluation sample sampler graph feature features",
+]);
+
 /** How much of what its tree says of its neighbours (0 to 1) is true of a program that has a helper's word in its name (`convert_model.py`). */
 const leansLittle = 0.4;
 
@@ -85,7 +90,7 @@ export function leansOf(path: string): number {
   const parts = partsOf(name);
   if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part) || lossOf.test(part))) return 0;
   const helps = partsOf(ofItsFolder.test(name) ? folder : name).map((part) => helping.has(part) || /plots?$/.test(part));
-  if (helps.at(-1) === true) return 0;
+  if (helps.at(-1) === true) return helps.includes(false) && matters.has(parts.at(-2) ?? "") ? leansLittle : 0;
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
 }
 
