@@ -273,6 +273,7 @@ describe("files that help others", () => {
     "layers/LayerNorm.scala",
     "decoders/dice_loss.py",
     "backbones/resnet.py",
+    "models/weight_init.py",
     "pkg/config/validation.go",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path)).toBe(0));
 

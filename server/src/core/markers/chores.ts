@@ -54,7 +54,7 @@ const helping = words([
 /** What any program has, and any network that learns, whatever it learns: steps of its learning, and layers that hold nothing of a trade. */
 const ofAny = words([
   "default defaults",
-  "activation activations relu gelu swish normalization normalisation norm norms layernorm groupnorm rmsnorm weightnorm",
+  "activation activations relu gelu swish normalization normalisation norm norms layernorm groupnorm rmsnorm weightnorm weightinit weightsinit",
   "dropout droppath initializer initializers pooling clipping gradclip dice diceloss mse mseloss l1 focal",
   "resnet resnext vgg vgg16 densenet mobilenet mobilenetv2 mobilenetv3 shufflenet shufflenetv2 efficientnet inception xception googlenet squeezenet hrnet ghostnet convnext swin vit alexnet",
   "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
@@ -105,8 +105,8 @@ function partsOf(name: string): string[] {
       "$1$2$3$4$5$6$7$8$9$10$11$12",
     )
     .replace(
-      /(layer|group|rms|weight)_(norm)|(lr)_(schedulers?|schedules?)|(early)_(stopping)|(loss)_(scaler)|(drop)_(path)/,
-      "$1$2$3$4$5$6$7$8$9$10",
+      /(layer|group|rms|weight)_(norm)|(lr)_(schedulers?|schedules?)|(early)_(stopping)|(loss)_(scaler)|(drop)_(path)|(weights?)_(init)/,
+      "$1$2$3$4$5$6$7$8$9$10$11$12",
     )
     .split(/[_\- ]+/)
     .filter(Boolean);
