@@ -179,3 +179,23 @@ test("Chinese output says in Chinese why a file cannot be read and why a place i
     /^borderline: \.borderline\.yaml:2:1: 不是有效的 YAML：[\u4e00-\u9fff（），、]+\n$/,
   );
 });
+
+test("destinations as CSV and Markdown are the ways out, and say nothing of markers that nobody looked for", () => {
+  const { root } = rankRepository();
+  for (const [form, lang, place] of [
+    ["csv", "en", "United States"],
+    ["markdown", "en", "United States"],
+    ["csv", "zh-CN", "美国"],
+    ["markdown", "zh-CN", "美国"],
+  ] as const) {
+    const { status, out } = borderline(root, "destinations", "--format", form, "--lang", lang);
+    expect([status, out.includes(place), out.includes("github.com/acme/rank"), out.includes(".git/config:")]).toEqual([
+      0,
+      true,
+      true,
+      true,
+    ]);
+    expect(out).not.toMatch(/No known marker|未发现已知标记/);
+    expect(out).toContain(disclaimer[lang === "en" ? "en" : "zh"]);
+  }
+});

@@ -8,6 +8,7 @@ import { provenance } from "./scanned.js";
 import { findings, standing, type Finding } from "./view.js";
 import {
   audienceNames,
+  certaintyNames,
   classNames,
   familyNames,
   levelNames,
@@ -57,12 +58,6 @@ const columns: readonly { readonly title: LocalText; readonly cell: (found: Find
   { title: { en: "expires", zh: "到期日" }, cell: (f) => f.exposure.approval?.expires ?? null },
   { title: { en: "decided by row", zh: "判断依据行" }, cell: (f) => f.exposure.decidedBy },
 ];
-
-const certaintyNames: Readonly<Record<"known" | "inferred" | "unknown", LocalText>> = {
-  known: { en: "known", zh: "已知" },
-  inferred: { en: "inferred", zh: "推断" },
-  unknown: { en: "unknown", zh: "不明" },
-};
 
 /** The scan as CSV; its last rows say what cannot be seen here, what was looked at, and whose decision it is. */
 export function renderCsv(report: ScanReport, lang: Lang): string {

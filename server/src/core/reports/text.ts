@@ -11,6 +11,7 @@ import { groupLines } from "./text-groups.js";
 import { lawLines } from "./text-law.js";
 import { page, type Page } from "./text-page.js";
 import { waysSection } from "./text-ways.js";
+import { noWayOut } from "./ways-forms.js";
 import { counts, daysAfter, exitStatus, findings, groups, type Counts } from "./view.js";
 import { alreadyThere, disclaimer, mostlyIgnored, notVisibleLabel, notVisibleList, nothingFound } from "../words/sentences.js";
 
@@ -46,16 +47,7 @@ export function renderText(report: ScanReport, options: TextOptions): string {
 export function renderDestinationsText(report: ScanReport, options: TextOptions): string {
   const out = page(options);
   head(report, out);
-  if (report.destinations.length === 0)
-    out.paragraph(
-      say(
-        {
-          en: "No way out was found in git's configuration or in files that deploy, publish or upload. This does not mean that there is none.",
-          zh: "在 Git 配置以及部署、发布、上传类文件中未发现去向，不表示没有去向。",
-        },
-        options.lang,
-      ),
-    );
+  if (report.destinations.length === 0) out.paragraph(say(noWayOut, options.lang));
   waysSection(report, out, true);
   out.blank();
   notSeen({ ...report, notLookedFor: [] }, counts(report), out);

@@ -180,3 +180,10 @@ export const standingNames: Readonly<Record<"open" | "requested" | "expired" | "
   suppressed: t("suppressed", "已抑制"),
   baselined: t("in the baseline", "在基线内"),
 };
+
+/** How sure a place is. */
+export const certaintyNames: Readonly<Record<"known" | "inferred" | "unknown", LocalText>> = {
+  known: { en: "known", zh: "已知" },
+  inferred: { en: "inferred", zh: "推断" },
+  unknown: { en: "unknown", zh: "不明" },
+};
