@@ -221,6 +221,7 @@ describe("chores that every program has", () => {
     "misc/completion/ocr.fish",
     "egs/aishell/s0/path.sh",
     "android/ci-test.sh",
+    "sys/build.rs",
     "vad/build-and-deploy-mac.sh",
     "configs/crnn/metafile.yml",
     "src/main/assembly/src.xml",

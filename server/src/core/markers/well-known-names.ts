@@ -19,7 +19,7 @@ export const buildFile = nameLike([
   // Java and Android
   "pom.xml build.{xml,sbt,gradle,gradle.kts} settings.gradle {gradle,local}.properties gradlew gradlew.bat AndroidManifest.xml",
   // Go, Rust, Ruby
-  "go.{mod,sum} Cargo.toml Gemfile Rakefile *.gemspec",
+  "go.{mod,sum} Cargo.toml build.rs Gemfile Rakefile *.gemspec",
   // Apple, .NET
   "Package.swift Podfile Podfile.lock Info.plist *.{pbxproj,storyboard,xib,podspec} *.{sln,csproj,vcxproj,fsproj,vbproj}{,.filters} AssemblyInfo.{cs,vb}",
   // Microcontrollers: Keil, IAR, Eclipse, STM32CubeMX
