@@ -17,7 +17,10 @@ test.each([
     "index.js",
     `"use strict";\nconst { rank } = require("./rank");\nexports.recall = require('./recall').recall;\nmodule.exports = { rank, };\n`,
   ],
-  ["lib.rs", `//! A crate.\n#![no_std]\npub mod aes;\nmod block;\npub use crate::{\n    aes::Aes128,\n    block::Block,\n};\n`],
+  [
+    "lib.rs",
+    `//! A crate.\n#![no_std]\npub mod aes;\nmod block;\npub use crate::{\n    aes::Aes128,\n    block::Block,\n};\n/// Modes.\npub mod modes {\n    pub use modes::{Cbc, Ctr};\n}\n`,
+  ],
   [
     "all.h",
     `#ifndef ALL_H\n#define ALL_H\n#include <stdint.h>\n#include "aes.h" /* one */\n#ifdef __cplusplus\nextern "C" {\n#endif\n#endif\n`,
@@ -32,6 +35,7 @@ test.each([
   ["__init__.py", `from .a import A\nx = A()\ny = x.run()\nz = y.rank()\nw = z + 1\n`],
   ["index.ts", `import { a } from "./a";\nexport const run = () => a(1);\n`],
   ["mod.rs", `pub mod aes;\npub fn encrypt() {}\n`],
+  ["mod.rs", `use a::B;\nmod inner {\n    pub fn encrypt() {}\n}\n`],
   ["table.h", `#include "aes.h"\n#define ROUNDS 10\n`],
   ["empty.py", `"""Nothing."""\n`],
   ["Main.java", `import a.B;\n`],

@@ -19,7 +19,7 @@ const chores = words([
   // Codes and formats that everything is written in
   "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman zip unzip tar untar gzip csv ini json xml yaml",
   // Files and the network
-  "filesystem paths tempfile dirent url urls http download downloader mail email smtp",
+  "filesystem paths tempfile dirent url urls http download downloads downloader mail email smtp",
   // What a microcontroller's pins speak
   "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost",
 ]);

@@ -47,6 +47,7 @@ const byLanguage: Readonly<Record<string, Passing>> = {
     notes: slashNotes,
     statements: lines(
       String.raw`(?:pub(?:\([\w: ]{1,40}\))?[ \t]{1,8})?(?:use[ \t]{1,8}[^;]{1,4000}|mod[ \t]{1,8}\w{1,80}|extern[ \t]{1,8}crate[^;\n]{1,100});`,
+      String.raw`(?:pub(?:\([\w: ]{1,40}\))?[ \t]{1,8})?mod[ \t]{1,8}\w{1,80}[ \t]{0,8}\{`,
       String.raw`#!?\[[^\]\n]{0,400}\]`,
     ),
   },
