@@ -4,6 +4,7 @@ import type { FileSummary, Marker, Skipped } from "../core/markers/marker.js";
 import { noPackages } from "../core/markers/origin.js";
 import { countFiles, noFiles } from "../core/markers/tree-files.js";
 import { raisedByTree, treeMarkers } from "../core/markers/tree-context.js";
+import { isOwnOutput, mayBeOwnOutput } from "../core/own-output.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { type Git, firstLine, runGit } from "./git.js";
 import { nameOf, records, shownName } from "./git-names.js";
@@ -80,10 +81,11 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
   for (const entry of history)
     for (const marker of historyMarkers(work, request, entry))
       if (found.blobs.get(marker.id)?.inTip !== true) found.add(marker, { oid: entry.oid, isNew: true, inTip: false });
+  const own = await takeOwnOutputs(git, found);
   return {
     markers: [...found.markers.values()].sort(byPathAndRule),
     blobs: found.blobs,
-    skipped: work.skipped(),
+    skipped: [...work.skipped(), ...own],
     unread: work.unread,
     spoke: work.spoke,
     incomplete: work.incomplete,
@@ -95,6 +97,24 @@ export async function examinePush(request: PushRequest): Promise<PushExamination
       candidates: work.candidates,
     },
   };
+}
+
+/** Takes out what Borderline itself wrote: saved scans and records that somebody committed. Gives them as left out. */
+async function takeOwnOutputs(git: Git, { markers, blobs }: ReturnType<typeof createFound>): Promise<readonly Skipped[]> {
+  const answers = new Map<string, boolean>();
+  const own = new Set<string>();
+  for (const { id, path } of [...markers.values()].filter((marker) => mayBeOwnOutput(marker.path))) {
+    const oid = blobs.get(id)?.oid ?? "";
+    if (!answers.has(oid)) {
+      const answer = oid === "" ? null : await runGit(git, ["cat-file", "blob", oid], { bytes: 64 << 20 });
+      answers.set(oid, answer?.why === null && isOwnOutput(answer.stdout.toString("utf8")));
+    }
+    if (answers.get(oid) !== true) continue;
+    markers.delete(id);
+    blobs.delete(id);
+    own.add(path);
+  }
+  return [...own].sort().map((path) => ({ path, reason: "generated", gap: false }));
 }
 
 /** Markers by their ids, each with the blob that speaks for it: a new one before one that is there already, then the surest. */

@@ -13,7 +13,9 @@ import type { ScanResult } from "../core/scan-result.js";
 import type { Baseline } from "../core/exposures/baseline.js";
 import { matcher } from "../core/exposures/globs.js";
 import type { Policy } from "../core/exposures/policy.js";
-import { readBounded } from "./bounded-file.js";
+import { isOwnOutput, mayBeOwnOutput } from "../core/own-output.js";
+import type { FileSummary, Skipped } from "../core/markers/marker.js";
+import { readBounded, readText } from "./bounded-file.js";
 import { cacheFolderOutside, cacheIdentity, openCache, type Cache } from "./cache.js";
 import { readAlreadyThere, stateFrom } from "./already-there.js";
 import { readGitRemotes } from "./git-remotes.js";
@@ -88,9 +90,11 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   });
+  const own = ownOutputs(root, tree.summaries);
+  const summaries = own.size === 0 ? tree.summaries : tree.summaries.filter(({ path }) => !own.has(path));
   const git = readGitRemotes(root, request.environment);
   const remotes = placeRemotes(git.found, place);
-  const speaking = tree.summaries.filter((summary) => summary.rules.length > 0).map((summary) => summary.path);
+  const speaking = summaries.filter((summary) => summary.rules.length > 0).map((summary) => summary.path);
   const repository = findRepository(root);
   const names = repository === null ? () => null : objectNames(repository, root);
   const [there, scanned] = await Promise.all([
@@ -104,8 +108,8 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     scanned,
     asOf,
     policy,
-    summaries: tree.summaries,
-    skipped: tree.skipped,
+    summaries,
+    skipped: [...tree.skipped, ...[...own].map((path): Skipped => ({ path, reason: "generated", gap: false }))],
     files: tree.files,
     deploy,
     exposure: {
@@ -126,6 +130,12 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     },
   };
   return { input, deployFiles: tree.deployFiles };
+}
+
+/** Files with evidence that Borderline itself wrote. */
+function ownOutputs(root: string, summaries: readonly FileSummary[]): ReadonlySet<string> {
+  const maybe = summaries.filter(({ path, rules }) => rules.length > 0 && mayBeOwnOutput(path));
+  return new Set(maybe.flatMap(({ path }) => (isOwnOutput(readText(join(root, path), 64 << 20) ?? "") ? [path] : [])));
 }
 
 /** The cache for this tree, this built code, these rules. */

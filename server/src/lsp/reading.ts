@@ -1,4 +1,5 @@
 /** One document examined and judged: the same evidence, tree context and judgement as a scan, for the text that the editor shows. */
+import { isOwnOutput, mayBeOwnOutput } from "../core/own-output.js";
 import type { Destination } from "../core/destinations/destination.js";
 import { isDeployFile } from "../core/destinations/read-destinations.js";
 import { applyBaseline } from "../core/exposures/baseline.js";
@@ -55,7 +56,7 @@ export function readDocument(project: Project, absolute: string, text: string): 
 
 /** The evidence in a text; null: nothing to say. */
 function summaryOf(project: Project, path: string, text: string): FileSummary | null {
-  if (text.length > longestDocument) return null;
+  if (text.length > longestDocument || (mayBeOwnOutput(path) && isOwnOutput(text))) return null;
   const bytes = encoder.encode(text);
   const zero = bytes.indexOf(0);
   const contents: FileContents = {

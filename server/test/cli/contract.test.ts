@@ -199,3 +199,25 @@ test("destinations as CSV and Markdown are the ways out, and say nothing of mark
     expect(out).toContain(disclaimer[lang === "en" ? "en" : "zh"]);
   }
 });
+
+test("what Borderline itself wrote into the tree is no technology, in a scan as in a push; what only calls itself so is read", () => {
+  const repo = rankRepository();
+  for (const [form, name] of [
+    ["json", "scan.json"],
+    ["sarif", "scan.sarif"],
+    ["gitlab", "quality.json"],
+    ["classification", "summary.json"],
+  ] as const)
+    borderline(repo.root, "scan", "--format", form, "--output", name, "--record", "records.jsonl");
+  const before = scan(repo.root);
+  expect([...new Set(before.markers.map((marker) => marker.path))]).toEqual(["rank/two_tower.py"]);
+  expect(before.skipped).toContainEqual({ path: "scan.json", reason: "generated", gap: false });
+  repo.git("add", "-A");
+  repo.git("commit", "-q", "-m", "reports");
+  const pushed = scan(repo.root, "--history");
+  expect([...new Set(pushed.markers.map((marker) => marker.path))]).toEqual(["rank/two_tower.py"]);
+  expect(pushed.skipped.map((one) => one.path)).toContain("scan.json");
+  const saved = JSON.parse(readFileSync(join(repo.root, "scan.json"), "utf8")) as object;
+  repo.write("scan.json", JSON.stringify({ ...saved, notes: "more" }, null, 2));
+  expect(scan(repo.root).skipped.map((one) => one.path)).not.toContain("scan.json");
+});

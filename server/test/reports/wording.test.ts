@@ -10,6 +10,7 @@ import { renderGitlab } from "../../src/core/reports/gitlab.js";
 import { pageWords } from "../../src/core/reports/html/page-words.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
 import { renderMarkdown } from "../../src/core/reports/markdown.js";
+import { measureSummary } from "../../src/core/reports/measures.js";
 import { renderMaterials } from "../../src/core/reports/materials.js";
 import { renderSarif } from "../../src/core/reports/sarif.js";
 import { renderDestinationsText, renderText } from "../../src/core/reports/text.js";
@@ -94,4 +95,8 @@ describe("what reports say", () => {
     expect(text).not.toMatch(/\b(open|approved|decided|files|because|would leave|Next|Why)\b/);
     expect(all.get("empty text zh-CN")).not.toMatch(/\b(No policy|marker|Not checked)\b/);
   });
+});
+
+it("one of something is not several", () => {
+  expect(measureSummary({ tensors: 1, devices: 2, shards: 1 }, "en")).toEqual(["1 tensor", "1 shard", "2 devices"]);
 });

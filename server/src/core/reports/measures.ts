@@ -28,7 +28,8 @@ export function measureSummary(measures: Measures, lang: Lang): string[] {
 export function measureText(key: string, value: number | string, lang: Lang): string {
   const name = names[key] === undefined ? plain(key, 40) : say(names[key], lang);
   if (typeof value === "string") return `${name} ${plain(value, 60)}`;
-  return lang === "zh-CN" ? `${name} ${amount(value, lang)}` : `${amount(value, lang)} ${name}`;
+  if (lang === "zh-CN") return `${name} ${amount(value, lang)}`;
+  return `${amount(value, lang)} ${value === 1 ? name.replace(/^(\w+)s\b/, "$1") : name}`;
 }
 
 function amount(value: number, lang: Lang): string {
