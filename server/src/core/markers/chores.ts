@@ -48,7 +48,7 @@ const helping = words([
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",
-  "validation validator validators colormap colormaps window dialog dialogs widget widgets viewmodel gui glfw opengl",
+  "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 
 /** What any program has, and any network that learns, whatever it learns: steps of its learning, and layers that hold nothing of a trade. */
@@ -101,8 +101,8 @@ function partsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
     .replace(
-      /(thread|blocking|sync|object|memory)_(pool|queue)|(collect)_(env)|(error)_(rate)|(ring|circular)_(buffer)|(array)_(view)|(lru)_(cache)/,
-      "$1$2$3$4$5$6$7$8$9$10$11$12",
+      /(thread|blocking|sync|object|memory)_(pool|queue)|(collect)_(env)|(error)_(rate)|(ring|circular)_(buffer)|(array)_(view)|(lru)_(cache)|(main|about|app|root|child|tool)_(window)/,
+      "$1$2$3$4$5$6$7$8$9$10$11$12$13$14",
     )
     .replace(
       /(layer|group|rms|weight)_(norm)|(lr)_(schedulers?|schedules?)|(early)_(stopping)|(loss)_(scaler)|(drop)_(path)|(weights?)_(init)/,
