@@ -30,7 +30,7 @@ describe("borderline.scan/1", () => {
       range: { line: 12, column: 7, endLine: 12, endColumn: 20 },
       evidence: [{ signal: "definition", what: "a preference model is defined", line: 12, column: 7, weight: 2.5 }, {}],
       message:
-        "Resembles the wording of 086501X (personalised information push); may be restricted (because a preference model is defined; user and item embeddings).",
+        "Resembles the wording of 086501X; may be restricted (because a preference model is defined; user and item embeddings). 086501X: personalised information push.",
       suppressed: null,
       baselined: false,
     });
@@ -50,7 +50,7 @@ describe("borderline.scan/1", () => {
   it("speaks Chinese where asked, and keeps both languages", () => {
     const zh = reportOf(sampleScan(), { version: "0.1.0", lang: "zh-CN" });
     expect(zh.markers[0]?.message).toBe(
-      "与 086501X（个性化信息推送服务技术）的表述相近，可能属于限制出口技术（依据：定义了偏好模型；用户与物品嵌入）。",
+      "与 086501X 的表述相近，可能属于限制出口技术（依据：定义了偏好模型；用户与物品嵌入）。086501X：个性化信息推送服务技术。",
     );
     expect(zh.markers[0]?.text).toEqual(report.markers[0]?.text);
   });

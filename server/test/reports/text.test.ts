@@ -30,7 +30,7 @@ describe("the text", () => {
       "Ways out",
       "United States     push · origin (github.com/acme/shop)",
       "src/rank  recommendation · 3 files",
-      "Resembles the wording of 086501X (personalised information push); may be restricted (because",
+      "Resembles the wording of 086501X; may be restricted (because",
       "model.py:12",
       "warning   United States     push · origin",
       "Why",

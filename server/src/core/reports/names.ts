@@ -37,6 +37,18 @@ export function itemCalled(id: string, items: Readonly<Record<string, ReportItem
   return code === null ? t(`“${en}”`, `“${zh}”`) : t(`${code} (${en})`, `${code}（${zh}）`);
 }
 
+/** How a marker's sentence cites an item: its number, with a sentence of its own for the title; the title alone where no number is verified. */
+export function itemCited(
+  id: string,
+  items: Readonly<Record<string, ReportItem>>,
+): { readonly name: LocalText; readonly title: LocalText } {
+  const item = items[id];
+  const code = item === undefined ? null : numberOf(item, items);
+  if (item === undefined || code === null) return { name: itemCalled(id, items), title: t("", "") };
+  const { en, zh } = { en: plain(item.title.en, 90), zh: plain(item.title.zh, 90) };
+  return { name: same(code), title: t(` ${code}: ${en}.`, `${code}：${zh}。`) };
+}
+
 /** The number that an item stands under in its list, with the regime's name where that is not China; null: none is verified. */
 export function numberOf(item: ReportItem, items: Readonly<Record<string, ReportItem>>): string | null {
   const code = item.code ?? (item.parent === null ? null : (items[item.parent]?.code ?? null));

@@ -3,7 +3,7 @@ import type { Marker } from "../markers/marker.js";
 import type { ItemClass, Regime } from "../rulebook/item.js";
 import { t, type LocalText } from "../text.js";
 import { isSupposed } from "../destinations/place-reason.js";
-import { destinationName, itemCalled } from "./names.js";
+import { destinationName, itemCited } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 import type { Finding } from "./view.js";
@@ -46,18 +46,20 @@ export function markerSentence(
       `本规则库未见列名；签订合同后仍需登记（依据：${zh}）。`,
     );
   }
-  const code = itemCalled(first.id, items);
+  const { name: code, title } = itemCited(first.id, items);
+  // A number is set off from Chinese characters by a blank, a title stands between quotation marks.
+  const gap = title.zh === "" ? "" : " ";
   const item = items[first.id];
   const may = mayBe[item?.class ?? "reference"];
   const honest = item?.verification === "draft" || item?.verification === "memory" ? verificationNames[item.verification] : null;
   const because = t(
-    `${honest === null ? "" : `; ${honest.en}`} (because ${en}).`,
-    `${honest === null ? "" : `；${honest.zh}`}（依据：${zh}）。`,
+    `${honest === null ? "" : `; ${honest.en}`} (because ${en}).${title.en}`,
+    `${honest === null ? "" : `；${honest.zh}`}（依据：${zh}）。${title.zh}`,
   );
   if (first.fit === "wording")
-    return t(`Resembles the wording of ${code.en}; ${may.en}${because.en}`, `与 ${code.zh}的表述相近，${may.zh}${because.zh}`);
+    return t(`Resembles the wording of ${code.en}; ${may.en}${because.en}`, `与 ${code.zh}${gap}的表述相近，${may.zh}${because.zh}`);
   if (first.fit === "carrier")
-    return t(`May carry technology under ${code.en}; ${may.en}${because.en}`, `可能承载 ${code.zh}所述技术，${may.zh}${because.zh}`);
+    return t(`May carry technology under ${code.en}; ${may.en}${because.en}`, `可能承载 ${code.zh}${gap}所述技术，${may.zh}${because.zh}`);
   return t(`Could be argued to fall under ${code.en}; ${may.en}${because.en}`, `可能有理由归入 ${code.zh}，${may.zh}${because.zh}`);
 }
 
