@@ -2,11 +2,11 @@
 
 /** The keys at the top of each document that it writes; one with any other key is somebody else's, whatever it calls itself. */
 const keys: Readonly<Record<string, string>> = {
-  scan: "schema tool root asOf home regimes policy remotesOf history scanned markers modules destinations exposures skipped problems notLookedFor stats ignoredShare contact push unknownPlaces items editions procedures rules judgement approvals verdict mayGo refs known maySplit undecided policyChanged acknowledged hypothetical digest new",
+  scan: "schema tool root asOf home regimes policy remotesOf history scanned markers modules destinations exposures skipped problems notLookedFor stats ignoredShare contact push unknownPlaces items editions procedures rules judgement approvals verdict mayGo refs known maySplit undecided policyChanged acknowledged hypothetical digest new notice",
   record:
     "schema at what verdict mayGo verdictDigest hypothetical tool asOf home regimes root remotesOf history scanned stats policy contact refs known commits commitCount newBlobs destinations markers modules exposures law rules approvals notChecked acknowledged previous digest",
-  diff: "schema before after counts changes caution",
-  folder: "schema rows failures items rulebooks from to",
+  diff: "schema before after counts changes caution notice",
+  folder: "schema rows failures items rulebooks from to notice",
   classification:
     "schema tool repository asOf scanned home regimes items destinations matrix notLookedFor gaps problems notVisibleHere disclaimer",
   rules: "schema digest reviewed items rules places atoms notLookedFor",

@@ -58,6 +58,7 @@ test("--format json is one document on stdout and nothing else, whatever else is
   for (const words of [["scan"], ["scan", "--history"], ["destinations"], ["rules", "list"]]) {
     const ran = borderline(root, ...words, "--format", "json", "--lang", "zh-CN");
     expect(JSON.parse(ran.out)).toHaveProperty("schema");
+    if (words[0] !== "rules") expect(Object.entries(JSON.parse(ran.out) as object).at(-1)).toEqual(["notice", disclaimer]);
     expect(ran.err).toBe("");
   }
 });

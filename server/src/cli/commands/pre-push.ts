@@ -3,6 +3,7 @@ import { pushReport, type PushTask } from "../push-report.js";
 import { parsePushLines } from "../../core/push/push-lines.js";
 import { renderVerdict } from "../../core/push/render-verdict.js";
 import { findRepositoryForHook } from "../../host/git-repository.js";
+import { disclaimer } from "../../core/words/sentences.js";
 import { option, UsageError, type Arguments } from "../args.js";
 import type { Shell } from "../run.js";
 import { langOf } from "../settings.js";
@@ -27,7 +28,7 @@ export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   if (answer === null) return 2;
   const { report, hint } = answer;
   const quiet = args.values.quiet === true && report.verdict === "none-found";
-  if (format === "json") shell.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (format === "json") shell.out(`${JSON.stringify({ ...report, notice: disclaimer }, null, 2)}\n`);
   if (!quiet) shell.err(renderVerdict(report, langOf(args, shell), hint));
   return report.mayGo ? 0 : 1;
 }

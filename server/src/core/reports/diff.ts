@@ -1,4 +1,5 @@
 /** What changed between two scans (`--against`): new, gone, re-opened, closed, louder, quieter, moved. */
+import { disclaimer } from "../words/sentences.js";
 import type { LocalText } from "../text.js";
 import { levels, type ScanReport } from "./report.js";
 import { findings, grouped, type Finding } from "./view.js";
@@ -122,6 +123,7 @@ export function renderDiffJson(diff: ScanDiff): string {
     ]),
     changes: diff.changes.map(({ kind, before, after }) => ({ kind, before: short(before), after: short(after) })),
     caution: diff.caution,
+    notice: disclaimer,
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

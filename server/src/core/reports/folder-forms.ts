@@ -11,7 +11,7 @@ import { compare } from "./view.js";
 
 /** `borderline.folder/1`. */
 export function renderFolderJson(view: FolderView): string {
-  return `${JSON.stringify({ schema: "borderline.folder/1", ...view }, null, 2)}\n`;
+  return `${JSON.stringify({ schema: "borderline.folder/1", ...view, notice: disclaimer }, null, 2)}\n`;
 }
 
 /** One row for each repository, item and territory; a repository without exposures, and a file that could not be used, have a row too. */

@@ -1,8 +1,9 @@
 /** `--format json`: the report as it is, `borderline.scan/1`. */
 import { say, type Lang } from "../text.js";
+import { disclaimer } from "../words/sentences.js";
 import type { ScanReport } from "./report.js";
 
-/** One JSON document with a line feed at its end. `message` and `what` are in the reader's language, a saved scan's too; `text` has both. */
+/** One JSON document with a line feed at its end. `message` and `what` are in the reader's language, a saved scan's too; `text` has both, and so has `notice`, with which every output ends. */
 export function renderJson(report: ScanReport, { lang }: { readonly lang: Lang } = { lang: "en" }): string {
   const markers = report.markers.map((marker) => ({
     ...marker,
@@ -10,5 +11,5 @@ export function renderJson(report: ScanReport, { lang }: { readonly lang: Lang }
     message: say(marker.text, lang),
   }));
   const problems = report.problems.map((problem) => ({ ...problem, message: say(problem.text, lang) }));
-  return `${JSON.stringify({ ...report, markers, problems }, null, 2)}\n`;
+  return `${JSON.stringify({ ...report, markers, problems, notice: disclaimer }, null, 2)}\n`;
 }
