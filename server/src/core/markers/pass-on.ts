@@ -2,7 +2,7 @@
 import type { Language } from "./language.js";
 
 /** Characters of a text up to which it may be such a file. */
-const longest = 64_000;
+const longest = 32_000;
 
 /** Lines of its own that such a file may have (a version, a logger), and as a share of its statements. */
 const own = { most: 3, share: 0.25 };
@@ -13,7 +13,7 @@ interface Passing {
   readonly statements: RegExp;
 }
 
-const slashNotes = /\/\*[^]{0,20000}?\*\/|\/\/[^\n]*$/gm;
+const slashNotes = /\/\*[^]{0,4000}?\*\/|\/\/[^\n]*$/gm;
 
 const includes: Passing = {
   notes: slashNotes,
@@ -26,21 +26,21 @@ const includes: Passing = {
 
 const byLanguage: Readonly<Record<string, Passing>> = {
   python: {
-    notes: /^[ \t]{0,40}(?:#[^\n]*|[rRuU]?(?:"""[^]{0,20000}?"""|'''[^]{0,20000}?'''|"[^"\n]*"|'[^'\n]*')[ \t]{0,40}\r?)$/gm,
+    notes: /^[ \t]{0,40}(?:#[^\n]*|[rRuU]?(?:"""[^]{0,4000}?"""|'''[^]{0,4000}?'''|"[^"\n]*"|'[^'\n]*')[ \t]{0,40}\r?)$/gm,
     statements: lines(
-      String.raw`from[ \t]{1,8}[\w.]{1,300}[ \t]{1,8}import[ \t]{0,8}(?:\([^()]{0,8000}\)|[\w.*, \t]{1,400}(?:\\\r?\n[\w.*, \t]{1,400}){0,99})`,
+      String.raw`from[ \t]{1,8}[\w.]{1,300}[ \t]{1,8}import[ \t]{0,8}(?:\([^()]{0,4000}\)|[\w.*, \t]{1,400}(?:\\\r?\n[\w.*, \t]{1,400}){0,99})`,
       String.raw`import[ \t][\w., \t]{1,400}`,
-      String.raw`__\w{1,40}__[ \t]{0,8}(?::[^=\n]{0,60})?\+?=[ \t]{0,8}(?:\[[^\]]{0,8000}\]|\([^()]{0,8000}\)|[^\n]{0,400}?)`,
+      String.raw`__\w{1,40}__[ \t]{0,8}(?::[^=\n]{0,60})?\+?=[ \t]{0,8}(?:\[[^\]]{0,4000}\]|\([^()]{0,4000}\)|[^\n]{0,400}?)`,
       String.raw`(?:try|else|finally)[ \t]{0,8}:|except[^:\n]{0,120}:|if[ \t]{1,8}(?:typing\.)?TYPE_CHECKING[ \t]{0,8}:|pass`,
     ),
   },
   javascript: {
     notes: slashNotes,
     statements: lines(
-      String.raw`(?:import|export)[ \t]{1,8}(?:type[ \t]{1,8})?(?:[\w$]{1,80},[ \t]{0,8})?(?:\*(?:[ \t]{1,8}as[ \t]{1,8}[\w$]{1,80})?|[\w$]{1,80}|\{[^{}]{0,8000}\})[ \t]{1,8}from[ \t]{0,8}["'][^"'\n]{1,300}["']`,
-      String.raw`import[ \t]{1,8}["'][^"'\n]{1,300}["']|export[ \t]{1,8}(?:default[ \t]{1,8}|type[ \t]{1,8})?(?:\{[^{}]{0,8000}\}|[\w$]{1,80})|["']use [\w ]{1,20}["']`,
-      String.raw`(?:const|let|var)[ \t]{1,8}(?:[\w$]{1,80}|\{[^{}]{0,8000}\})[ \t]{0,8}=[ \t]{0,8}require\([^()\n]{1,300}\)[\w$.]{0,80}`,
-      String.raw`(?:module\.)?exports(?:\.[\w$]{1,80})?[ \t]{0,8}=[ \t]{0,8}(?:\{[^{}]{0,8000}\}|require\([^()\n]{1,300}\)[\w$.]{0,80}|[\w$.]{1,200})`,
+      String.raw`(?:import|export)[ \t]{1,8}(?:type[ \t]{1,8})?(?:[\w$]{1,80},[ \t]{0,8})?(?:\*(?:[ \t]{1,8}as[ \t]{1,8}[\w$]{1,80})?|[\w$]{1,80}|\{[^{}]{0,4000}\})[ \t]{1,8}from[ \t]{0,8}["'][^"'\n]{1,300}["']`,
+      String.raw`import[ \t]{1,8}["'][^"'\n]{1,300}["']|export[ \t]{1,8}(?:default[ \t]{1,8}|type[ \t]{1,8})?(?:\{[^{}]{0,4000}\}|[\w$]{1,80})|["']use [\w ]{1,20}["']`,
+      String.raw`(?:const|let|var)[ \t]{1,8}(?:[\w$]{1,80}|\{[^{}]{0,4000}\})[ \t]{0,8}=[ \t]{0,8}require\([^()\n]{1,300}\)[\w$.]{0,80}`,
+      String.raw`(?:module\.)?exports(?:\.[\w$]{1,80})?[ \t]{0,8}=[ \t]{0,8}(?:\{[^{}]{0,4000}\}|require\([^()\n]{1,300}\)[\w$.]{0,80}|[\w$.]{1,200})`,
     ),
   },
   rust: {
