@@ -72,7 +72,7 @@ const helpersFolder = /^(cli|subprocess|compat|misc|g?ui|widgets?|dialogs?|scree
 /** Records and screens of applications, as frameworks of the web have them by name or folder: they carry and show what others work out. */
 const records =
   /(DTO|Dto|VO|Vo|PO|Entity|Dao|DAO|Enum)\.(java|kt|cs)$|(^|\/)(dto|vo|po|pojo|entity|entities|dao|mapper|controllers?)\/([\w.-]+\/)*[\w.-]+\.(java|kt|cs|xml)$/;
-const screens = /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router|api)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$/;
+const screens = /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$/;
 
 /** What a helper's name may say that it helps with, and that is of the trade itself: `data_utils.py`. */
 const matters = words([
