@@ -3,10 +3,11 @@ import { run } from "./run.js";
 
 /** Runs one command line of this process; `home` is the folder of the built program, `stdin` what stood there for pre-push. */
 export async function main(argv: readonly string[], home: string, stdin: string): Promise<number> {
-  // Who reads our output may stop reading (`| head`): that is no error.
+  // Who reads our output may stop reading (`| head`): that is no error. A full disc is one, and half an answer must not look whole.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
+    process.stderr.write(`borderline: ${error.message}\n`);
+    process.exit(2);
   });
   return run(argv, {
     cwd: process.cwd(),

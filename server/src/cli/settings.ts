@@ -16,7 +16,7 @@ export function langOf(args: Arguments, shell: Pick<Shell, "environment">): Lang
     throw new UsageError(`--lang takes en or zh-CN, not "${asked}"`, `--lang 取 en 或 zh-CN，不能是“${asked}”`);
   }
   const { LC_ALL, LC_MESSAGES, LANG } = shell.environment;
-  return /^zh/i.test(LC_ALL ?? LC_MESSAGES ?? LANG ?? "") ? "zh-CN" : "en";
+  return /^zh/i.test([LC_ALL, LC_MESSAGES, LANG].find((value) => value) ?? "") ? "zh-CN" : "en";
 }
 
 /** The language in which to say that the words cannot be understood: as far as `--lang` can be made out of them. */

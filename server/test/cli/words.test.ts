@@ -1,6 +1,6 @@
 /** Words that the command line cannot take, and answers that are no scan: one line in the reader's language, or one JSON document. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { newRepository } from "../git/repository.js";
@@ -41,6 +41,9 @@ describe("wrong usage is one line, in the reader's language, and exit status 2",
     const { root } = newRepository();
     const ran = spawnSync(process.execPath, [cli(), "scan", "--foo"], { cwd: root, env: { LC_ALL: "zh_CN.UTF-8" }, encoding: "utf8" });
     expect([ran.status, ran.stderr]).toEqual([2, "borderline: 没有选项 --foo；见 borderline --help\n"]);
+    // An empty LC_ALL is as good as none.
+    const empty = spawnSync(process.execPath, [cli(), "--help"], { cwd: root, env: { LC_ALL: "", LANG: "zh_CN.UTF-8" }, encoding: "utf8" });
+    expect(empty.stdout).toContain("一切都在本机完成");
   });
 });
 
@@ -91,4 +94,12 @@ test("init takes home and contact from a pipe, and says what nobody answered", (
   expect(init("")).toContain("Nobody said where this is made: home CN. No contact:");
   expect(readFileSync(file, "utf8")).toMatch(/home: CN\nunknownPlaces: warn\n/);
   expect(borderline(root, "scan").status).toBe(0);
+});
+
+test.runIf(existsSync("/dev/full"))("an answer that cannot be written to its end is said in one line, and exit status 2", () => {
+  const { root } = newRepository();
+  const full = openSync("/dev/full", "w");
+  const ran = spawnSync(process.execPath, [cli(), "scan"], { cwd: root, stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+  closeSync(full);
+  expect([ran.status, ran.stderr]).toEqual([2, "borderline: ENOSPC: no space left on device, write\n"]);
 });
