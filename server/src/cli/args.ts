@@ -118,8 +118,11 @@ function wrongOption(error: unknown): UsageError {
     : new UsageError(`${name} needs a value`, `${name} 须带值`);
 }
 
-/** Throws UsageError for an option that belongs to other commands: what is passed over in silence looks as if it had counted. */
-export function checkOptions({ command, values }: Arguments): void {
+/** Most words that a command takes; the others take any number. */
+const mostWords: Readonly<Partial<Record<string, number>>> = { init: 0, approve: 0, lsp: 0, hook: 1, report: 1, approvals: 2, baseline: 2 };
+
+/** Throws UsageError for a word too many, and for an option that belongs to other commands: what is passed over in silence looks as if it had counted. */
+export function checkOptions({ command, rest, values }: Arguments): void {
   for (const name of Object.keys(values) as OptionName[]) {
     const owners = owned[name];
     if (owners !== undefined && !owners.includes(command))
@@ -128,6 +131,9 @@ export function checkOptions({ command, values }: Arguments): void {
         `--${name} 用于 ${owners.join("、")}，不用于 ${command}`,
       );
   }
+  const most = command === "rules" && rest[0] !== "test" ? 1 : mostWords[command];
+  if (most !== undefined && rest.length > most)
+    throw new UsageError(`${command} does not know what to do with "${rest[most] ?? ""}"`, `${command} 不识别“${rest[most] ?? ""}”`);
   const needs = (name: OptionName, other: OptionName): void => {
     if (values[name] !== undefined && values[other] === undefined)
       throw new UsageError(`--${name} needs --${other}`, `--${name} 须与 --${other} 一起使用`);

@@ -140,17 +140,20 @@ function waysOut(
     return { state: "unknown", destinations: (place) => placeRemotes(readGitRemotes(repository.root, shell.environment).found, place) };
   const recipient = option(args, "recipient");
   const name = "--destination";
-  if (/^[A-Z]{2}$/.test(asked)) {
-    if (!isTerritory(asked))
+  const code = /^[A-Za-z]{2}$/.test(asked) ? asked.toUpperCase() : null;
+  // A single word that is no folder here is neither: a mistyped territory must not become an address.
+  const isWord = code === null && (asked.trim() === "" || (!/[/:.\\~]/.test(asked) && !isFolder(resolve(shell.cwd, asked))));
+  if (code !== null || isWord) {
+    if (code === null || !isTerritory(code))
       throw new UsageError(
         `--destination takes a URL or a territory (ISO 3166-1), not "${asked}"`,
         `--destination 取 URL 或国家和地区代码（ISO 3166-1），不能是“${asked}”`,
       );
-    const found = { kind: "declared", via: "push", name, value: asked, line: 1, trail: [], scope: ["**"] } as const;
+    const found = { kind: "declared", via: "push", name, value: code, line: 1, trail: [], scope: ["**"] } as const;
     const placement = {
       host: null,
       region: null,
-      territory: asked,
+      territory: code,
       certainty: "known",
       reason: supposedReason(null),
       audience: "unknown",

@@ -65,7 +65,7 @@ export function regimesOf(args: Arguments): readonly Regime[] | null {
       `--regime takes ${regimes.join(", ")} or several of them, not "${text}"`,
       `--regime 取 ${regimes.join("、")} 中的一个或几个，不能是“${text}”`,
     );
-  return known;
+  return [...new Set(known)];
 }
 
 /** A path against the current folder; null where it is not given. */

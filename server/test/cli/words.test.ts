@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { ScanReport } from "../../src/core/reports/report.js";
 import { newRepository } from "../git/repository.js";
 import { approveWords, shop } from "./decisions.js";
 import { commandLine } from "./program.js";
@@ -24,6 +25,15 @@ describe("wrong usage is one line, in the reader's language, and exit status 2",
     [["destinations", "--history"], "--history belongs to scan, not to destinations"],
     [["explain", "CN:086501X", "--format", "sarif"], "--format takes one of text, json"],
     [["rules", "list", "--format", "csv"], "--format takes one of text, json"],
+    [["init", "extra"], 'init does not know what to do with "extra"'],
+    [["rules", "list", "extra"], 'rules does not know what to do with "extra"'],
+    [["hook", "install", "extra"], 'hook does not know what to do with "extra"'],
+    [["scan", "--history", "--destination", "nonsense"], '--destination takes a URL or a territory (ISO 3166-1), not "nonsense"'],
+    [["scan", "--history", "--destination", ""], "--destination takes a URL or a territory"],
+    [
+      ["approve", "--kind", "licence", "--item", "CN:nosuch", "--to", "x/y", "--expires", "2027-01-01", "--requested-by", "a"],
+      "--item CN:nosuch is no item",
+    ],
     [["pre-push"], "pre-push takes the remote's name and its URL"],
     [["explain", "nothing-like-it"], 'nothing is called "nothing-like-it"'],
     [["scan", "--history", "nowhere"], "git finds no commits in nowhere\n"],
@@ -76,6 +86,14 @@ test("a wrong form is refused before anything is written", () => {
   for (const words of [["init"], ["baseline", "write"], ["hook", "install"], approveWords()])
     expect(borderline(repo.root, ...words, "--format", "html").status).toBe(2);
   expect([".borderline.yaml", ".borderline", ".git/hooks/pre-push"].filter((name) => existsSync(join(repo.root, name)))).toEqual([]);
+});
+
+test("what is said twice counts once, a territory may be written small", () => {
+  const repo = shop();
+  const report = (...words: string[]): ScanReport =>
+    JSON.parse(borderline(repo.root, "scan", "--format", "json", ...words).out) as ScanReport;
+  expect(report("--regime", "CN,cn").regimes).toEqual(["CN"]);
+  expect(report("--history", "--destination", "hk").destinations).toMatchObject([{ territory: "HK", value: "HK" }]);
 });
 
 test("--version answers wherever it stands", () => {

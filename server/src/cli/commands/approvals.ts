@@ -5,8 +5,10 @@ import { dirname, resolve } from "node:path";
 import { approvalKinds } from "../../core/exposures/approval.js";
 import { defaultLedger } from "../../core/exposures/parse-approvals.js";
 import { checkApprovals, daysLeft, expiryOf } from "../../core/exposures/check-approvals.js";
+import { nearest } from "../../core/exposures/explain.js";
 import { writeApproval, type ApprovalEntry } from "../../core/exposures/write-approval.js";
 import { plain } from "../../core/reports/safe.js";
+import { findItem } from "../../core/rulebook/catalogue.js";
 import { isDay } from "../../core/rulebook/yaml-reader.js";
 import { say } from "../../core/text.js";
 import { approvalKindNames, approvalStatusNames } from "../../core/words/names.js";
@@ -25,6 +27,15 @@ export async function approve(args: Arguments, shell: Shell): Promise<number> {
   if (judgement === null) return 2;
   const file = resolve(judgement.folder, judgement.policy.ledger?.path ?? defaultLedger);
   const entry = entryOf(args, asOfOf(args, shell));
+  // An entry for what there is not would stop every later scan.
+  for (const item of entry.items)
+    if (findItem(judgement.rulebook, item) === null) {
+      const near = nearest(judgement.rulebook, item).slice(0, 3);
+      throw new UsageError(
+        `--item ${item} is no item of the catalogue${near.length > 0 ? `; near it: ${near.join(", ")}` : ""}`,
+        `--item ${item} 不是目录中的条目${near.length > 0 ? `；相近的有：${near.join("、")}` : ""}`,
+      );
+    }
   const text = writeApproval(readText(file, 16 << 20) ?? "", entry);
   if (text === null)
     throw new UsageError(
@@ -52,7 +63,7 @@ function entryOf(args: Arguments, today: string): ApprovalEntry {
   const requestedBy = option(args, "requested-by");
   const approvedBy = option(args, "approved-by");
   if (requestedBy === null) throw new UsageError("approve needs --requested-by NAME", "approve 须有 --requested-by 申请人");
-  if (approvedBy === requestedBy)
+  if (approvedBy?.trim() === requestedBy.trim())
     throw new UsageError(
       "who requests does not approve: --approved-by names another person",
       "申请人不能批准自己的申请：--approved-by 须为另一人",
