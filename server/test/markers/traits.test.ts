@@ -229,6 +229,7 @@ describe("chores that every program has", () => {
     "moses/ThreadPool.h",
     "moses/ObjectPool.h",
     "impl/ring_buffer.h",
+    "pkg/apis/v1/groupversion_info.go",
     "util/blocking_queue.hpp",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 

@@ -8,7 +8,7 @@ const chores = words([
   "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
   "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
   // Time, versions, arguments
-  "timer timers timeutil stopwatch collectenv date datetime calendar version versions uuid guid argparse argparser args arguments options opts cmdline getopt",
+  "timer timers timeutil stopwatch collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline getopt",
   // Sums
   "math maths",
   // Texts and containers
@@ -30,7 +30,7 @@ const beside = words([
   "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print",
-  "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo",
+  "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo info",
 ]);
 
 /** Families of microcontrollers, and numbers. */
