@@ -96,6 +96,13 @@ test("foreign lists are opt-in, say first on what they depend, and never block a
   const text = borderline(repo.root, "scan", "--regime", "US").out.replace(/\s+/g, " ");
   expect(text).toContain("Only if this item is subject to the EAR (US origin, de minimis, foreign direct product); not determined here.");
   expect(text).not.toContain("Commercial cryptography");
+  // Also where nothing leaves that regime's own territory.
+  repo.git("remote", "set-url", "origin", "https://github.com/acme/aes.git");
+  expect(scan(repo.root, "--regime", "US").markers.map((marker) => marker.message)).toEqual([
+    expect.stringMatching(
+      /^Only if this item is subject to the EAR \(US origin, de minimis, foreign direct product\); not determined here\. \w/,
+    ),
+  ]);
   repo.write("policy.yaml", "regimes: [US, EU]\npush: { block: warning }\n");
   const pushed = borderline(repo.root, "pre-push", "origin", "git@gitee.com:acme/aes.git", "--policy", "policy.yaml");
   expect(pushed.status).toBe(0);

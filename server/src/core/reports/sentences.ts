@@ -8,6 +8,7 @@ import type { ReportItem, ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 import type { Finding } from "./view.js";
 import { stateNames, verificationNames } from "../words/names.js";
+import { classSentence } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
 
 /** The first line of a scan without a policy: what was assumed in its place. */
@@ -56,11 +57,14 @@ export function markerSentence(
     `${honest === null ? "" : `; ${honest.en}`} (because ${en}).${title.en}`,
     `${honest === null ? "" : `；${honest.zh}`}（依据：${zh}）。${title.zh}`,
   );
-  if (first.fit === "wording")
-    return t(`Resembles the wording of ${code.en}; ${may.en}${because.en}`, `与 ${code.zh}${gap}的表述相近，${may.zh}${because.zh}`);
-  if (first.fit === "carrier")
-    return t(`May carry technology under ${code.en}; ${may.en}${because.en}`, `可能承载 ${code.zh}${gap}所述技术，${may.zh}${because.zh}`);
-  return t(`Could be argued to fall under ${code.en}; ${may.en}${because.en}`, `可能有理由归入 ${code.zh}，${may.zh}${because.zh}`);
+  // A foreign entry opens with what it depends on, wherever the contents go.
+  const depends = item?.class === "foreign" ? classSentence("foreign", item.regime) : null;
+  const before = depends === null ? t("", "") : t(`${depends.en} `, depends.zh);
+  const said = (en: string, zh: string): LocalText =>
+    t(`${before.en}${en}; ${may.en}${because.en}`, `${before.zh}${zh}，${may.zh}${because.zh}`);
+  if (first.fit === "wording") return said(`Resembles the wording of ${code.en}`, `与 ${code.zh}${gap}的表述相近`);
+  if (first.fit === "carrier") return said(`May carry technology under ${code.en}`, `可能承载 ${code.zh}${gap}所述技术`);
+  return said(`Could be argued to fall under ${code.en}`, `可能有理由归入 ${code.zh}`);
 }
 
 /** One exposure in a sentence: what it resembles, where it would go, and whether it is there already. */
