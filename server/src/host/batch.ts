@@ -69,8 +69,9 @@ class Turn {
   private readonly known: number[] = [];
   private readonly deploy: [string, string][] = [];
   private readonly skipped: Skipped[] = [];
-  private readonly told: { key: Uint32Array; entry: CacheEntry }[] = [];
+  private readonly kept: CacheEntry[] = [];
   private readonly plain: Uint32Array;
+  private readonly told: Uint32Array;
   private plainLength = 0;
   private bytes = 0;
   private candidates = 0;
@@ -90,7 +91,8 @@ class Turn {
   ) {
     this.closely = order.kind === "raised";
     this.past = settings.cache === null || settings.cache.slots.length === 0 ? null : settings.cache;
-    this.plain = new Uint32Array(settings.cache === null ? 0 : 4 * order.batches.reduce((sum, batch) => sum + batch.names.length, 0));
+    const files = settings.cache === null ? 0 : order.batches.reduce((sum, batch) => sum + batch.names.length, 0);
+    [this.plain, this.told] = [new Uint32Array(4 * files), new Uint32Array(4 * files)];
   }
 
   read({ folder, byteNames }: FolderBatch, name: string): void {
@@ -99,13 +101,13 @@ class Turn {
     const path = shownPath(relative, byteNames);
     const isDeploy = this.order.kind === "deploy";
     if (!isDeploy && this.isUnchanged(system, path)) return;
-    if (openFile(this.file, system)) this.take(path, { folder, name, byteNames }, isDeploy);
+    if (openFile(this.file, system)) this.take(path, byteNames ? relative : null, isDeploy);
     else this.skipped.push({ path, reason: this.file.failed ?? "unreadable", gap: true });
     closeFile(this.file);
   }
 
   result(): BatchResult {
-    const { entries, known, deploy, skipped, bytes, candidates, cached, told } = this;
+    const { entries, known, deploy, skipped, bytes, candidates, cached, kept } = this;
     return {
       kind: this.order.kind,
       entries,
@@ -115,7 +117,7 @@ class Turn {
       bytes,
       candidates,
       cached,
-      learned: { plain: this.plain.slice(0, this.plainLength), told },
+      learned: { plain: this.plain.slice(0, this.plainLength), told: this.told.slice(0, 4 * kept.length), entries: kept },
     };
   }
 
@@ -142,7 +144,7 @@ class Turn {
     return true;
   }
 
-  private take(path: string, place: { folder: string; name: string; byteNames: boolean }, isDeploy: boolean): void {
+  private take(path: string, bytePath: string | null, isDeploy: boolean): void {
     const { file } = this;
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.closely) this.bytes += file.size;
@@ -156,7 +158,7 @@ class Turn {
       return;
     }
     if (examined.close) this.candidates++;
-    const later = examined.later === null ? null : { ...examined.later, ...place };
+    const later = examined.later === null ? null : { path, hopes: examined.later.hopes, bytePath };
     const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
     const entry = summaries.length === 0 && later === null ? null : { summaries, later };
     if (entry !== null) this.entries.push(entry);
@@ -174,7 +176,7 @@ class Turn {
     if (entry === null) {
       this.plain.set(this.key, this.plainLength);
       this.plainLength += 4;
-    } else this.told.push({ key: this.key.slice(), entry });
+    } else this.told.set(this.key, 4 * (this.kept.push(entry) - 1));
   }
 }
 

@@ -11,11 +11,10 @@ import type { PutOff } from "../core/markers/bound.js";
 import type { FileSummary } from "../core/markers/marker.js";
 import { real } from "./git-repository.js";
 
-/** A file that was put off, and how to open it again. */
+/** A file that was put off. */
 export interface PutOffFile extends PutOff {
-  readonly folder: string;
-  readonly name: string;
-  readonly byteNames: boolean;
+  /** How its path is written on disk, one character per byte, where it is not UTF-8; else null. */
+  readonly bytePath: string | null;
 }
 
 /** What one file gave; files that gave nothing have no entry, only their key. */
@@ -41,13 +40,14 @@ export interface Cache {
   readonly entries: readonly CacheEntry[];
 }
 
-/** What this scan learned beside what was known: keys of files that gave nothing (four words each), and of those that gave something. */
+/** What this scan learned beside what was known: keys (four words each) of files that gave nothing, and of those that gave something with what they gave. */
 export interface Learned {
   readonly plain: Uint32Array;
-  readonly told: readonly { readonly key: Uint32Array; readonly entry: CacheEntry }[];
+  readonly told: Uint32Array;
+  readonly entries: readonly CacheEntry[];
 }
 
-const magic = "borderline cache 1\n";
+const magic = "borderline cache 2\n";
 /** A larger file is not read (bytes); a tree with more files is not kept. */
 const largestCache = 256 << 20;
 /** All caches together are kept below this (bytes); the ones not used for longest go first. */
@@ -173,7 +173,7 @@ export function tooFresh(state: FileState, nowMs: number): boolean {
 
 function merge(cache: Cache, learned: Learned): { slots: Uint32Array<ArrayBuffer>; entries: CacheEntry[] } {
   const { slots: old, met } = cache.table;
-  let kept = learned.plain.length / 4 + learned.told.length;
+  let kept = learned.plain.length / 4 + learned.entries.length;
   for (const one of met) kept += one;
   let count = 1024;
   while (count < kept * 1.6) count *= 2;
@@ -189,7 +189,7 @@ function merge(cache: Cache, learned: Learned): { slots: Uint32Array<ArrayBuffer
     if (one === 1) put(old, slot * words, cache.entries[old[slot * words + 4]! - 1] ?? null);
   });
   for (let at = 0; at < learned.plain.length; at += 4) put(learned.plain, at, null);
-  for (const { key, entry } of learned.told) put(key, 0, entry);
+  learned.entries.forEach((entry, i) => put(learned.told, i * 4, entry));
   return { slots, entries };
 }
 

@@ -63,7 +63,8 @@ class Crew {
   private readonly waiting = { deploy: [] as BatchOrder[], plain: [] as BatchOrder[], raised: [] as BatchOrder[] };
   private deployOpen = 0;
   private readonly results: BatchResult[] = [];
-  private readonly entries: CacheEntry[] = [];
+  private readonly summaries: FileSummary[] = [];
+  private readonly putOff: PutOffFile[] = [];
   private readonly paths: string[] = [];
   private readonly readBatch: (order: BatchOrder) => BatchResult;
   private failure: Error | null = null;
@@ -84,18 +85,20 @@ class Crew {
     const files = countFiles(this.paths);
     const deployFiles = await this.deployFiles();
     await this.finish(this.request.meanwhile?.(deployFiles));
-    const putOff = this.entries.flatMap(({ later }) => (later === null ? [] : [later]));
-    const again = this.request.raised({ summaries: this.summaries(), files }, putOff);
+    const again = this.request.raised({ summaries: byPath(this.summaries), files }, this.putOff);
     for (let i = 0; i < again.length; i += closeTurn) {
-      const batches = again.slice(i, i + closeTurn).map(({ folder, name, byteNames }) => ({ folder, names: [name], byteNames }));
-      this.order("raised", batches);
+      const turns = again.slice(i, i + closeTurn);
+      this.order(
+        "raised",
+        turns.map(({ path, bytePath }) => ({ folder: "", names: [bytePath ?? path], byteNames: bytePath !== null })),
+      );
     }
     await this.finish();
     this.keep();
     const sum = (of: (result: BatchResult) => number): number => this.results.reduce((total, result) => total + of(result), 0);
     return {
       files,
-      summaries: this.summaries(),
+      summaries: byPath(this.summaries),
       deployFiles,
       skipped: byPath([...outcome.skipped, ...this.results.flatMap((result) => result.skipped)]),
       ignored: outcome.ignored,
@@ -105,24 +108,12 @@ class Crew {
     };
   }
 
-  private summaries(): FileSummary[] {
-    return byPath(this.entries.flatMap((entry) => entry.summaries));
-  }
-
   /** Keeps what was learned for the next scan; where nothing new was, the old cache stays as it is. */
   private keep(): void {
     const { cache } = this.request;
     const learned = this.results.map((result) => result.learned);
-    const plain = learned.reduce((length, one) => length + one.plain.length, 0);
-    const told = learned.flatMap((one) => one.told);
-    if (cache === null || plain + told.length === 0) return;
-    const all = new Uint32Array(plain);
-    let at = 0;
-    for (const one of learned) {
-      all.set(one.plain, at);
-      at += one.plain.length;
-    }
-    saveCache(cache, { plain: all, told });
+    const [plain, told] = [joined(learned.map((one) => one.plain)), joined(learned.map((one) => one.told))];
+    if (cache !== null && plain.length + told.length > 0) saveCache(cache, { plain, told, entries: learned.flatMap((one) => one.entries) });
   }
 
   async dismiss(): Promise<void> {
@@ -233,16 +224,21 @@ class Crew {
   private take(result: BatchResult): void {
     this.results.push(result);
     if (result.kind === "deploy") this.deployOpen--;
-    this.entries.push(...result.entries);
+    for (const entry of result.entries) this.note(entry);
     for (const number of result.known) {
       const entry = this.request.cache?.entries[number - 1];
-      if (entry !== undefined) this.entries.push(entry);
+      if (entry !== undefined) this.note(entry);
     }
     this.done += turn;
     const now = performance.now();
     if (this.request.onProgress === undefined || now - this.told < 50) return;
     this.told = now;
     this.request.onProgress(Math.min(this.done, this.paths.length), this.paths.length);
+  }
+
+  private note({ summaries, later }: CacheEntry): void {
+    this.summaries.push(...summaries);
+    if (later !== null) this.putOff.push(later);
   }
 
   /** Lets messages of the workers, and the caller's own work, in. */
@@ -255,6 +251,17 @@ class Crew {
     if (this.failure !== null) throw this.failure;
     this.request.signal?.throwIfAborted();
   }
+}
+
+/** Arrays one after another. */
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** By code units: the same on every machine. */
