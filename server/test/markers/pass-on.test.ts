@@ -35,6 +35,7 @@ test.each([
   ["__init__.py", `from .a import A\nx = A()\ny = x.run()\nz = y.rank()\nw = z + 1\n`],
   ["index.ts", `import { a } from "./a";\nexport const run = () => a(1);\n`],
   ["mod.rs", `pub mod aes;\npub fn encrypt() {}\n`],
+  ["mod.rs", `pub mod aes;\nuse core::fmt;\n// ${"long ".repeat(800)}\npub fn encrypt() {}\n`],
   ["mod.rs", `use a::B;\nmod inner {\n    pub fn encrypt() {}\n}\n`],
   ["table.h", `#include "aes.h"\n#define ROUNDS 10\n`],
   ["empty.py", `"""Nothing."""\n`],

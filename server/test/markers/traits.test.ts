@@ -247,23 +247,6 @@ describe("chores that every program has", () => {
   ])("are not files that only speak of one, nor what is no program: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(false));
 });
 
-describe("files that hand on what others hold", () => {
-  it.each([
-    [
-      "asr/__init__.py",
-      '"""Models of speech."""\nfrom .conformer import (\n    Conformer,\n    Transducer,\n)\nfrom .ctc import CTC\n\n__all__ = ["Conformer", "CTC"]\n',
-    ],
-    ["src/index.ts", 'export * from "./whisper.js";\nexport { vad } from "./vad.js"; // silence\n'],
-    ["src/model/mod.rs", "//! Models\npub mod encoder;\npub use encoder::{Encoder, Decoder};\n"],
-  ])("are plumbing: %s", (path, head) => expect(traitsOf(path, head).plumbing).toBe(true));
-
-  it.each([
-    ["asr/__init__.py", "from .ctc import CTC\n\nclass Decoder:\n    blank = 0\n"],
-    ["src/index.ts", 'import { vad } from "./vad.js";\nexport const threshold = vad(0.5);\n'],
-    ["asr/model.py", "from .ctc import CTC\n"],
-  ])("are not, where they hold something or are called otherwise: %s", (path, head) => expect(traitsOf(path, head).plumbing).toBe(false));
-});
-
 describe("files that help others", () => {
   it.each([
     "thulac/util/IOUtils.java",

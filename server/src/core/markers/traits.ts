@@ -56,7 +56,7 @@ export function traitsOf(path: string, head: string): FileTraits {
     test: isTest(path),
     docs: isDocs(path, language, head),
     // What a screen says is handled by the program, and read by people.
-    plumbing: isPlumbing(path) || isMessages(path, head) || handsOn(path, head),
+    plumbing: isPlumbing(path) || isMessages(path, head),
     generated: lockFile.test(name) || generatedPath.test(path) || generatedHead.test(head.slice(0, 1200)),
     vendored: isVendored(path),
     licence: spdx === null ? null : (ownTexts([spdx])[0] ?? null),
@@ -77,21 +77,6 @@ export function isPlumbing(path: string): boolean {
   if (buildFolder.test(path) || xcodeFolder.test(path)) return true;
   if ([buildFile, lockFile, takenAlong].some((names) => names.test(name))) return true;
   return isChore(name) && languageOf(path)?.kind === "code";
-}
-
-/** Files that may only hand on what others of their folder hold. */
-const handsOnName = /(^|\/)(__init__\.py|mod\.rs|index\.[jt]sx?)$/;
-
-/** Whether a file does nothing but name what others of its folder hold: it is told there. */
-function handsOn(path: string, head: string): boolean {
-  if (!handsOnName.test(path)) return false;
-  const lines = head.replace(/("""[^]{0,2000}?"""|\/\*[^]{0,2000}?\*\/|(#|\/\/)[^\n]{0,500})/g, "").split("\n");
-  const said = lines.slice(0, head.length < 2000 ? lines.length : -1).filter((line) => line.trim() !== "");
-  return said.every((line) =>
-    /^\s{0,40}((from|import|export|use|mod|pub (use|mod|\(crate\) (use|mod)))\b[^=:(]{0,300}(::[^=(]{0,300})?[({]?|__\w{1,20}__ [+=].{0,300}|[\w"'., {}[\]();*\\-]{0,300})\s{0,5}$/.test(
-      line,
-    ),
-  );
 }
 
 /** Whether a file is read rather than run: documents, messages of a user interface, word lists. */
