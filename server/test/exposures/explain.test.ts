@@ -108,3 +108,9 @@ describe("the rest", () => {
       expect(en(id)).not.toContain("Penalties");
   });
 });
+
+it("a row of the judgement, as an exposure names it, alone", () => {
+  expect(en("listed-wording")).toMatch(/\d+\. listed-wording → warning\n/);
+  expect(en("listed-wording")).not.toContain("stays-home");
+  expect(zh("listed-wording")).toContain("listed-wording → 警示");
+});

@@ -45,22 +45,27 @@ function linesOf(rulebook: Rulebook, id: string, lang: Lang, asOf: string): read
   if (rule) return explainRule(rulebook, rule, lang);
   const family = families.find((one) => one === id);
   if (family) return explainFamily(rulebook, family, lang);
+  if (rulebook.judgement.some((row) => row.id === id)) return explainJudgement(rulebook.judgement, lang, id);
   const places = placesNamed(rulebook.places, id.toLowerCase());
   return places.length > 0 ? places.flatMap((place, i) => [...(i > 0 ? [""] : []), ...explainPlace(place, lang)]) : null;
 }
 
-/** The table, row by row, in the order in which it is read. */
-function explainJudgement(rows: readonly JudgementRow[], lang: Lang): readonly string[] {
+/** The table, row by row, in the order in which it is read; or one row of it, as an exposure names it. */
+function explainJudgement(rows: readonly JudgementRow[], lang: Lang, only: string | null = null): readonly string[] {
   const head = t(
     "How an exposure is judged: the first row whose conditions all hold decides. Each exposure names its row.",
     "判断方法：条件全部满足的第一行起决定作用。每项结果均注明所依据的行。",
   );
-  const lines = rows.flatMap((row, i) => [
-    "",
-    `${i + 1}. ${row.id} → ${say(levelNames[row.level], lang)}`,
-    ...conditions.flatMap((name) => (row[name] ? [`   ${name}: ${row[name].join(", ")}`] : [])),
-    `   ${say(row.why, lang)}`,
-  ]);
+  const lines = rows.flatMap((row, i) =>
+    only !== null && row.id !== only
+      ? []
+      : [
+          "",
+          `${i + 1}. ${row.id} → ${say(levelNames[row.level], lang)}`,
+          ...conditions.flatMap((name) => (row[name] ? [`   ${name}: ${row[name].join(", ")}`] : [])),
+          `   ${say(row.why, lang)}`,
+        ],
+  );
   const bounds = t(
     "The public counts as overseas wherever the host stands; a home host that forwards overseas counts as overseas. Hong Kong (China), Macao (China) and Taiwan (China) are outside the Chinese mainland's customs territory.",
     "面向公众的去向，无论主机所在，均按境外处理；向境外转发的境内主机按境外处理。中国香港、中国澳门、中国台湾不在内地关境之内。",
