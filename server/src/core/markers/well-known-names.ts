@@ -36,9 +36,9 @@ export const buildFile = nameLike([
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it, in which languages it speaks, and where its documents come from
   "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile*",
-  // Scripts of pipelines and of the machine at hand, what describes a service or a list of models
+  // Scripts of pipelines and of the machine at hand, lists of models
   "ci.sh ci{-,_}*.sh *{-,_}ci.sh {cmd,path}.sh run{-,_}{benchmark,test,tests}.{sh,bat,ps1,cmd} {build-and,generate}{-,_}*.{sh,bat,ps1,cmd}",
-  "{swagger,openapi}.{json,yml,yaml} metafile.yml dependency-reduced-pom.xml",
+  "metafile.yml dependency-reduced-pom.xml",
   // What shells complete
   "*.fish *{-,_,.}completion.{bash,sh,zsh}",
   // Scripts that build or fetch, or let people use a device
