@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fileEvidence, textEvidence } from "../../src/core/markers/file-evidence.js";
-import type { FileSummary } from "../../src/core/markers/marker.js";
+import type { FileSummary, Marker } from "../../src/core/markers/marker.js";
 import { noPackages } from "../../src/core/markers/origin.js";
 import { countFiles } from "../../src/core/markers/tree-files.js";
 import { treeMarkers } from "../../src/core/markers/tree-context.js";
@@ -20,16 +20,27 @@ const { rule: part } = parseRule(partPath, readFileSync(new URL(`../../../rules/
 if (part === null) throw new Error(partPath);
 const parts = compileRules([part], []);
 
-/** The paths that people would see as LiDAR, in a tree that says in its README, or that of a folder, that it is about these families. */
-function shown(files: Readonly<Record<string, string>>, topics: readonly Family[] = [], rules = compiled, said = "README.md"): string[] {
+/** All markers of a tree, in a tree that says in its README, or that of a folder, that it is about these families. */
+function markersIn(
+  files: Readonly<Record<string, string>>,
+  topics: readonly Family[] = [],
+  rules = compiled,
+  said = "README.md",
+): readonly Marker[] {
   const summaries = Object.entries(files).map(([name, text]): FileSummary => {
     const bytes = new TextEncoder().encode(text);
     return fileEvidence(rules, name, bytes.length, textEvidence(rules, name, { text, bytes }, true), null);
   });
   const readme = fileEvidence(rules, said, 0, null, null);
   summaries.push({ ...readme, topics });
-  const markers = treeMarkers({ compiled: rules, summaries, files: countFiles(Object.keys(files)), packages: noPackages });
-  return markers.filter((marker) => marker.confidence >= 0.5).map((marker) => marker.path);
+  return treeMarkers({ compiled: rules, summaries, files: countFiles(Object.keys(files)), packages: noPackages });
+}
+
+/** The paths that people would see as LiDAR. */
+function shown(...tree: Parameters<typeof markersIn>): string[] {
+  return markersIn(...tree)
+    .filter((marker) => marker.confidence >= 0.5)
+    .map((marker) => marker.path);
 }
 
 const odometry = "// LiDAR odometry\nvoid deskew(PointCloud2 &velodyne_scan) { undistort(velodyne_scan, range_image); }\n";
@@ -40,6 +51,13 @@ const plain = "Pose align(const Frame &frame, const Map &map) { return icp(frame
 describe("the tree around a file", () => {
   it("finds a file without the words of its technology in a folder that is all of that technology", () => {
     expect(shown({ ...strong, "src/align.cpp": plain })).toEqual(["src/a.cpp", "src/align.cpp", "src/b.cpp", "src/c.cpp"]);
+  });
+
+  it("says which technology the others hold, by its name in either language", () => {
+    const what = markersIn({ ...strong, "src/align.cpp": plain })
+      .filter((marker) => marker.path === "src/align.cpp")
+      .flatMap(({ evidence }) => evidence.filter(({ signal }) => signal === "folder").map((one) => one.what));
+    expect(what).toEqual([{ en: "other files of this folder hold LiDAR technology", zh: "同一目录的其他文件含有同类技术（激光雷达）" }]);
   });
 
   it("believes the folder less of a file that helps by its name", () => {

@@ -12,6 +12,7 @@ import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import type { TreeFiles } from "./tree-files.js";
 import { folderOf, treeShares, type TreeShares } from "./tree-shares.js";
+import { familyNames } from "../words/names.js";
 
 /** Confidence below which nothing is said at all. */
 const keptFrom = 0.2;
@@ -205,13 +206,11 @@ function rangeOf(evidence: readonly Evidence[]): Range {
 }
 
 function folderEvidence(rule: Rule, id: "folder" | "imports", weight: number): Evidence {
+  const { en, zh } = familyNames[rule.family];
   const what =
     id === "folder"
-      ? { en: `other files of this folder hold ${rule.family} technology`, zh: `同一目录的其他文件含有同类技术（${rule.family}）` }
-      : {
-          en: `imports, or is imported by, files that hold ${rule.family} technology`,
-          zh: `与含有同类技术（${rule.family}）的文件存在引用关系`,
-        };
+      ? { en: `other files of this folder hold ${en} technology`, zh: `同一目录的其他文件含有同类技术（${zh}）` }
+      : { en: `imports, or is imported by, files that hold ${en} technology`, zh: `与含有同类技术（${zh}）的文件存在引用关系` };
   return { signal: "folder", id, what, literal: "", line: 1, column: 1, endColumn: 1, weight: Math.round(weight * 1000) / 1000 };
 }
 
