@@ -12,7 +12,7 @@ export type ProblemCode =
   | "duplicate"
   | "rulebook-age"
   | "approval" // malformed, expired, unused, misfit, over-broad …
-  | "suppression" // without a rule, without a reason, unused
+  | "suppression" // misspelt, without a rule, without a reason, unused
   | "baseline"
   | "policy"
   | "locked-key"

@@ -7,6 +7,7 @@ import type { Exposure } from "../core/exposures/exposure.js";
 import { exposuresOf } from "../core/exposures/exposures-of.js";
 import type { FileContents } from "../core/markers/examine.js";
 import { shownFrom, type FileSummary, type Marker } from "../core/markers/marker.js";
+import { suppressionProblems } from "../core/markers/suppression-problems.js";
 import { noPackages } from "../core/markers/origin.js";
 import { noFiles } from "../core/markers/tree-files.js";
 import { treeContext } from "../core/markers/tree-context.js";
@@ -14,7 +15,6 @@ import type { Problem } from "../core/problem.js";
 import { stateOf } from "./known-state.js";
 import { pathIn, type Project } from "./project.js";
 import { ownFileProblems } from "./own-files.js";
-import { words } from "./words.js";
 
 /** What is said about one document. */
 export interface Reading {
@@ -40,13 +40,13 @@ export function readDocument(project: Project, absolute: string, text: string): 
   try {
     const summary = summaryOf(project, path, text);
     const found = summary === null ? [] : markersOf(project, summary);
-    const markers = applyBaseline(found, project.judgement.baseline);
+    const markers = applyBaseline(shownOf(project, found), project.judgement.baseline);
     return {
       path,
       markers,
       exposures: exposuresIn(project, path, text, markers),
       destinations,
-      problems: [...problemsIn(project, path, absolute, text), ...suppressionProblems(path, summary)],
+      problems: [...problemsIn(project, path, absolute, text), ...(summary === null ? [] : suppressionsIn(project, summary, found))],
       wholeTree,
     };
   } catch (error) {
@@ -72,12 +72,16 @@ function summaryOf(project: Project, path: string, text: string): FileSummary | 
 }
 
 function markersOf(project: Project, summary: FileSummary): readonly Marker[] {
-  const { compiled, judgement } = project;
-  const context = project.context ?? treeContext({ compiled, summaries: [summary], files: noFiles, packages: noPackages });
+  const context =
+    project.context ?? treeContext({ compiled: project.compiled, summaries: [summary], files: noFiles, packages: noPackages });
+  return context.markersOf(summary);
+}
+
+/** Those that people see, each in the module of the last scan. */
+function shownOf({ judgement, kept }: Project, markers: readonly Marker[]): readonly Marker[] {
   const off = new Set(judgement.policy.rules.off);
-  const modules = new Map(project.kept?.result.markers.map((marker) => [marker.id, marker.module]));
-  return context
-    .markersOf(summary)
+  const modules = new Map(kept?.result.markers.map((marker) => [marker.id, marker.module]));
+  return markers
     .filter((marker) => marker.confidence >= shownFrom && !off.has(marker.rule))
     .map((marker) => ({ ...marker, module: modules.get(marker.id) ?? null }));
 }
@@ -104,17 +108,14 @@ function problemsIn(project: Project, path: string, absolute: string, text: stri
   return isDeployFile(path) ? project.problems.filter((problem) => problem.path === path && problem.code !== "not-read") : [];
 }
 
-function suppressionProblems(path: string, summary: FileSummary | null): readonly Problem[] {
-  return (summary?.suppressions ?? [])
-    .filter((one) => one.rule === null || one.reason === null)
-    .map(({ line, column }) => ({
-      code: "suppression" as const,
-      severity: "warning" as const,
-      path,
-      line,
-      column,
-      message: words.suppressionIncomplete,
-    }));
+/** What is wrong with the suppressions of a file. Whether one of the whole file is of use only the tree can tell. */
+function suppressionsIn({ judgement, context }: Project, summary: FileSummary, markers: readonly Marker[]): readonly Problem[] {
+  if (!judgement.policy.inlineSuppressions) return [];
+  const rules = new Set(judgement.rulebook.rules.map((rule) => rule.id));
+  const suppressions = summary.suppressions.filter(
+    ({ kind, rule, reason }) => context !== null || kind !== "file" || rule === null || reason === null || !rules.has(rule),
+  );
+  return suppressionProblems([{ ...summary, suppressions }], markers, rules);
 }
 
 function failure(path: string, error: unknown): Problem {

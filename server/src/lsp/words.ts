@@ -36,10 +36,6 @@ export const words = {
   cancelled: t("Scan cancelled", "扫描已取消"),
   /** Stands where a reason is to be written; as long as it stands there, there is none. */
   reason: t("<why it is not that technology>", "<不是该技术的理由>"),
-  suppressionIncomplete: t(
-    "A suppression needs a rule and a reason: borderline-ignore-next-line RULE -- reason. As it stands it suppresses nothing.",
-    "抑制注释须写明规则与理由：borderline-ignore-next-line 规则 -- 理由。目前不起作用。",
-  ),
   untrusted: t("Not in an untrusted workspace", "不受信任的工作区中不可用"),
   noOutgoing: t("There is no branch with a remote to push to", "没有可推送的分支与远程仓库"),
   noRepository: t("This folder is not in a git repository", "该文件夹不在 git 仓库中"),

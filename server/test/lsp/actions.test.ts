@@ -36,6 +36,21 @@ describe("code actions", () => {
     expect(await markerOf(client, uri)).toMatchObject({ severity: DiagnosticSeverity.Hint });
   });
 
+  test("a suppression that is not used, names no rule or is misspelt is told where it stands; one of the file only once its tree is known", async () => {
+    const repo = withRemote();
+    const client = await start(repo);
+    const uri = client.open(
+      "rank.py",
+      "# borderline-ignore-file speech.synthesis -- why\n# borderline-ignore-next-line crypto.block-cipher -- why\nx = 1\n" +
+        `# borderline-ignore-nextline recommendation.ranking-model -- why\n# borderline-ignore-next-line no.rule -- why\n${ranking}`,
+    );
+    const lines = async (): Promise<number[]> =>
+      (await client.items(uri)).filter(({ code }) => code === "suppression").map(({ range }) => range.start.line);
+    expect(await lines()).toEqual([1, 3, 4]);
+    await client.execute("borderline.scanWorkspace");
+    expect(await lines()).toEqual([0, 1, 3, 4]);
+  });
+
   test("what is asked about is the range: a client that has no diagnostics at the moment is answered all the same", async () => {
     const client = await start(withRemote());
     const uri = client.open("rank.py", ranking);

@@ -75,6 +75,22 @@ describe("a suppression of the next line", () => {
   });
 });
 
+describe("a suppression whose word is misspelt", () => {
+  it("suppresses nothing and is told", () => {
+    const told = "a suppression is written borderline-ignore-next-line or borderline-ignore-file; this one suppresses nothing";
+    for (const word of ["borderline-ignore-nextline", "borderline-ignore-line", "borderline-ignore", "borderline-ignore-nextLine："]) {
+      const { markers, problems } = scan(`int a;\n  // ${word} crypto.test -- why\nquarter_round(x);\nkey_stream(y);\n`);
+      expect(markers, word).toHaveLength(1);
+      expect(problems, word).toEqual([[2, told]]);
+    }
+  });
+
+  it("is none where no rule follows", () => {
+    for (const text of ["const word = `borderline-ignore-${kind}`;\n", "// borderline-ignore comments, e.g. those of a file\n"])
+      expect(scan(text).problems, text).toEqual([]);
+  });
+});
+
 describe("a suppression of the file", () => {
   it("marks the marker and leaves it in the output", () => {
     const { markers, problems } = scan("// borderline-ignore-file crypto.test -- published elsewhere\nquarter_round(x);\nkey_stream(y);\n");

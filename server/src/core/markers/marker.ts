@@ -33,7 +33,8 @@ export type Origin = (typeof origins)[number];
 
 /** A comment that says: not that technology, because … */
 export interface Suppression {
-  readonly kind: "next-line" | "file";
+  /** misspelt: neither of the two words; it suppresses nothing. */
+  readonly kind: "next-line" | "file" | "misspelt";
   /** null: none was given, which is a problem. */
   readonly rule: string | null;
   readonly reason: string | null;

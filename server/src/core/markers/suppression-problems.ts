@@ -1,4 +1,4 @@
-/** What is wrong with inline suppressions: no rule, no reason, a rule that there is not, or nothing there to suppress. */
+/** What is wrong with inline suppressions: misspelt, no rule, no reason, a rule that there is not, or nothing there to suppress. */
 import type { Problem } from "../problem.js";
 import type { LocalText } from "../text.js";
 import type { FileSummary, Marker, Suppression } from "./marker.js";
@@ -22,7 +22,13 @@ export function suppressionProblems(
     );
 }
 
+const misspelt: LocalText = {
+  en: "a suppression is written borderline-ignore-next-line or borderline-ignore-file; this one suppresses nothing",
+  zh: "抑制注释应写作 borderline-ignore-next-line 或 borderline-ignore-file；此处不起作用",
+};
+
 function faultOf({ kind, rule, reason, used }: Suppression, rules: ReadonlySet<string>, marked: boolean): LocalText | null {
+  if (kind === "misspelt") return misspelt;
   if (rule === null) return { en: "a suppression must name its rule; it suppresses nothing", zh: "抑制注释须写明规则；当前不起作用" };
   if (reason === null)
     return { en: "a suppression must give its reason after --; it suppresses nothing", zh: "抑制注释须在 -- 之后写明理由；当前不起作用" };

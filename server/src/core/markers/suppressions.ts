@@ -4,26 +4,28 @@ import type { Suppression } from "./marker.js";
 
 const comment = /borderline-ignore-(next-line|file)(?:[ \t　：:]+([\w.*-]+))?[ \t　]*(?:(?:--|—+|：|:)[ \t　]*([^\n\r]*))?/g;
 
-/** All suppressions of a text, in order. What lacks a rule or a reason has null there: it suppresses nothing and is reported. */
+/** Another word in the same place, before what has the form of a rule: meant to be one of the two. */
+const misspelt = /borderline-ignore(?!-next-line|-file)[\w-]{0,40}[ \t　：:]{1,8}(\*|[a-z][a-z-]{2,60}\.[\w*-][\w.*-]{2,80})/g;
+
+/** All suppressions of a text, in order. What lacks a rule or a reason has null there: it suppresses nothing and is reported, as is what is misspelt. */
 export function findSuppressions(text: string): Suppression[] {
   const starts = lineStarts(text);
   const found: Suppression[] = [];
   let line = 0;
-  for (const match of text.matchAll(comment)) {
+  const matches = [...text.matchAll(comment), ...text.matchAll(misspelt)].sort((a, b) => a.index - b.index);
+  for (const match of matches) {
     while ((starts[line + 1] ?? Infinity) <= match.index) line++;
-    const reason = (match[3] ?? "").replace(/\s*(\*\/|-->|#\}|\}\}|%>)\s*$/, "").trim();
-    // `<why>` is what an editor leaves for a person to fill in.
-    const given = reason !== "" && !/^<[^<>]*>$/.test(reason);
-    found.push({
-      kind: match[1] === "file" ? "file" : "next-line",
-      rule: match[2]?.replace(/-+$/, "") || null,
-      reason: given ? reason : null,
-      line: line + 1,
-      column: match.index - (starts[line] ?? 0) + 1,
-      used: false,
-    });
+    found.push({ ...saidIn(match), line: line + 1, column: match.index - (starts[line] ?? 0) + 1, used: false });
   }
   return found;
+}
+
+function saidIn([, kind, rule, words]: RegExpExecArray): Pick<Suppression, "kind" | "rule" | "reason"> {
+  if (kind !== "next-line" && kind !== "file") return { kind: "misspelt", rule: kind ?? null, reason: null };
+  const reason = (words ?? "").replace(/\s*(\*\/|-->|#\}|\}\}|%>)\s*$/, "").trim();
+  // `<why>` is what an editor leaves for a person to fill in.
+  const given = reason !== "" && !/^<[^<>]*>$/.test(reason);
+  return { kind, rule: rule?.replace(/-+$/, "") || null, reason: given ? reason : null };
 }
 
 /** Lines (from 1) whose evidence the next-line suppressions take away, by rule. */
