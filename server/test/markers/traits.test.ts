@@ -7,6 +7,7 @@ const isDocs = (path: string, head = ""): boolean => traitsOf(path, head).docs;
 
 describe("catalogues of messages", () => {
   it.each([
+    "rel/i18n/emqx_authn_hash.hocon",
     "i18n/translations/de-DE/desktop.json",
     "src/locales/zh-CN.ts",
     "app/src/main/res/values-de/strings.xml",

@@ -11,7 +11,7 @@ const docsPath =
   /(^|\/)(docs?|documentation|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$|\.d\.[mc]?ts$|(^|\/)(doc\.go|package-info\.java)$/i;
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */
 const messagesPath =
-  /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade|ui)$/i;
+  /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|hocon|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade|ui)$/i;
 /** How a page of the manual begins. */
 const manualPage = /^(?:[.']\\"[^\n]{0,200}\n){0,60}\.(?:TH|Dd|SH) /;
 /** What lists the words of others: the colours of an editor, a program's page in a shop, what a service can be asked. */
