@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** Entry of dist/cli.js: answers what needs nothing loaded, and hands everything else to dist/commands.js. */
-import { readFileSync } from "node:fs";
+import { readSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
 import { version } from "../version.js";
 
@@ -17,14 +18,22 @@ else if (argv[0] !== "pre-push" || stdin.trim() !== "" || !named || argv.include
   commands().then(
     (status) => (process.exitCode = status),
     (error: unknown) => {
-      process.stderr.write(`borderline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.stderr.write(`borderline: ${told(error)}\n`);
       process.exitCode = 70;
     },
   );
 }
 
+/** One line where the machine is at fault, and where it happened otherwise. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && error.code === "ENOMEM" ? error.message : (error.stack ?? error.message);
+}
+
 /** Everything else, with its kept code. */
 async function commands(): Promise<number> {
+  // Whatever ends this program before its command has answered is no answer.
+  process.exitCode = 70;
   optimiseLess();
   const { loadCode } = await import("../host/load-code.js");
   const { exports, keep } = loadCode(join(__dirname, "commands.js"), process.env);
@@ -32,13 +41,28 @@ async function commands(): Promise<number> {
   return (exports as { main: (argv: readonly string[], home: string, stdin: string) => Promise<number> }).main(argv, __dirname, stdin);
 }
 
-/** The whole of stdin. A terminal gives nothing: git always connects a pipe. */
+/**
+ * The whole of stdin. A terminal gives nothing: git always connects a pipe. It is asked by its number, for `process.stdin` would make the
+ * pipe one that never waits, and a list that is not there at once (a busy machine, more refs than a pipe holds) would be taken for none.
+ * Whoever made it so before us is waited for; what cannot be read is no empty list.
+ */
 function readStdin(): string {
-  if (process.stdin.isTTY) return "";
-  try {
-    return readFileSync(0, "utf8");
-  } catch {
-    return "";
+  if (isatty(0)) return "";
+  const chunks: Buffer[] = [];
+  for (const chunk = Buffer.alloc(1 << 16); ;) {
+    try {
+      const size = readSync(0, chunk);
+      if (size === 0) return Buffer.concat(chunks).toString("utf8");
+      chunks.push(Buffer.from(chunk.subarray(0, size)));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return Buffer.concat(chunks).toString("utf8");
+      if (code !== "EAGAIN" && code !== "EINTR") {
+        process.stderr.write(`borderline: git's list of what is pushed cannot be read: ${message}\n`);
+        process.exit(2);
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** Real pushes of real repositories: what would leave is what is judged, in every form that a push can take. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -296,4 +296,44 @@ test("lines are read from their right end; what is no line is a doubt", () => {
     stdio: ["pipe", "pipe", "ignore"],
   });
   expect(JSON.parse(out)).toMatchObject({ verdict: "undecided" });
+});
+
+test("a list that comes late, in pieces, or is longer than a pipe holds is waited for; one that cannot be read is no empty one", () => {
+  const repo = pushRepository(cli());
+  const oid = repo.commit({ "rank/deepfm.py": ranking });
+  const run = (list: string): { status: number | null; stderr: string } =>
+    spawnSync("sh", ["-c", `{ ${list}; } | '${process.execPath}' '${cli()}' pre-push -- origin '${repo.far}'`], {
+      cwd: repo.root,
+      env: repo.environment,
+      encoding: "utf8",
+    });
+  const line = `refs/heads/main ${oid} refs/heads/main ${"0".repeat(40)}`;
+  expect(run(`sleep 1; printf %s '${line.slice(0, 30)}'; sleep 1; echo '${line.slice(30)}'`)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("borderline: blocked") as unknown,
+  });
+  const many = repo.push("origin", ...Array.from({ length: 900 }, (_, i) => `main:refs/heads/${"a".repeat(60)}/${String(i)}`));
+  expect([many.status, many.reports[0]?.refs.length]).toEqual([1, 900]);
+  const closed = spawnSync("sh", ["-c", `'${process.execPath}' '${cli()}' pre-push -- origin '${repo.far}' < .`], {
+    cwd: repo.root,
+    env: repo.environment,
+    encoding: "utf8",
+  });
+  expect([closed.status, closed.stderr]).toEqual([2, expect.stringContaining("cannot be read")]);
+});
+
+test("nobody who stops reading changes the answer, and a machine without room for it gives none, in one line", () => {
+  const repo = pushRepository(cli());
+  const line = `refs/heads/main ${repo.commit({ "rank/deepfm.py": ranking })} refs/heads/main ${"0".repeat(40)}`;
+  const run = (before: string, after: string): { status: number | null; stderr: string } =>
+    spawnSync("sh", ["-c", `${before}; echo '${line}' | '${process.execPath}' '${cli()}' pre-push ${after}`], {
+      cwd: repo.root,
+      env: repo.environment,
+      encoding: "utf8",
+    });
+  const words = `-- origin '${repo.far}'`;
+  const script = `{ echo '${line}' | '${process.execPath}' '${cli()}' pre-push --format json ${words} 2>&1; echo "status $?" >&3; } 3>&2 | true`;
+  expect(spawnSync("sh", ["-c", script], { cwd: repo.root, env: repo.environment, encoding: "utf8" }).stderr).toBe("status 1\n");
+  const small = run("ulimit -v 4000000", `--no-cache ${words}`);
+  expect([small.status, small.stderr]).toEqual([70, expect.stringMatching(/^borderline: out of memory: [^\n]*\n$/)]);
 });
