@@ -73,6 +73,9 @@ export class PushWork {
       else paths.set(entry.oid, [...(paths.get(entry.oid) ?? []), entry.path]);
     }
     const oids = [...paths.keys()];
+    if (oids.length === 0) return;
+    // A machine without room for the rules is no fault of the files: that ends the push's judgement, here and not file by file.
+    this.examiner();
     let done = 0;
     const unanswered = await readBlobs(this.request.git, oids, (oid, contents) => {
       if (++done % 256 === 0) this.request.onProgress(done, oids.length);

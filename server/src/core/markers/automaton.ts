@@ -117,7 +117,7 @@ function createOnePass(automaton: Automaton): OnePass {
   const copies = table + next.byteLength;
   const input = copies + chunk + longest + beyond;
   const hits = (input + roomSize + beyond + 7) & ~7;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((hits + 8 * (1 + chunk + chains * (beyond + longest))) / 65536) });
+  const memory = memoryOf(Math.ceil((hits + 8 * (1 + chunk + chains * (beyond + longest))) / 65536));
   const all = new Uint8Array(memory.buffer);
   all.set(classOf.map((one) => one * 2));
   all.set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), table);
@@ -160,6 +160,16 @@ function createOnePass(automaton: Automaton): OnePass {
     }
   };
   return { room, see, seen: sight.take, hits: hitsOf };
+}
+
+/** Memory of so many pages of 64 KB. Every such memory reserves 8 GB of addresses, which a limit on them (`ulimit -v`) refuses. */
+function memoryOf(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch (cause) {
+    const message = "out of memory: the machine gives no room for the one pass over the files (a limit on addresses, ulimit -v?)";
+    throw Object.assign(new Error(message, { cause }), { code: "ENOMEM" });
+  }
 }
 
 /** Which literals one file has. Most hits are of words that were met before, so a state whose literals are all seen is passed over. */
