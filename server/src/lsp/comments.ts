@@ -1,4 +1,5 @@
 /** How a line of comment is written in a language, by its identifier in the protocol or the file's name. */
+import { languageOf } from "../core/markers/language.js";
 
 export interface CommentStyle {
   readonly before: string;
@@ -12,6 +13,10 @@ const dashes: CommentStyle = { before: "-- ", after: "" };
 const percent: CommentStyle = { before: "% ", after: "" };
 const semicolon: CommentStyle = { before: "; ", after: "" };
 const block: CommentStyle = { before: "/* ", after: " */" };
+const bang: CommentStyle = { before: "! ", after: "" };
+const tick: CommentStyle = { before: "' ", after: "" };
+const remark: CommentStyle = { before: "REM ", after: "" };
+const starred: CommentStyle = { before: "(* ", after: " *)" };
 const markup: CommentStyle = { before: "<!-- ", after: " -->" };
 
 const byLanguage: Readonly<Record<string, CommentStyle>> = {
@@ -21,7 +26,11 @@ const byLanguage: Readonly<Record<string, CommentStyle>> = {
   ),
   ...each(dashes, "sql lua haskell ada vhdl elm"),
   ...each(percent, "latex tex matlab octave erlang prolog"),
-  ...each(semicolon, "ini clojure lisp scheme racket"),
+  ...each(semicolon, "ini clojure lisp scheme racket emacs-lisp elisp"),
+  ...each(bang, "fortran fortran-modern FortranFreeForm fortran_fixed-form"),
+  ...each(tick, "vb"),
+  ...each(remark, "bat dosbatch"),
+  ...each(starred, "ocaml sml wolfram"),
   ...each(block, "css c-ansi"),
   ...each(markup, "html xml xsl svg markdown vue svelte"),
 };
@@ -30,9 +39,10 @@ const byEnding: Readonly<Record<string, string>> = {
   py: "python", pyx: "python", rb: "ruby", sh: "shellscript", bash: "shellscript", yml: "yaml", yaml: "yaml", toml: "toml", mk: "makefile", tf: "terraform",
   hcl: "terraform", tfvars: "terraform", r: "r", jl: "julia", pl: "perl", ps1: "powershell", sql: "sql", lua: "lua", hs: "haskell", tex: "latex", ini: "ini",
   clj: "clojure", css: "css", html: "html", htm: "html", xml: "xml", md: "markdown", vue: "vue", ex: "elixir", cmake: "cmake", bzl: "starlark",
+  vb: "vb", bat: "bat", cmd: "bat", nim: "nim",
 }; // prettier-ignore
 
-/** `.m` is MATLAB only where the editor says so: Objective-C has the same ending. Everything that is not known writes `//`. */
+/** `.m` is MATLAB only where the editor says so: Objective-C has the same ending. What neither names nor endings tell here is written as the scan reads it, else with `//`. */
 export function commentStyle(languageId: string, path: string): CommentStyle {
   const known = byLanguage[languageId];
   if (known) return known;
@@ -40,7 +50,16 @@ export function commentStyle(languageId: string, path: string): CommentStyle {
   if (/^(dockerfile|makefile|jenkinsfile\.sh|\.env)/.test(name)) return hash;
   const ending = byEnding[name.slice(name.lastIndexOf(".") + 1)];
   const plainText = languageId === "" || languageId === "plaintext" || languageId === "text";
-  return (plainText && ending !== undefined ? byLanguage[ending] : undefined) ?? slashes;
+  return (plainText && ending !== undefined ? byLanguage[ending] : undefined) ?? asRead(path);
+}
+
+/** How the scan reads comments of a file of this name. */
+function asRead(path: string): CommentStyle {
+  const language = languageOf(path.replaceAll("\\", "/"));
+  const [line] = language?.line ?? [];
+  if (line !== undefined) return { before: `${line} `, after: "" };
+  const [block] = language?.block ?? [];
+  return block === undefined ? slashes : { before: `${block[0]} `, after: ` ${block[1]}` };
 }
 
 function each(style: CommentStyle, names: string): Record<string, CommentStyle> {
@@ -49,7 +68,7 @@ function each(style: CommentStyle, names: string): Record<string, CommentStyle> 
 
 /** JSON has no comments: nothing can be left out in the file itself. */
 export function hasComments(languageId: string, path: string): boolean {
-  return languageId !== "json" && !/\.(json|ipynb|csv|tsv)$/i.test(path);
+  return languageId !== "json" && !/\.(json|jsonl|ndjson|webmanifest|ipynb|csv|tsv)$/i.test(path);
 }
 
 /** The line (from 0) before which a comment for the whole file may stand: behind `#!`, an encoding line, `<?xml` and `<?php`. */

@@ -95,6 +95,22 @@ describe("code actions", () => {
     expect(texts.every((text) => text.startsWith("-- borderline-ignore-"))).toBe(true);
   });
 
+  test("comments are those of the language, by its identifier or the file's ending", async () => {
+    const client = await start(withRemote());
+    const written = async (name: string, language: string): Promise<string | undefined> => {
+      const uri = client.open(name, "sub_bytes shift_rows mix_columns add_round_key aes_key_expansion inv_mix_columns\n", language);
+      const [first] = await client.items(uri);
+      const actions = first === undefined ? [] : await client.actions(uri, first);
+      return actions.flatMap(({ edit }) => edit?.changes?.[uri] ?? [])[0]?.newText.replace(/borderline-.*?(?=( \*\))?\n)/, "…");
+    };
+    expect(await written("a.f90", "FortranFreeForm")).toBe("! …\n");
+    expect(await written("b.f90", "plaintext")).toBe("! …\n");
+    expect(await written("c.ml", "ocaml")).toBe("(* … *)\n");
+    expect(await written("d.ml", "")).toBe("(* … *)\n");
+    expect(await written("e.erl", "")).toBe("% …\n");
+    expect(await written("f.vb", "vb")).toBe("' …\n");
+  });
+
   test("a request drafts a ledger entry that only asks", async () => {
     const repo = withRemote();
     appendFileSync(join(repo.root, ".git", "config"), "[user]\n\tname = Li Lei\n");

@@ -64,6 +64,13 @@ describe("a suppression of the next line", () => {
     ]);
   });
 
+  it("is without a reason where only the end of its comment, or what an editor left to fill in, stands", () => {
+    for (const line of ["(* borderline-ignore-next-line crypto.test -- <why> *)", "{- borderline-ignore-next-line crypto.test -- -}"])
+      expect(scan(`${line}\nquarter_round key_stream\n`).problems, line).toEqual([
+        [1, "a suppression must give its reason after --; it suppresses nothing"],
+      ]);
+  });
+
   it("that has nothing to take away, or names no rule that there is, is told", () => {
     const { problems } = scan(
       "int a;\n// borderline-ignore-next-line crypto.test -- why\nint b;\n// borderline-ignore-next-line crypto.nix -- why\nint c;\n",

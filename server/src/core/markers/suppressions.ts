@@ -22,7 +22,7 @@ export function findSuppressions(text: string): Suppression[] {
 
 function saidIn([, kind, rule, words]: RegExpExecArray): Pick<Suppression, "kind" | "rule" | "reason"> {
   if (kind !== "next-line" && kind !== "file") return { kind: "misspelt", rule: kind ?? null, reason: null };
-  const reason = (words ?? "").replace(/\s*(\*\/|-->|#\}|\}\}|%>)\s*$/, "").trim();
+  const reason = (words ?? "").replace(/\s*(\*\/|\*\)|-\}|-->|#\}|\}\}|%>)\s*$/, "").trim();
   // `<why>` is what an editor leaves for a person to fill in.
   const given = reason !== "" && !/^<[^<>]*>$/.test(reason);
   return { kind, rule: rule?.replace(/-+$/, "") || null, reason: given ? reason : null };
