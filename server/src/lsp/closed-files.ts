@@ -1,4 +1,5 @@
 /** Diagnostics of files that are not open: what the last scan said of them, pushed for every client. */
+import { existsSync } from "node:fs";
 import type { Diagnostic } from "vscode-languageserver/node";
 import { applyBaseline } from "../core/exposures/baseline.js";
 import { shownFrom } from "../core/markers/marker.js";
@@ -6,8 +7,8 @@ import { grouped } from "../core/reports/view.js";
 import { readText } from "../host/bounded-file.js";
 import { absoluteOf, type Project } from "./project.js";
 import { readDocument, type Reading } from "./reading.js";
-import { showOf, type Session } from "./session.js";
-import { toDiagnostics, toUri } from "./to-lsp.js";
+import { closedUri, showOf, type Session } from "./session.js";
+import { toDiagnostics } from "./to-lsp.js";
 
 /** Files that are not open and for which diagnostics are shown after a scan. */
 const most = 1000;
@@ -19,9 +20,9 @@ export interface ClosedFiles {
   /** Reads files from disk and shows what they hold; open ones show it already. */
   readonly show: (project: Project, files: readonly string[]) => void;
   /** A file was closed: says whether the last scan has something to show of it, and shows it. */
-  readonly showAgain: (project: Project, uri: string) => boolean;
-  /** A file was opened: says whether something is shown of it that now stands twice. */
-  readonly forget: (uri: string) => boolean;
+  readonly showAgain: (project: Project, absolute: string) => boolean;
+  /** A file was opened: gives the URI under which something is shown of it that now stands twice; null: nothing is. */
+  readonly forget: (absolute: string) => string | null;
 }
 
 /** The closed files of a session. */
@@ -39,33 +40,33 @@ export function createClosedFiles(session: Session): ClosedFiles {
       const before = shownIn(project);
       const now = closedDiagnostics(session, project);
       for (const [uri, diagnostics] of now) send(uri, diagnostics);
-      for (const uri of before) if (!now.has(uri) && !isOpen(session, uri)) send(uri, []);
+      for (const uri of before) if (!now.has(uri) && session.documents.get(uri) === undefined) send(uri, []);
       shown.set(project.root, new Set(now.keys()));
     },
     show: (project, files) => {
       const uris = shownIn(project);
       for (const file of files.slice(0, most)) {
-        const uri = toUri(file);
-        const text = isOpen(session, uri) ? null : readText(file, 16 << 20);
+        const uri = closedUri(session, file);
+        const text = session.openAt.has(file) ? null : readText(file, 16 << 20);
         if (text === null) continue;
         const diagnostics = toDiagnostics(project, readDocument(project, file, text), text, showOf(session));
         if (diagnostics.length > 0) uris.add(uri);
         send(uri, diagnostics);
       }
     },
-    showAgain: (project, uri) => {
+    showAgain: (project, absolute) => {
+      const uri = closedUri(session, absolute);
       const diagnostics = closedDiagnostics(session, project).get(uri);
       if (diagnostics === undefined) return false;
       shownIn(project).add(uri);
       send(uri, diagnostics);
       return true;
     },
-    forget: (uri) => [...shown.values()].filter((uris) => uris.delete(uri)).length > 0,
+    forget: (absolute) => {
+      const uri = closedUri(session, absolute);
+      return [...shown.values()].filter((uris) => uris.delete(uri)).length > 0 ? uri : null;
+    },
   };
-}
-
-function isOpen(session: Session, uri: string): boolean {
-  return session.documents.get(uri) !== undefined;
 }
 
 /** What the last scan said about files that are not open. */
@@ -79,12 +80,12 @@ function closedDiagnostics(session: Session, project: Project): Map<string, Diag
   const byMarker = grouped(kept.result.exposures, (exposure) => exposure.marker);
   for (const [path, own] of byPath) {
     const absolute = absoluteOf(project, path);
-    const uri = absolute === null ? null : toUri(absolute);
-    if (uri === null || isOpen(session, uri)) continue;
+    // A file that went since the scan has nothing to say.
+    if (absolute === null || session.openAt.has(absolute) || !existsSync(absolute)) continue;
     if (found.size >= most) break;
     const exposures = own.flatMap((marker) => byMarker.get(marker.id) ?? []);
     const reading: Reading = { path, markers: own, exposures, destinations: [], problems: [], wholeTree: true };
-    found.set(uri, toDiagnostics(project, reading, "", show));
+    found.set(closedUri(session, absolute), toDiagnostics(project, reading, "", show));
   }
   return found;
 }

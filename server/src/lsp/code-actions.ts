@@ -24,7 +24,14 @@ import { waysOf } from "./ways.js";
 import { words } from "./words.js";
 
 /** Asked about are a range and the diagnostics that a client sends along: those of the whole line in some, those of a moment ago or none in others. */
-export async function codeActions(session: Session, { textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
+export async function codeActions(session: Session, params: CodeActionParams): Promise<(CodeAction | Command)[]> {
+  const actions = await actionsFor(session, params);
+  // A client of the time before literals knows commands only.
+  const literals = session.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
+  return literals ? actions : actions.flatMap(({ command }) => command ?? []);
+}
+
+async function actionsFor(session: Session, { textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
   const opened = await openedDocument(session, textDocument.uri);
   if (opened === null) return [];
   if (context.only !== undefined && !context.only.some((kind) => kind === CodeActionKind.QuickFix || kind === CodeActionKind.Empty))

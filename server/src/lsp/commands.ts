@@ -7,7 +7,7 @@ import { destinationOf, placeEdit, requestEdit, type OwnEdit } from "./ledger.js
 import type { Project } from "./project.js";
 import type { CommandName, DestinationArgument, FolderArgument, MarkerArgument } from "./protocol.js";
 import { explanationOf } from "./reports.js";
-import { langOf, openedDocument, pathOf, projectAt, projectOf, workspaceProjects, type Session } from "./session.js";
+import { langOf, openedDocument, fileOf, projectAt, projectOf, workspaceProjects, type Session } from "./session.js";
 import { pushWould, words } from "./words.js";
 import { changedFiles, outgoingReport } from "./workspace-scan.js";
 
@@ -45,7 +45,7 @@ function fieldOf(argument: unknown, name: string): string | null {
 /** The folder that an argument names by a URI of it or of something inside; else the first of the workspace. */
 export async function projectNamed(session: Session, argument: unknown): Promise<Project | null> {
   const uri = fieldOf(argument, "uri" satisfies keyof FolderArgument);
-  const absolute = uri === null ? null : pathOf(uri);
+  const absolute = uri === null ? null : fileOf(session, uri);
   if (absolute === null) return (await workspaceProjects(session))[0] ?? null;
   return session.roots.includes(absolute) ? projectAt(session, absolute) : projectOf(session, absolute);
 }
@@ -84,7 +84,9 @@ async function setPlace(session: Session, argument: unknown): Promise<string | n
 
 /** Applies an edit of ours and takes the person to it. */
 async function apply(session: Session, { edit, uri, line }: OwnEdit): Promise<string | null> {
-  const { applied, failureReason } = await session.connection.workspace.applyEdit(edit);
+  // A client that knows nothing of edits answers with an error.
+  const refused = { applied: false, failureReason: say(words.noEdits, langOf(session)) };
+  const { applied, failureReason } = await session.connection.workspace.applyEdit(edit).catch(() => refused);
   if (!applied) return failureReason ?? null;
   const at = { line, character: 0 };
   if (session.capabilities.window?.showDocument?.support === true)

@@ -14,8 +14,8 @@ import { readText } from "../host/bounded-file.js";
 import { createClosedFiles } from "./closed-files.js";
 import { askKnown, pathIn, type Project } from "./project.js";
 import { readDocument, type Reading } from "./reading.js";
-import { pathOf, projectOf, readingOf, showOf, type Session } from "./session.js";
-import { toDiagnostics, toUri } from "./to-lsp.js";
+import { closedUri, fileOf, projectOf, readingOf, showOf, type Session } from "./session.js";
+import { toDiagnostics } from "./to-lsp.js";
 
 /** The first answer waits this long for what remotes have of a file (milliseconds): a louder mark that turns quiet is worse than a late one. */
 const patience = 400;
@@ -45,20 +45,22 @@ export function createDiagnostics(session: Session): Diagnostics {
   return {
     pull: (params, token) => pull(session, params, token),
     changed: (uri) => {
-      const wasShown = closed.forget(uri);
+      const absolute = fileOf(session, uri);
+      const before = absolute === null ? null : closed.forget(absolute);
       if (!pulls(session)) open.push(uri, session.readings.has(uri) ? session.settings.debounce : 0);
-      else if (wasShown) void session.connection.sendDiagnostics({ uri, diagnostics: [] });
+      if (before !== null && (pulls(session) || before !== uri)) void session.connection.sendDiagnostics({ uri: before, diagnostics: [] });
     },
     closed: (uri) => {
       open.cancel(uri);
       session.readings.delete(uri);
-      const absolute = pathOf(uri);
+      const absolute = fileOf(session, uri);
       if (absolute === null) return;
       void projectOf(session, absolute).then((project) => {
         const path = pathIn(project, absolute);
         if (path !== null) project.known.delete(path);
-        const isShown = closed.showAgain(project, uri);
-        if (!isShown && !pulls(session)) void session.connection.sendDiagnostics({ uri, diagnostics: [] });
+        const isShown = closed.showAgain(project, absolute);
+        if (!pulls(session) && (!isShown || closedUri(session, absolute) !== uri))
+          void session.connection.sendDiagnostics({ uri, diagnostics: [] });
       });
     },
     show: closed.show,
@@ -99,7 +101,7 @@ function refreshOpen(session: Session, push: (uri: string, wait: number) => void
 
 async function pushNow(session: Session, uri: string): Promise<void> {
   const document = session.documents.get(uri);
-  const absolute = pathOf(uri);
+  const absolute = fileOf(session, uri);
   if (document === undefined || absolute === null) return;
   const project = await projectOf(session, absolute);
   await waitForKnown(session, project, absolute);
@@ -116,7 +118,7 @@ async function pull(
   token: CancellationToken,
 ): Promise<DocumentDiagnosticReport> {
   const { uri } = textDocument;
-  const absolute = pathOf(uri);
+  const absolute = fileOf(session, uri);
   if (absolute === null) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
   const project = await projectOf(session, absolute);
   await waitForKnown(session, project, absolute);
@@ -141,7 +143,7 @@ function currentDiagnostics(session: Session, project: Project, uri: string, abs
 /** Waits for what remotes have of a file, for a while; what comes later refreshes. Only files that hold something are asked about. */
 async function waitForKnown(session: Session, project: Project, absolute: string): Promise<void> {
   const path = pathIn(project, absolute);
-  const document = session.documents.get(toUri(absolute));
+  const document = session.documents.get(session.openAt.get(absolute) ?? "");
   if (path === null || document === undefined || project.known.has(path) || project.remotes.length === 0) return;
   const reading: Reading = readingOf(session, document, absolute, project);
   if (reading.markers.length === 0) return;

@@ -2,7 +2,7 @@
 import { isDeployFile } from "../core/destinations/read-destinations.js";
 import type { Diagnostics } from "./diagnostics.js";
 import { changeDeployFile, pathIn } from "./project.js";
-import { pathOf, projectOf, type Session } from "./session.js";
+import { fileOf, projectOf, type Session } from "./session.js";
 import type { Watcher } from "./watch.js";
 
 /** Unsaved changes of deploy files are read again after this pause (milliseconds). */
@@ -13,14 +13,14 @@ export function hearDocuments(session: Session, diagnostics: Diagnostics, watche
   const deployTimers = new Map<string, NodeJS.Timeout>();
   documents.onDidChangeContent(({ document }) => {
     diagnostics.changed(document.uri);
-    const absolute = pathOf(document.uri);
+    const absolute = fileOf(session, document.uri);
     if (absolute === null) return;
     clearTimeout(deployTimers.get(document.uri));
     const wait = setTimeout(() => void readUnsaved(session, document.uri, absolute), deployPause);
     deployTimers.set(document.uri, wait);
   });
   documents.onDidSave(({ document }) => {
-    const absolute = pathOf(document.uri);
+    const absolute = fileOf(session, document.uri);
     if (absolute !== null)
       void projectOf(session, absolute).then((project) => {
         const path = pathIn(project, absolute);

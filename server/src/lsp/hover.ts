@@ -1,5 +1,5 @@
 /** Hovers: what a marker is and where it would go, what a line that names a way out says. Markdown in which nothing of the repository's is markup. */
-import { MarkupKind, type Hover, type HoverParams } from "vscode-languageserver/node";
+import { MarkupKind, type Hover, type HoverParams, type MarkupContent } from "vscode-languageserver/node";
 import type { Destination } from "../core/destinations/destination.js";
 import { reasonText } from "../core/destinations/place-reason.js";
 import type { Marker } from "../core/markers/marker.js";
@@ -25,14 +25,29 @@ import { ownFileOf } from "./own-files.js";
 import { hoverOwnFile } from "./own-file-words.js";
 import { langOf, openedDocument, type Opened, type Session } from "./session.js";
 import { lineRange, toRange } from "./to-lsp.js";
-import { itemsOf, leavingBy, wayInFull, waysOf, type WayOut } from "./ways.js";
+import { itemsOf, leavingBy, noWay, wayInFull, waysOf, type WayOut } from "./ways.js";
 import { words } from "./words.js";
 
 /** Lines of evidence, ways out and files that one hover names. */
 const most = { evidence: 6, ways: 5, files: 8 };
 
-/** The hover at a position; null where there is nothing to say. */
-export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
+/** The hover at a position, as the client can show it; null where there is nothing to say. */
+export async function hover(session: Session, params: HoverParams): Promise<Hover | null> {
+  const found = await markdownHover(session, params);
+  const formats = session.capabilities.textDocument?.hover?.contentFormat;
+  if (found === null || formats === undefined || formats.includes(MarkupKind.Markdown)) return found;
+  return { ...found, contents: { kind: MarkupKind.PlainText, value: withoutMarkup(found.contents.value) } };
+}
+
+/** Our own Markdown as plain text: emphasis and code spans without their signs, escaped signs as themselves. */
+function withoutMarkup(markdown: string): string {
+  return markdown.replace(/[*`]/g, "").replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+}
+
+async function markdownHover(
+  session: Session,
+  { textDocument, position }: HoverParams,
+): Promise<(Hover & { readonly contents: MarkupContent }) | null> {
   const opened = await openedDocument(session, textDocument.uri);
   if (opened === null) return null;
   const lang = langOf(session);
@@ -94,7 +109,7 @@ function markerText(opened: Opened, marker: Marker, lang: Lang): string {
     titleLine(opened, marker, lang),
     heading(say(words.evidence, lang)) + "\n" + evidenceLines(marker, lang),
     heading(say(words.items, lang)) + "\n" + itemLines(marker, items, lang),
-    heading(say(words.wouldLeave, lang)) + "\n" + (ways.length === 0 ? say(words.noWayOut, lang) : wayLines(ways, lang)),
+    heading(say(words.wouldLeave, lang)) + "\n" + (ways.length === 0 ? say(noWay(project), lang) : wayLines(ways, lang)),
     ...lawLines(marker, items, ways, lang),
     `${heading(say(words.contact, lang))} ${whomToCallMarkdown(policy, lang)}`,
     ...(reading.wholeTree ? [] : [`*${say(words.fileOnly, lang)}*`]),

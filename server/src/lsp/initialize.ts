@@ -14,8 +14,7 @@ import { version } from "../version.js";
 import type { Diagnostics } from "./diagnostics.js";
 import type { Project } from "./project.js";
 import { commandNames, type InitializeOptions } from "./protocol.js";
-import { defaultSettings, pathOf, realFolder, type Session } from "./session.js";
-import { toUri } from "./to-lsp.js";
+import { fileOf, firstSettings, pathOf, realFolder, type Session } from "./session.js";
 
 /** The state with which a connection begins. */
 export function openSession(connection: Connection, home: string, params: InitializeParams): Session {
@@ -25,8 +24,9 @@ export function openSession(connection: Connection, home: string, params: Initia
   const environment: NodeJS.ProcessEnv = options.trusted === false ? { ...process.env, PATH: "", Path: "" } : process.env;
   const folders =
     params.workspaceFolders?.map((folder) => folder.uri) ?? [params.rootUri].flatMap((uri) => (typeof uri === "string" ? [uri] : []));
+  const openAt = new Map<string, string>();
   const late: { diagnostics?: Diagnostics; opened?: (project: Project) => void; status?: () => void } = {};
-  return {
+  const session: Session = {
     connection,
     documents,
     world: {
@@ -35,14 +35,16 @@ export function openSession(connection: Connection, home: string, params: Initia
       rulebook: loadRulebook(home),
       rulePages: rulePages(home),
       today: () => new Date().toISOString().slice(0, 10),
-      openText: (path) => documents.get(toUri(path))?.getText() ?? null,
+      openText: (path) => documents.get(openAt.get(path) ?? "")?.getText() ?? null,
     },
     capabilities: params.capabilities,
     options,
     locale: params.locale ?? process.env["LC_ALL"] ?? process.env["LANG"] ?? "en",
-    settings: { ...defaultSettings, ...options.settings },
+    settings: firstSettings(options),
     roots: rootsOf(folders),
     names: namesOf(params.workspaceFolders ?? []),
+    linked: linkedOf(folders),
+    openAt,
     projects: new Map(),
     readings: new Map(),
     changed: (project) => {
@@ -53,10 +55,20 @@ export function openSession(connection: Connection, home: string, params: Initia
     opened: (project) => late.opened?.(project),
     join: (diagnostics, opened, status) => Object.assign(late, { diagnostics, opened, status }),
   };
+  documents.onDidOpen(({ document }) => {
+    const path = fileOf(session, document.uri);
+    if (path !== null) openAt.set(path, document.uri);
+  });
+  documents.onDidClose(({ document }) => {
+    for (const [path, uri] of openAt) if (uri === document.uri) openAt.delete(path);
+  });
+  return session;
 }
 
 /** What the server can do for such a client. */
 export function abilities({ capabilities, options }: Session): InitializeResult {
+  // Who can be told to ask again is; others ask for all that they show after each edit: one of a policy or a deploy file changes every file.
+  const canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
   return {
     serverInfo: { name: "borderline", version },
     capabilities: {
@@ -69,7 +81,7 @@ export function abilities({ capabilities, options }: Session): InitializeResult 
       executeCommandProvider: { commands: options.ownCommands === true ? [] : [...commandNames], workDoneProgress: true },
       ...(capabilities.textDocument?.diagnostic === undefined
         ? {}
-        : { diagnosticProvider: { identifier: "borderline", interFileDependencies: false, workspaceDiagnostics: false } }),
+        : { diagnosticProvider: { identifier: "borderline", interFileDependencies: !canRefresh, workspaceDiagnostics: false } }),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
@@ -81,6 +93,12 @@ export function rootsOf(uris: readonly string[]): readonly string[] {
     .flatMap((uri) => pathOf(uri) ?? [])
     .map(realFolder)
     .sort((a, b) => b.length - a.length);
+}
+
+/** Paths by which a client knows folders that are elsewhere in truth, by root. */
+export function linkedOf(uris: readonly string[]): Map<string, string> {
+  const paths = uris.flatMap((uri) => pathOf(uri) ?? []).map((path) => (path.length > 1 ? path.replace(/[\\/]$/, "") : path));
+  return new Map(paths.map((path) => [realFolder(path), path] as const).filter(([root, path]) => root !== path));
 }
 
 /** Names of folders by their roots. */

@@ -12,8 +12,7 @@ import { readText } from "../host/bounded-file.js";
 import { readGitConfiguration } from "../host/git-config.js";
 import { ledgerFile, policyFile } from "./own-files.js";
 import type { Project } from "./project.js";
-import { langOf, type Opened, type Session } from "./session.js";
-import { toUri } from "./to-lsp.js";
+import { closedUri, langOf, type Opened, type Session } from "./session.js";
 import { waysOf } from "./ways.js";
 import { words } from "./words.js";
 
@@ -105,7 +104,7 @@ function ownEdit(
   after: string,
   why: "confirmLedger" | "confirmPolicy",
 ): Omit<OwnEdit, "line"> {
-  const uri = toUri(file);
+  const uri = session.openAt.get(file) ?? closedUri(session, file);
   const old = before ?? "";
   let start = 0;
   while (start < old.length && start < after.length && old[start] === after[start]) start++;

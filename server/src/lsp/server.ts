@@ -2,8 +2,10 @@
 import {
   createConnection,
   DidChangeConfigurationNotification,
+  ErrorCodes,
   MessageType,
   ProposedFeatures,
+  ResponseError,
   ShowMessageNotification,
   type Connection,
 } from "vscode-languageserver/node";
@@ -12,14 +14,14 @@ import { execute, projectNamed } from "./commands.js";
 import { createDiagnostics, pulls } from "./diagnostics.js";
 import { hearDocuments } from "./documents.js";
 import { hover } from "./hover.js";
-import { abilities, namesOf, openSession, rootsOf } from "./initialize.js";
+import { abilities, linkedOf, namesOf, openSession, rootsOf } from "./initialize.js";
 import { documentLinks } from "./links.js";
 import { ownFileOf } from "./own-files.js";
 import { completeOwnFile } from "./own-file-words.js";
 import { findDeployFiles, type Project } from "./project.js";
-import { methods, type ReportParams, type Settings, type ViewParams } from "./protocol.js";
+import { methods, type ReportParams, type ViewParams } from "./protocol.js";
 import { explanationOf, lastPushSaid, pushPage, scanPage } from "./reports.js";
-import { langOf, openedDocument, workspaceProjects, type Session } from "./session.js";
+import { langOf, namedPolicy, openedDocument, firstSettings, settingsIn, workspaceProjects, type Session } from "./session.js";
 import { toUri } from "./to-lsp.js";
 import { foldersView } from "./views.js";
 import { createWatcher, registerWatching, type Watcher } from "./watch.js";
@@ -30,7 +32,15 @@ const deployWait = 600;
 
 /** Starts serving on a connection. `home`: the folder of the built program. */
 function serve(connection: Connection, home: string): void {
+  let begun = false;
+  connection.onRequest((method: string) => {
+    throw begun
+      ? new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`)
+      : new ResponseError(ErrorCodes.ServerNotInitialized, "initialize comes first");
+  });
   connection.onInitialize((params) => {
+    if (begun) throw new ResponseError(ErrorCodes.InvalidRequest, "initialize was here before");
+    begun = true;
     const session = openSession(connection, home, params);
     join(session);
     return abilities(session);
@@ -59,7 +69,7 @@ function join(session: Session): void {
     watcher.close();
   });
   connection.onDidChangeWatchedFiles((params) => watcher.notified(params));
-  hearStart(session, work);
+  hearStart(session, work, watcher);
   hearDocuments(session, diagnostics, watcher);
   if (pulls(session)) connection.languages.diagnostics.on((params, token) => diagnostics.pull(params, token));
   answerEditors(session);
@@ -79,13 +89,15 @@ async function findDeploy(session: Session, project: Project, watcher: Watcher, 
 }
 
 /** What the client says once it is ready, and when its settings or folders are others. */
-function hearStart(session: Session, { scan, sendStatus }: Work): void {
+function hearStart(session: Session, { scan, sendStatus }: Work, watcher: Watcher): void {
   const { connection, capabilities } = session;
   connection.onInitialized(() => {
     registerWatching(session);
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
       connection.client.register(DidChangeConfigurationNotification.type, { section: "borderline" }).catch(() => undefined);
-    void readSettings(session).then(async () => {
+    void readSettings(session).then(async (otherPolicy) => {
+      // Documents may have been opened before the editor answered.
+      if (otherPolicy) for (const project of await Promise.all(session.projects.values())) watcher.reread(project);
       const projects = await workspaceProjects(session);
       sendStatus();
       if (session.settings.scanOnStart && session.options.trusted !== false) await scan(projects, null, null);
@@ -93,17 +105,31 @@ function hearStart(session: Session, { scan, sendStatus }: Work): void {
     if (capabilities.workspace?.workspaceFolders === true)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = rootsOf(removed.map((folder) => folder.uri));
-        for (const root of gone) session.projects.delete(root);
+        for (const root of gone) {
+          void session.projects.get(root)?.then((project) => leave(session, project, watcher));
+          session.projects.delete(root);
+        }
         for (const [root, name] of namesOf(added)) session.names.set(root, name);
+        for (const [root, path] of linkedOf(added.map((folder) => folder.uri))) session.linked.set(root, path);
         session.roots = rootsOf([...session.roots.filter((root) => !gone.includes(root)).map(toUri), ...added.map((folder) => folder.uri)]);
         void workspaceProjects(session).then(sendStatus);
       });
   });
   connection.onDidChangeConfiguration(({ settings }) => {
-    void readSettings(session, settings).then(async () => {
-      for (const project of await Promise.all(session.projects.values())) session.changed(project);
+    void readSettings(session, settings).then(async (otherPolicy) => {
+      for (const project of await Promise.all(session.projects.values()))
+        if (otherPolicy) watcher.reread(project);
+        else session.changed(project);
     });
   });
+}
+
+/** What was said of a folder is taken back; what is open in it is read anew, as part of whatever it belongs to now. */
+function leave(session: Session, project: Project, watcher: Watcher): void {
+  watcher.leave(project);
+  project.kept = null;
+  session.readings.clear();
+  session.changed(project);
 }
 
 /** What every editor can ask. */
@@ -169,15 +195,18 @@ async function named(session: Session, argument: unknown): Promise<readonly Proj
   return project === null ? [] : [project];
 }
 
-/** The editor's settings, asked for where it can be asked, else as they were sent. */
-async function readSettings(session: Session, sent?: unknown): Promise<void> {
+/** The editor's settings, asked for where it can be asked, else as they were sent. Says whether they name another policy. */
+async function readSettings(session: Session, sent?: unknown): Promise<boolean> {
   const asked: unknown =
     session.capabilities.workspace?.configuration === true
       ? await session.connection.workspace.getConfiguration("borderline").catch(() => null)
       : typeof sent === "object" && sent !== null && "borderline" in sent
         ? sent.borderline
         : null;
-  if (typeof asked === "object" && asked !== null) session.settings = { ...session.settings, ...(asked as Partial<Settings>) };
+  const before = namedPolicy(session);
+  // A section is sent whole: what it no longer has is as it was at the beginning.
+  if (typeof asked === "object" && asked !== null) session.settings = { ...firstSettings(session.options), ...settingsIn(asked) };
+  return namedPolicy(session) !== before;
 }
 
 /** Serves over what the process was started with. */

@@ -1,6 +1,6 @@
 /** The state of one connection: what the client can do, its settings, its folders, and the readings of its documents. */
 import { realpathSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClientCapabilities, Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
@@ -10,10 +10,23 @@ import type { Diagnostics } from "./diagnostics.js";
 import { openProject, type Project, type World } from "./project.js";
 import type { InitializeOptions, Settings } from "./protocol.js";
 import { readDocument, type Reading } from "./reading.js";
-import type { Show } from "./to-lsp.js";
+import { toUri, type Show } from "./to-lsp.js";
 
 /** The settings of an editor that says nothing. */
 export const defaultSettings: Settings = { language: "auto", unchangedFiles: "note", debounce: 150, policy: "", scanOnStart: false };
+
+/** What somebody sent as settings, as far as it is of the right kind: an editor says null, or a word of its own, for what is not set. */
+export function settingsIn(sent: unknown): Partial<Settings> {
+  if (typeof sent !== "object" || sent === null) return {};
+  const known = Object.entries(defaultSettings).map(([key, usual]) => [key, typeof usual] as const);
+  const given = new Map(Object.entries(sent));
+  return Object.fromEntries(known.filter(([key, kind]) => typeof given.get(key) === kind).map(([key]) => [key, given.get(key)]));
+}
+
+/** The settings with which a connection begins. */
+export function firstSettings(options: InitializeOptions): Settings {
+  return { ...defaultSettings, ...settingsIn(options.settings) };
+}
 
 /** One connection with all that belongs to it. */
 export interface Session {
@@ -29,6 +42,10 @@ export interface Session {
   roots: readonly string[];
   /** Names that the editor shows for its folders, by root: people may call them otherwise than the disk does. */
   readonly names: Map<string, string>;
+  /** By which path the client knows a folder of the workspace, by root, where links lead from one to the other. */
+  readonly linked: Map<string, string>;
+  /** URIs of open documents as the client writes them, by absolute path: clients differ in what they escape. */
+  readonly openAt: Map<string, string>;
   readonly projects: Map<string, Promise<Project>>;
   readonly readings: Map<string, KeptReading>;
   /** What must be told when a project changed. */
@@ -90,6 +107,19 @@ export function pathOf(uri: string): string | null {
   }
 }
 
+/** The path of a document: a folder of the workspace that the client knows by a link is the one that the link leads to. */
+export function fileOf({ linked }: Session, uri: string): string | null {
+  const path = pathOf(uri);
+  const found = path === null ? undefined : [...linked].find(([, given]) => path === given || path.startsWith(given + sep));
+  return path === null || found === undefined ? path : found[0] + path.slice(found[1].length);
+}
+
+/** The URI by which a client knows a file that is not open. */
+export function closedUri({ linked }: Session, absolute: string): string {
+  const found = [...linked].find(([root]) => absolute.startsWith(root + sep));
+  return toUri(found === undefined ? absolute : found[1] + absolute.slice(found[0].length));
+}
+
 /** A folder's own path, links resolved: git and the walk speak of that one. */
 export function realFolder(path: string): string {
   try {
@@ -126,7 +156,7 @@ export function workspaceProjects(session: Session): Promise<Project[]> {
 
 /** The document that a request names, read and judged; null where it cannot be one of ours. */
 export async function openedDocument(session: Session, uri: string): Promise<Opened | null> {
-  const absolute = pathOf(uri);
+  const absolute = fileOf(session, uri);
   const document = session.documents.get(uri);
   if (absolute === null || document === undefined) return null;
   const project = await projectOf(session, absolute);

@@ -19,7 +19,7 @@ import { standingNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
 import { absoluteOf, type Project } from "./project.js";
 import type { Reading } from "./reading.js";
-import { itemsOf, leavingBy, wayInFull, wayShown, waysOf, type WayOut } from "./ways.js";
+import { itemsOf, leavingBy, noWay, wayInFull, wayShown, waysOf, type WayOut } from "./ways.js";
 import { words } from "./words.js";
 
 /** How people look at it. */
@@ -105,7 +105,7 @@ function markerDiagnostic(
     source,
     code: marker.rule,
     ...(page === null ? {} : { codeDescription: { href: page } }),
-    message: messageOf(marker, items, own, leaving, show.lang),
+    message: messageOf(project, marker, items, own, leaving, show.lang),
     ...(show.related ? { relatedInformation: relatedOf(project, leaving, show.lang) } : {}),
     data: marker.id,
   };
@@ -122,13 +122,14 @@ function severityOf(marker: Marker, own: readonly Exposure[], show: Show): Diagn
 }
 
 function messageOf(
+  project: Project,
   marker: Marker,
   items: Readonly<Record<string, ReportItem>>,
   own: readonly Exposure[],
   leaving: readonly WayOut[],
   lang: Lang,
 ): string {
-  const tail = leaving.length > 0 ? waysShown(leaving, lang) : say(own.length > 0 ? closedOr(own) : words.noWayOut, lang);
+  const tail = leaving.length > 0 ? waysShown(leaving, lang) : say(own.length > 0 ? closedOr(own) : noWay(project), lang);
   return plain(`${say(markerSentence(marker, items), lang)} ${tail}`, 600);
 }
 

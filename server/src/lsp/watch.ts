@@ -8,7 +8,7 @@ import { baselineName, policyName } from "../host/push-policy.js";
 import { watchFolder, type Watching } from "../host/watch.js";
 import { ledgerFile, policyFile } from "./own-files.js";
 import { changeDeployFile, pathIn, refreshDestinations, refreshPolicy, type Project } from "./project.js";
-import { namedPolicy, pathOf, type Session } from "./session.js";
+import { namedPolicy, fileOf, type Session } from "./session.js";
 
 /** Changes that come together are one change (milliseconds). */
 const pause = 60;
@@ -21,6 +21,10 @@ export interface Watcher {
   readonly watch: (project: Project) => void;
   /** An absolute path changed, on disk or in an editor that saved it. */
   readonly touched: (project: Project, absolute: string) => void;
+  /** The policy is another, though no file changed. */
+  readonly reread: (project: Project) => void;
+  /** A folder is no longer of the workspace. */
+  readonly leave: (project: Project) => void;
   readonly notified: (params: DidChangeWatchedFilesParams) => void;
   readonly close: () => void;
 }
@@ -81,9 +85,16 @@ export function createWatcher(session: Session, again: (project: Project) => voi
   return {
     watch,
     touched,
+    reread: (project) => note(project, { policy: true }),
+    leave: (project) => {
+      for (const each of watching.get(project.root) ?? []) each.close();
+      watching.delete(project.root);
+      clearTimeout(pending.get(project)?.timer);
+      pending.delete(project);
+    },
     notified: ({ changes }) => {
       for (const { uri, type } of changes) {
-        const absolute = pathOf(uri);
+        const absolute = fileOf(session, uri);
         if (absolute === null || type === undefined) continue;
         for (const root of session.roots) {
           const inside = relative(root, absolute);

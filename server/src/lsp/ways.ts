@@ -6,10 +6,11 @@ import { citedItems } from "../core/reports/law.js";
 import { placeShown } from "../core/reports/names.js";
 import { levels, type ReportItem } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
-import { say, type Lang } from "../core/text.js";
+import { say, type Lang, type LocalText } from "../core/text.js";
 import { viaNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
 import type { Project } from "./project.js";
+import { words } from "./words.js";
 
 /** One way out with its loudest exposure. */
 export interface WayOut {
@@ -28,6 +29,11 @@ export function waysOf(project: Project, exposures: readonly Exposure[]): readon
       ways.set(exposure.destination, { destination, exposure });
   }
   return [...ways.values()].sort((a, b) => levels.indexOf(a.exposure.level) - levels.indexOf(b.exposure.level));
+}
+
+/** Why nothing is said of ways out: there is none, or there are some and nothing that holds here judges such a file by them. */
+export function noWay({ destinations }: Project): LocalText {
+  return destinations.length === 0 ? words.noWayOut : words.noneJudged;
 }
 
 /** The control items that markers name, as reports have them. */

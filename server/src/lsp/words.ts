@@ -12,6 +12,10 @@ import type { OpenExposures } from "./open-exposures.js";
 /** Sentences without a variable part. */
 export const words = {
   noWayOut: t("No way out of this tree is known.", "未发现该目录树的去向。"),
+  noneJudged: t(
+    "No known way out concerns it under the regimes that this tree is judged by.",
+    "按本目录树适用的法域，已知去向均不涉及该文件。",
+  ),
   staysHome: t("No known way out leaves the home territory.", "已知去向均在境内。"),
   fileOnly: t(
     "This file only: what its folder and imports add is known after a scan of the workspace.",
@@ -35,6 +39,7 @@ export const words = {
   scanning: t("Borderline: scanning", "Borderline：正在扫描"),
   cancelled: t("Scan cancelled", "扫描已取消"),
   /** Stands where a reason is to be written; as long as it stands there, there is none. */
+  noEdits: t("This editor takes no edits from a language server.", "此编辑器不接受语言服务器的编辑。"),
   reason: t("<why it is not that technology>", "<不是该技术的理由>"),
   untrusted: t("Not in an untrusted workspace", "不受信任的工作区中不可用"),
   noOutgoing: t("There is no branch with a remote to push to", "没有可推送的分支与远程仓库"),

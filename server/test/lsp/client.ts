@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from "vscode-jsonrpc/node";
 import type {
+  ClientCapabilities,
   CodeAction,
   Diagnostic,
   DocumentDiagnosticReport,
@@ -22,6 +23,8 @@ export interface ClientOptions {
   readonly initialization?: object;
   readonly progress?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
+  /** In place of the usual ones. */
+  readonly capabilities?: ClientCapabilities;
 }
 
 export interface TestClient {
@@ -80,9 +83,10 @@ export async function startClient(root: string, options: ClientOptions = {}): Pr
     workspaceFolders: [{ uri: pathToFileURL(root).href, name: "root" }],
     locale: options.locale ?? "en",
     initializationOptions: { settings: { debounce: 0 }, ...options.initialization },
-    capabilities: {
+    capabilities: options.capabilities ?? {
       textDocument: {
         publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } },
         ...(options.pull === false ? {} : { diagnostic: { relatedDocumentSupport: false } }),
       },
       workspace: { diagnostics: { refreshSupport: true }, workspaceFolders: true },
