@@ -24,6 +24,9 @@ export const blockEnd = "# <<< borderline pre-push hook <<<";
 /** Where a hook that was there before is kept, beside it. */
 export const keptSuffix = ".borderline-kept";
 
+/** git's word for a ref that the other side does not have. */
+const none = "0".repeat(40);
+
 /** A word in single quotes. */
 export function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
@@ -40,9 +43,16 @@ export function runnerText({ program, editor, cli, missing, words }: Runner): st
       : `echo 'borderline: THIS PUSH GOES ON WITHOUT A VERDICT; to repair: borderline hook install' >&2\nexit 0\n`;
   return `#!/bin/sh
 ${runnerMark} (${missing} when the program is gone). Written by: borderline hook install
-[ $# -ge 2 ] || { IFS= read -r remote; IFS= read -r url; set -- "$remote" "$url"; } <&3
-input=$(cat; printf x)
+through=git
+[ $# -ge 2 ] || { through=lefthook; IFS= read -r remote; IFS= read -r url; set -- "$remote" "$url"; } <&3
+input=$(cat && printf x) || { echo 'borderline: git'\\''s list of what is pushed could not be read; no push without it' >&2; exit 1; }
 input=\${input%x}
+if [ -z "$input" ] && [ $through = lefthook ]; then
+  # lefthook hands on what its git-lfs left: no list may mean that there is nothing to push, or that it was lost on the way.
+  input=$({ echo "HEAD $(git rev-parse -q --verify HEAD) refs/heads/HEAD ${none}"; git for-each-ref --format='%(refname) %(objectname) %(refname) ${none}'; } |
+    grep -v -e '^refs/remotes/' -e '^HEAD  ')
+  [ -z "$input" ] || echo 'borderline: lefthook handed on no list of what is pushed: all that this clone could push is judged' >&2
+fi
 [ -n "$input" ] || exit 0
 program=${quoted(program)}
 cli=${quoted(cli)}
@@ -68,9 +78,10 @@ const withoutRunner: Readonly<Record<Runner["missing"] | "others", string>> = {
 export function hookText(missing: keyof typeof withoutRunner): string {
   return `#!/bin/sh
 ${hookMark}. A hook that was here before lies beside it (${keptSuffix}) and still runs. To remove: borderline hook uninstall
-input=$(cat; printf x)
+input=$(cat && printf x) && common=$(git rev-parse --git-common-dir) ||
+  { echo 'borderline: the hook could not read what is pushed, or from where; no push without a verdict' >&2; exit 1; }
 input=\${input%x}
-runner="$(git rev-parse --git-common-dir)/borderline/pre-push"
+runner="$common/borderline/pre-push"
 if [ -f "$runner" ]; then
   printf '%s' "$input" | sh "$runner" "$@" || exit $?
 else
@@ -85,9 +96,10 @@ printf '%s' "$input" | "$0${keptSuffix}" "$@"
 export function blockText(): string {
   return `${blockBegin}
 # Judges what a push would send. Each clone has its own: borderline hook install | uninstall
-borderline_input=$(cat; printf x)
+borderline_input=$(cat && printf x) && borderline_common=$(git rev-parse --git-common-dir) ||
+  { echo 'borderline: the hook could not read what is pushed, or from where; no push without a verdict' >&2; exit 1; }
 borderline_input=\${borderline_input%x}
-borderline_runner="$(git rev-parse --git-common-dir)/borderline/pre-push"
+borderline_runner="$borderline_common/borderline/pre-push"
 if [ -f "$borderline_runner" ]; then
   printf '%s' "$borderline_input" | sh "$borderline_runner" "$@" || exit $?
 else
@@ -104,10 +116,20 @@ ${blockEnd}
 `;
 }
 
+/** The word by which lefthook's hook finds our script: it stands in that hook as it is, twice, and is expanded there. */
+export const lefthookRc = `"$(git rev-parse --git-common-dir)/borderline/lefthook-rc"`;
+
+/** What lefthook's hook reads before it starts lefthook (and git-lfs, which lefthook starts first): the verdict comes before anything is uploaded. */
+export function lefthookRcText(token: string): string {
+  return `case "$0" in *pre-push)\n${blockText()}BORDERLINE_JUDGED=${token}\nexport BORDERLINE_JUDGED\n;; esac\n`;
+}
+
 /**
- * The command for lefthook, which puts the remote and the URL into its command line as they are: a hostile URL would be run.
- * They travel in a here-document that nothing expands, whose end nobody can guess.
+ * The command for lefthook, for a hook of its that does not read our script (yet). lefthook puts the remote and the URL into its command
+ * line as they are: a hostile URL would be run, so they travel in a here-document that nothing expands, whose end nobody can guess.
+ * The files are named because lefthook leaves out a command for which it sees no file to push, and it sees only those by which the
+ * branch that is checked out differs from its upstream.
  */
 export function lefthookCommand(token: string): string {
-  return `sh "$(git rev-parse --git-common-dir)/borderline/pre-push" 3<<'BORDERLINE-${token}'\n{1}\n{2}\nBORDERLINE-${token}\n`;
+  return `: {files}\n[ "$BORDERLINE_JUDGED" = ${token} ] || sh "$(git rev-parse --git-common-dir)/borderline/pre-push" 3<<'BORDERLINE-${token}'\n{1}\n{2}\nBORDERLINE-${token}\n`;
 }

@@ -1,6 +1,17 @@
 /** Installs the pre-push hook beside whatever is there, and takes it away again byte for byte. Every step leaves a working hook behind it. */
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync, copyFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  copyFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseDocument } from "yaml";
 import { t, type LocalText } from "../core/text.js";
@@ -15,6 +26,8 @@ import {
   hookText,
   keptSuffix,
   lefthookCommand,
+  lefthookRc,
+  lefthookRcText,
   type Runner,
   runnerText,
 } from "./hook-scripts.js";
@@ -44,7 +57,7 @@ export function installHook(repository: GitRepository, environment: NodeJS.Proce
       ]
     : [];
   if (place.owner === "husky") return with_(said, installBlock(repository, huskyFile(place)));
-  if (place.owner === "lefthook") return with_(said, installLefthook(repository));
+  if (place.owner === "lefthook") return with_(said, installLefthook(repository, place));
   const file = place.owner === "pre-commit" ? `${place.file}.legacy` : place.file;
   installFile(file, hookText(place.hooksPath === null ? runner.missing : "others"));
   return with_(said, { done: true, said: [installedIn(file)] });
@@ -87,6 +100,7 @@ export function uninstallHook(repository: GitRepository, environment: NodeJS.Pro
   }
   for (const file of [huskyFile(place), ...lefthookFiles(repository)])
     if (restore(repository, file)) said.push(t(`${file} is as it was`, `${file} 已恢复原样`));
+  forgetRc(repository, place.folder);
   rmSync(runnerPath(repository), { force: true });
   return { done: true, said: said.length > 0 ? said : [t("there was no hook of borderline's", "未发现 borderline 的钩子")] };
 }
@@ -114,7 +128,7 @@ function lefthookFiles(repository: GitRepository): readonly string[] {
 }
 
 /** lefthook writes its hook file again whenever it likes; what lasts is an entry in the configuration that is this machine's own. */
-function installLefthook(repository: GitRepository): HookOutcome {
+function installLefthook(repository: GitRepository, place: HookPlace): HookOutcome {
   const [usual = "", ...others] = lefthookFiles(repository);
   const file = [usual, ...others].find((path) => existsSync(path)) ?? usual;
   const there = readText(file, 1 << 20);
@@ -122,15 +136,54 @@ function installLefthook(repository: GitRepository): HookOutcome {
   if (document.errors.length > 0)
     return { done: false, said: [t(`${file} is not YAML that can be added to`, `${file} 不是可追加的 YAML`)] };
   const way = ["pre-push", "commands", "borderline"];
-  if (!document.hasIn(way)) {
-    keep(repository, file, there);
-    document.setIn(way, document.createNode({ run: lefthookCommand(randomBytes(16).toString("hex")), use_stdin: true, priority: 1 }));
-    const text = String(document);
-    replace(file, text, 0o644);
-    keepOurs(repository, file, text);
+  const first = !document.hasIn(way);
+  if (first) keep(repository, file, there);
+  const token = randomBytes(16).toString("hex");
+  replace(rcPath(repository), lefthookRcText(token), 0o644);
+  document.setIn(way, document.createNode({ run: lefthookCommand(token), files: `echo ${basename(file)}`, use_stdin: true, priority: 1 }));
+  if (!ownRc(repository, document)) {
+    document.set("rc", lefthookRc);
+    readRc(place.file);
   }
+  const text = String(document);
+  // Where people changed it since, it is not as we left it, and uninstalling takes out only what is ours.
+  if (first || there === readText(`${keptPath(repository, file)}.ours`, 1 << 20)) keepOurs(repository, file, text);
+  replace(file, text, 0o644);
   const ignored = t(`${basename(file)} is meant for this machine: keep it out of git`, `${basename(file)} 仅供本机使用，请勿提交`);
   return { done: true, said: [installedIn(file), ignored] };
+}
+
+/** What lefthook writes into its hooks for a script that is to be read first. */
+const rcLine = `\n[ -f ${lefthookRc} ] && . ${lefthookRc}`;
+
+function rcPath(repository: GitRepository): string {
+  return join(repository.commonDir, "borderline", "lefthook-rc");
+}
+
+/** Whether people have a script of their own where ours would stand. */
+function ownRc(repository: GitRepository, local: ReturnType<typeof parseDocument>): boolean {
+  const top = repository.top ?? repository.gitDir;
+  const names = ["lefthook", ".lefthook", ".config/lefthook"].flatMap((name) =>
+    [".yml", ".yaml", ".toml", ".json"].map((end) => name + end),
+  );
+  const theirs = names.some((name) => /^\s*["']?rc["']?\s*[:=]/m.test(readText(join(top, name), 1 << 20) ?? ""));
+  return theirs || (local.has("rc") && local.get("rc") !== lefthookRc);
+}
+
+/** Lets the hook read our script now, where lefthook itself would put that when it next writes its hooks. */
+function readRc(file: string): void {
+  const text = readText(file, 1 << 20) ?? "";
+  const at = text.indexOf("\n\ncall_lefthook()");
+  if (at >= 0 && !text.includes(rcLine)) replace(file, text.slice(0, at) + rcLine + text.slice(at), statSync(file).mode & 0o777);
+}
+
+/** lefthook copies the way to our script into its hooks; without the script it says nothing any more, and goes. */
+function forgetRc(repository: GitRepository, folder: string): void {
+  rmSync(rcPath(repository), { force: true });
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const text = readText(join(folder, name), 1 << 20);
+    if (text?.includes(rcLine)) replace(join(folder, name), text.replace(rcLine, ""), statSync(join(folder, name)).mode & 0o777);
+  }
 }
 
 /** Remembers a file of other people's as it was, and as we left it. */
@@ -172,6 +225,7 @@ function withoutOurs(text: string): string {
   const document = parseDocument(text);
   if (!document.hasIn(["pre-push", "commands", "borderline"])) return text;
   document.deleteIn(["pre-push", "commands", "borderline"]);
+  if (document.get("rc") === lefthookRc) document.delete("rc");
   return String(document);
 }
 

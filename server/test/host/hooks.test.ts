@@ -1,6 +1,17 @@
 /** The hook beside hooks that are already there: theirs still run, with all their input; ours judges first; uninstall leaves no trace. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -187,6 +198,51 @@ test.each([null, "# mine\npre-push:\n  commands:\n    own:\n      run: 'true'   
     expect(readdirSync(repo.root).filter((name) => name.startsWith("pwned"))).toEqual([]);
     repo.run("uninstall");
     expect(snapshot(...files)).toEqual(before);
+  },
+);
+
+test.each([true, false])(
+  "lefthook neither passes over us nor loses what git tells us, whether its hook reads our script first (%s) or runs a command",
+  (rc) => {
+    const lefthook = join(project, `node_modules/lefthook-${platform().replace("win32", "windows")}-${arch()}/bin`);
+    const repo = repository();
+    const bin = join(repo.home, "bin");
+    mkdirSync(bin);
+    // lefthook asks git-lfs first, and hands it the list; this one ends without having read it.
+    writeFileSync(join(bin, "git-lfs"), "#!/bin/sh\necho asked >> ../home/lfs\n", { mode: 0o755 });
+    const env = { ...repo.environment, PATH: `${bin}:${lefthook}:${repo.environment["PATH"] ?? ""}` };
+    const push = (...words: string[]): ReturnType<typeof spawnSync> =>
+      spawnSync("git", ["push", ...words], { cwd: repo.root, env, encoding: "utf8" });
+    const asked = (): number => (existsSync(join(repo.home, "lfs")) ? readFileSync(join(repo.home, "lfs"), "utf8").length : 0);
+    const before = `${rc ? "" : "rc: ./own-rc\n"}pre-push:\n  commands: {}\n`;
+    writeFileSync(join(repo.root, "lefthook.yml"), before);
+    writeFileSync(join(repo.root, ".gitignore"), "lefthook*\n");
+    execFileSync(join(lefthook, "lefthook"), ["install"], { cwd: repo.root, env, stdio: "pipe" });
+    expect(repo.run("install").status).toBe(0);
+    repo.commit({ "README.md": "hello\n" });
+    expect(push("-u", "origin", "main").status).toBe(0);
+    expect(push("origin", "main").status).toBe(0);
+    // Installed again, it is renewed, and a setting that people add stays theirs.
+    appendFileSync(join(repo.root, "lefthook-local.yml"), "colors: false\n");
+    expect(repo.run("install").status).toBe(0);
+    const clean = asked();
+    repo.git("checkout", "-q", "-b", "side");
+    repo.commit({ "rank/deepfm.py": ranking });
+    repo.git("checkout", "-q", "main");
+    // Nothing differs between the branch that is checked out and its upstream: lefthook sees no file to push.
+    const lost = push("origin", "side");
+    expect(lost.stderr).toContain("blocked - push");
+    expect(lost.status).toBe(1);
+    // More than a pipe holds, what is blocked at its head: git-lfs has ended before it could be handed all of it.
+    const many = Array.from({ length: 900 }, (_, i) => `main:refs/heads/${"z".repeat(60)}/${String(i)}`);
+    if (rc) {
+      const blocked = push("origin", "side:a", ...many);
+      expect([blocked.status, blocked.stderr?.slice(0, 4000)]).toEqual([1, expect.stringContaining("blocked - push")]);
+      expect(asked()).toBe(clean);
+    }
+    repo.run("uninstall");
+    expect(readFileSync(join(repo.root, ".git/hooks/pre-push"), "utf8")).not.toContain("borderline");
+    expect(readFileSync(join(repo.root, "lefthook-local.yml"), "utf8")).toMatch(/^(?![^]*borderline)[^]*colors: false\n$/);
   },
 );
 
