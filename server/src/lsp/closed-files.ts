@@ -1,8 +1,10 @@
 /** Diagnostics of files that are not open: what the last scan said of them, pushed for every client. */
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Diagnostic } from "vscode-languageserver/node";
 import { applyBaseline } from "../core/exposures/baseline.js";
 import { shownFrom } from "../core/markers/marker.js";
+import type { Problem } from "../core/problem.js";
 import { grouped } from "../core/reports/view.js";
 import { readText } from "../host/bounded-file.js";
 import { absoluteOf, type Project } from "./project.js";
@@ -69,12 +71,23 @@ export function createClosedFiles(session: Session): ClosedFiles {
   };
 }
 
-/** What the last scan said about files that are not open. */
+/** Errors of policy, ledger and rules, by absolute path: nothing is judged by them until they are mended, so they are told whether or not somebody looks at the file. */
+function ownErrors({ judgement }: Project): ReadonlyMap<string, readonly Problem[]> {
+  const errors = judgement.problems.filter(({ severity }) => severity === "error");
+  return grouped(errors, ({ path }) => resolve(judgement.folder, path));
+}
+
+/** What is wrong with our own files, and what the last scan said about files that are not open. */
 function closedDiagnostics(session: Session, project: Project): Map<string, Diagnostic[]> {
   const found = new Map<string, Diagnostic[]>();
   const { kept } = project;
-  if (kept === null) return found;
   const show = showOf(session);
+  for (const [absolute, problems] of ownErrors(project)) {
+    if (session.openAt.has(absolute)) continue;
+    const reading: Reading = { path: absolute, markers: [], exposures: [], destinations: [], problems, wholeTree: false };
+    found.set(closedUri(session, absolute), toDiagnostics(project, reading, readText(absolute, 1 << 20) ?? "", show));
+  }
+  if (kept === null) return found;
   const markers = applyBaseline(kept.result.markers, project.judgement.baseline).filter((marker) => marker.confidence >= shownFrom);
   const byPath = grouped(markers, (marker) => marker.path);
   const byMarker = grouped(kept.result.exposures, (exposure) => exposure.marker);

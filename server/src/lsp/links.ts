@@ -16,7 +16,8 @@ export function documentLinks({ project, absolute, text }: Opened): DocumentLink
   const links: DocumentLink[] = [];
   text.split("\n").forEach((line, number) => {
     if (links.length >= most) return;
-    for (const match of line.matchAll(/https?:\/\/[^\s"'<>)\]]+/g)) links.push(linkAt(number, match.index, match[0], match[0]));
+    for (const match of line.matchAll(/https?:\/\/[^\s"'<>)\]]*[^\s"'<>)\].,;:]/g))
+      links.push(linkAt(number, match.index, match[0], match[0]));
     if (kind !== "policy") return;
     for (const match of line.matchAll(/[\w@./-]+\.ya?ml\b/g)) {
       const file = resolve(dirname(absolute), match[0]);

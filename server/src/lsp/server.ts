@@ -3,6 +3,7 @@ import {
   createConnection,
   DidChangeConfigurationNotification,
   ErrorCodes,
+  ExecuteCommandRequest,
   MessageType,
   ProposedFeatures,
   ResponseError,
@@ -152,17 +153,16 @@ function answerEditors(session: Session): void {
 
 function answerCommands(session: Session, { scan }: Work): void {
   const { connection } = session;
-  connection.onExecuteCommand(async ({ command, arguments: given, workDoneToken }, token, reporter) => {
+  // Not by `onExecuteCommand`: it takes the client's token of progress away, so that nobody can tell whether there was one.
+  connection.onRequest(ExecuteCommandRequest.type, async ({ command, arguments: given, workDoneToken }, token) => {
+    const reporter = workDoneToken === undefined ? null : connection.window.attachWorkDoneProgress(workDoneToken);
     const scanned =
       command === "borderline.scanWorkspace"
         ? await workspaceProjects(session)
         : command === "borderline.scanFolder"
           ? await named(session, given?.[0])
           : null;
-    const said =
-      scanned === null
-        ? await execute(session, command, given?.[0], token)
-        : await scan(scanned, token, workDoneToken === undefined ? null : reporter);
+    const said = scanned === null ? await execute(session, command, given?.[0], token) : await scan(scanned, token, reporter);
     // Whoever has no commands of its own is told here; a client with its own shows it where it fits.
     if (said !== null && session.options.ownCommands !== true)
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: said });

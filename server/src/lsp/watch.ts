@@ -7,13 +7,14 @@ import { readBounded } from "../host/bounded-file.js";
 import { baselineName, policyName } from "../host/push-policy.js";
 import { watchFolder, type Watching } from "../host/watch.js";
 import { ledgerFile, policyFile } from "./own-files.js";
-import { changeDeployFile, pathIn, refreshDestinations, refreshPolicy, type Project } from "./project.js";
+import { changeDeployFile, findDeployFiles, pathIn, refreshDestinations, refreshPolicy, type Project } from "./project.js";
 import { namedPolicy, fileOf, type Session } from "./session.js";
 
 /** Changes that come together are one change (milliseconds). */
 const pause = 60;
 /** Folders with deploy files that are watched where the client cannot. */
 const mostFolders = 200;
+const workflows = ".github/workflows";
 
 /** Hears of changes, from the disk and from the editor. */
 export interface Watcher {
@@ -34,6 +35,8 @@ interface Change {
   readonly policy?: boolean;
   readonly git?: boolean;
   readonly deploy?: string;
+  /** A folder of workflows is there or went. */
+  readonly folders?: boolean;
 }
 
 /** `again`: the rules are others, so what was scanned must be scanned anew. */
@@ -41,17 +44,27 @@ export function createWatcher(session: Session, again: (project: Project) => voi
   const watching = new Map<string, Watching[]>();
   const pending = new Map<
     Project,
-    { readonly policy: boolean; readonly git: boolean; readonly deploy: Set<string>; readonly timer: NodeJS.Timeout }
+    {
+      readonly policy: boolean;
+      readonly git: boolean;
+      readonly folders: boolean;
+      readonly deploy: Set<string>;
+      readonly timer: NodeJS.Timeout;
+    }
   >();
+
+  const stop = new AbortController();
 
   const settle = async (project: Project): Promise<void> => {
     const due = pending.get(project);
     pending.delete(project);
     if (due === undefined) return;
     for (const absolute of due.deploy) readDeploy(project, absolute);
+    const own = !canWatch(session);
+    if (own && due.folders) await findDeployFiles(project, stop.signal);
     if (due.git) refreshDestinations(project);
     const stale = due.policy && (await refreshPolicy(project, namedPolicy(session)));
-    if (due.policy) watch(project);
+    if (due.policy || (own && (due.folders || due.deploy.size > 0))) watch(project);
     session.changed(project);
     if (stale) again(project);
   };
@@ -64,6 +77,7 @@ export function createWatcher(session: Session, again: (project: Project) => voi
     pending.set(project, {
       policy: before?.policy === true || what.policy === true,
       git: before?.git === true || what.git === true,
+      folders: before?.folders === true || what.folders === true,
       deploy,
       timer: setTimeout(() => void settle(project), pause),
     });
@@ -103,6 +117,7 @@ export function createWatcher(session: Session, again: (project: Project) => voi
       }
     },
     close: () => {
+      stop.abort();
       for (const list of watching.values()) for (const each of list) each.close();
       for (const { timer } of pending.values()) clearTimeout(timer);
     },
@@ -122,6 +137,7 @@ function kindOf(project: Project, absolute: string): Change | null {
   if (/[\\/]refs[\\/]remotes[\\/]/.test(absolute)) return { git: true };
   if (name === ".gitmodules") return { git: true, deploy: absolute };
   const path = pathIn(project, absolute);
+  if (path !== null && [".github", workflows].includes(path)) return { folders: true };
   return path !== null && isDeployFile(path) ? { deploy: absolute } : null;
 }
 
@@ -147,7 +163,9 @@ function foldersOf(project: Project, clientWatches: boolean): readonly string[] 
   for (const file of [...judgement.policy.rules.files, ...judgement.policy.rules.items])
     folders.add(dirname(resolve(judgement.folder, file)));
   if (!clientWatches) {
-    folders.add(join(root, ".github", "workflows"));
+    // The outer one as well: it says when the inner one is made.
+    folders.add(join(root, ".github"));
+    folders.add(join(root, workflows));
     for (const path of [...(deployFiles?.keys() ?? [])].slice(0, mostFolders)) folders.add(dirname(join(root, path)));
   }
   return [...folders];

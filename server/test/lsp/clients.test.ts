@@ -1,6 +1,6 @@
 /** Clients that differ from the usual one: in what they can do, in how they write URIs, in the order in which they speak. */
 import { spawn } from "node:child_process";
-import { rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
@@ -92,6 +92,58 @@ test("what was said of a folder is taken back when it leaves the workspace, and 
     event: { removed: [{ uri: pathToFileURL(repo.root).href, name: "root" }], added: [] },
   });
   await until(() => said(b) === 0);
+});
+
+test("a policy that cannot be read is told at its line, though nobody has it open, until it is mended", async () => {
+  const repo = withRemote();
+  repo.write(".borderline.yaml", "home: CN\nhoome: CN\n");
+  const client = await start(repo);
+  client.open("rank.py", ranking);
+  const policy = pathToFileURL(join(repo.root, ".borderline.yaml")).href;
+  const told = await until(() => client.pushed.get(policy));
+  expect(told.diagnostics).toMatchObject([
+    { code: "unknown-key", severity: DiagnosticSeverity.Error, range: { start: { line: 1, character: 0 } } },
+  ]);
+  repo.write(".borderline.yaml", "home: CN\n");
+  await until(() => client.pushed.get(policy)?.diagnostics.length === 0);
+});
+
+test("a client that watches nothing: a first workflow in a new folder counts, and no longer once it is gone", async () => {
+  const repo = newRepository();
+  const client = await start(repo);
+  const uri = client.open("rank.py", ranking);
+  const says = (words: string) =>
+    until(async () => {
+      const { message } = await markerOf(client, uri);
+      return typeof message === "string" && message.includes(words);
+    });
+  await says("No way out of this tree is known.");
+  // Later than the first look for such files.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  mkdirSync(join(repo.root, ".github"));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  mkdirSync(join(repo.root, ".github/workflows"));
+  repo.write(
+    ".github/workflows/d.yml",
+    "on: push\njobs:\n  d:\n    runs-on: ubuntu-latest\n    steps:\n      - run: aws s3 cp model.bin s3://acme-eu/ --region eu-central-1\n",
+  );
+  await says("Germany");
+  rmSync(join(repo.root, ".github/workflows/d.yml"));
+  await says("No way out of this tree is known.");
+});
+
+test("progress goes by the token that the client gave, and by none of the server's own", async () => {
+  const repo = withRemote();
+  repo.commit({ "a.py": ranking });
+  const client = await start(repo, { progress: true });
+  const heard: [unknown, string][] = [];
+  client.connection.onNotification("$/progress", ({ token, value }: { token: unknown; value: { kind: string } }) => {
+    heard.push([token, value.kind]);
+  });
+  await client.connection.sendRequest("workspace/executeCommand", { command: "borderline.scanWorkspace", workDoneToken: "mine" });
+  expect(heard[0]).toEqual(["mine", "begin"]);
+  expect(heard.at(-1)).toEqual(["mine", "end"]);
+  expect(heard.map(([token]) => token)).toEqual(heard.map(() => "mine"));
 });
 
 test("another policy in the settings holds at once; one that is no longer set, or set to nothing, does not", async () => {
