@@ -153,7 +153,7 @@ function wayLines(ways: readonly WayOut[], lang: Lang): string {
     const place = markdownText(say(territoryName(destination.territory), lang));
     const state = exposure.leaves === false ? "" : ` · ${say(stateNames[exposure.state], lang)}`;
     const approval = exposure.approval === null ? "" : ` · ${markdownCode(exposure.approval.id)} ${exposure.approval.expires}`;
-    return `- ${say(levelNames[exposure.level], lang)}${colon(lang)}${markdownText(wayInFull(destination, lang))}, **${place}**${state}${approval}`;
+    return `- ${say(levelNames[exposure.level], lang)}${colon(lang)}${markdownText(wayInFull(destination, lang))}${lang === "en" ? ", " : "，"}**${place}**${state}${approval}`;
   });
   return [...lines, ...(ways.length > most.ways ? [`- … +${ways.length - most.ways}`] : [])].join("\n");
 }
@@ -182,7 +182,8 @@ function destinationText(opened: Opened, destination: Destination, lang: Lang): 
     ...(destination.reason === null ? [] : [say(reasonText(destination.reason), lang)]),
     ...(destination.verification ? [say(placeVerificationNames[destination.verification], lang)] : []),
   ];
-  const certainty = because.length === 0 ? "" : ` (${markdownText(because.join(lang === "en" ? "; " : "；"))})`;
+  const joined = markdownText(because.join(lang === "en" ? "; " : "；"));
+  const certainty = because.length === 0 ? "" : lang === "en" ? ` (${joined})` : `（${joined}）`;
   const trail = destination.trail.map((step) => `- ${markdownCode(`${step.path}:${step.line}`)} ${markdownText(step.what)}`);
   const files = [...new Set(leavingBy(project, destination).map((marker) => marker.path))];
   const advice = adviceByVia[destination.via];

@@ -34,23 +34,42 @@ const deployWait = 600;
 /** Starts serving on a connection. `home`: the folder of the built program. */
 function serve(connection: Connection, home: string): void {
   let begun = false;
+  let ended = false;
   connection.onRequest((method: string) => {
-    throw begun
-      ? new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`)
-      : new ResponseError(ErrorCodes.ServerNotInitialized, "initialize comes first");
+    if (!begun) throw new ResponseError(ErrorCodes.ServerNotInitialized, "initialize comes first");
+    if (ended) refuse();
+    throw new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`);
   });
   connection.onInitialize((params) => {
     if (begun) throw new ResponseError(ErrorCodes.InvalidRequest, "initialize was here before");
     begun = true;
     const session = openSession(connection, home, params);
-    join(session);
+    join(session, () => {
+      ended = true;
+      for (const method of answered) connection.onRequest(method, refuse);
+    });
     return abilities(session);
   });
   connection.listen();
 }
 
+/** What is answered until the end. */
+const answered = [
+  ...["hover", "codeAction", "documentLink", "completion", "diagnostic"].map((name) => `textDocument/${name}`),
+  ExecuteCommandRequest.method,
+  methods.view,
+  methods.report,
+  methods.explain,
+  methods.lastPush,
+];
+
+/** After the end only `exit` is left. */
+function refuse(): never {
+  throw new ResponseError(ErrorCodes.InvalidRequest, "the server was shut down");
+}
+
 /** Joins the features to the connection. */
-function join(session: Session): void {
+function join(session: Session, ended: () => void): void {
   const { connection } = session;
   const diagnostics = createDiagnostics(session);
   const work = createWork(session);
@@ -68,6 +87,7 @@ function join(session: Session): void {
   connection.onShutdown(() => {
     stop.abort();
     watcher.close();
+    ended();
   });
   connection.onDidChangeWatchedFiles((params) => watcher.notified(params));
   hearStart(session, work, watcher);

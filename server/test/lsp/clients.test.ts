@@ -162,7 +162,7 @@ test("another policy in the settings holds at once; one that is no longer set, o
   await becomes(DiagnosticSeverity.Warning);
 });
 
-test("nothing is answered before the beginning, and there is one beginning", async () => {
+test("nothing is answered before the beginning or after the end, and there is one beginning", async () => {
   const child = spawn(process.execPath, [join(dist, "cli.js"), "lsp", "--stdio"], { stdio: "pipe" });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   connection.listen();
@@ -175,6 +175,12 @@ test("nothing is answered before the beginning, and there is one beginning", asy
   await expect(connection.sendRequest("initialize", hello)).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
   await expect(connection.sendRequest("borderline/nothing", {})).rejects.toMatchObject({ code: ErrorCodes.MethodNotFound });
   await connection.sendRequest("shutdown");
+  for (const [method, params] of [
+    ["textDocument/hover", hover],
+    ["borderline/view", { view: "item" }],
+    ["borderline/nothing", {}],
+  ] as const)
+    await expect(connection.sendRequest(method, params)).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
   await connection.sendNotification("exit");
   expect(await ended).toBe(0);
 });

@@ -91,7 +91,7 @@ function explainRule(rulebook: Rulebook, rule: Rule, lang: Lang): readonly strin
       .map((signal) => t(`${signal.what.en} (${signal.in.join(", ")})`, `${signal.what.zh}（${signal.in.join(", ")}）`));
   return [
     `${rule.id} · ${say(rule.title, lang)}`,
-    `  ${say(familyNames[rule.family], lang)}, ${say(roleNames[rule.role], lang)}`,
+    `  ${say(familyNames[rule.family], lang)}${lang === "en" ? ", " : "，"}${say(roleNames[rule.role], lang)}`,
     ...section(t("Why it matters", "为何重要"), [rule.why], lang),
     ...section(t("What to do", "建议"), [rule.advice], lang),
     ...section(t("Items it may fall under", "可能涉及的条目"), items, lang),
