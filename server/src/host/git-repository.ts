@@ -26,7 +26,7 @@ export function findRepository(folder: string): GitRepository | null {
   }
 }
 
-/** The repository that git's own environment names (`GIT_DIR`, as hooks get it in linked work trees and submodules), else the folder's. */
+/** The repository that git's own environment names (`GIT_DIR`, as hooks get it in linked work trees and submodules, and `GIT_WORK_TREE`), else the folder's. */
 export function findRepositoryForHook(folder: string, environment: NodeJS.ProcessEnv): GitRepository | null {
   const named = environment["GIT_DIR"];
   if (named === undefined || named === "") return findRepository(folder);
@@ -34,7 +34,11 @@ export function findRepositoryForHook(folder: string, environment: NodeJS.Proces
   const gitDir = resolve(root, named);
   if (!looksLikeGitFolder(gitDir)) return findRepository(folder);
   const found = findRepository(folder);
-  return found !== null && real(found.gitDir) === real(gitDir) ? found : { root, top: null, gitDir, commonDir: commonDirOf(gitDir) };
+  if (found !== null && real(found.gitDir) === real(gitDir)) return found;
+  const tree = environment["GIT_WORK_TREE"] ?? "";
+  const top = tree !== "" && isFolder(resolve(root, tree)) ? resolve(root, tree) : null;
+  // The folder that git was called in has nothing to do with such a repository.
+  return { root: top ?? gitDir, top, gitDir, commonDir: commonDirOf(gitDir) };
 }
 
 /** `.git` as a folder, or as a file that names one (linked work trees, submodules). */

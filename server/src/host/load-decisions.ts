@@ -7,7 +7,7 @@ import type { Policy } from "../core/exposures/policy.js";
 import type { Problem } from "../core/problem.js";
 import { readBounded, readText } from "./bounded-file.js";
 import { readGitConfiguration, expandHome } from "./git-config.js";
-import { findRepository, real } from "./git-repository.js";
+import { findRepository, real, type GitRepository } from "./git-repository.js";
 import { baselineName, policyFrom, policyName } from "./push-policy.js";
 
 /** A file of a policy's own rules or items. */
@@ -37,9 +37,10 @@ export async function loadDecisions(
   named: string | null,
   environment: NodeJS.ProcessEnv,
   unsaved: (path: string) => string | null = () => null,
+  known: GitRepository | null = null,
 ): Promise<Decisions> {
   const root = real(scanned);
-  const repository = findRepository(root);
+  const repository = known ?? findRepository(root);
   const top = real(repository?.top ?? root);
   const configured =
     repository === null || named !== null

@@ -12,6 +12,7 @@ import { parseRule } from "../core/rulebook/parse-rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { unknownItems } from "../core/rulebook/unknown-items.js";
 import { readText } from "./bounded-file.js";
+import type { GitRepository } from "./git-repository.js";
 import { loadDecisions, type Decisions } from "./load-decisions.js";
 import { policyName } from "./push-policy.js";
 
@@ -29,6 +30,8 @@ export interface Judgement {
 /** Whose policy is asked for. */
 export interface PolicyRequest {
   readonly root: string;
+  /** The repository whose configuration may name the policy, where it is known; else that of the folder. */
+  readonly repository?: GitRepository;
   readonly rulebook: Rulebook;
   readonly environment: NodeJS.ProcessEnv;
   /** `--policy`, absolute; null: the nearest one, or `git config borderline.policy`. */
@@ -40,8 +43,8 @@ export interface PolicyRequest {
 }
 
 /** Reads the policy that holds for a folder, and what it names. */
-export async function loadPolicy({ root, rulebook, environment, named, regimes, unsaved }: PolicyRequest): Promise<Judgement> {
-  const decisions = await loadDecisions(root, named, environment, unsaved);
+export async function loadPolicy({ root, repository, rulebook, environment, named, regimes, unsaved }: PolicyRequest): Promise<Judgement> {
+  const decisions = await loadDecisions(root, named, environment, unsaved, repository ?? null);
   const policy = { ...decisions.policy, regimes: regimes ?? decisions.policy.regimes };
   const own = ownRulebook(rulebook, policy, decisions);
   return {

@@ -94,6 +94,7 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
       : underRegimes(await readPushPolicies(git, ask.policy, bases, tips, ask.environment), ask.regimes);
   const judgement = await loadPolicy({
     root: ask.repository.top ?? ask.repository.root,
+    repository: ask.repository,
     rulebook: ask.rulebook,
     environment: ask.environment,
     named: ask.policy,

@@ -1,6 +1,6 @@
 /** Real pushes of real repositories: what would leave is what is judged, in every form that a push can take. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parsePushLines } from "../../src/core/push/push-lines.js";
@@ -336,4 +336,21 @@ test("nobody who stops reading changes the answer, and a machine without room fo
   expect(spawnSync("sh", ["-c", script], { cwd: repo.root, env: repo.environment, encoding: "utf8" }).stderr).toBe("status 1\n");
   const small = run("ulimit -v 4000000", `--no-cache ${words}`);
   expect([small.status, small.stderr]).toEqual([70, expect.stringMatching(/^borderline: out of memory: [^\n]*\n$/)]);
+});
+
+test.each([
+  ["from another folder", (root: string) => ({ GIT_DIR: join(root, ".git"), GIT_WORK_TREE: root })],
+  ["with another work tree", (root: string) => ({ GIT_DIR: join(root, ".git"), GIT_WORK_TREE: join(root, "../home") })],
+  ["without a work tree, from the root", (root: string) => ({ GIT_DIR: join(root, ".git") })],
+])("a repository that only git's environment names is judged by its own policy: %s", (_, named) => {
+  const repo = pushRepository(cli());
+  const policy = join(repo.home, "own.yaml");
+  renameSync(join(repo.home, "policy.yaml"), policy);
+  writeFileSync(join(repo.home, ".gitconfig"), "");
+  repo.git("config", "borderline.policy", policy);
+  repo.commit({ "rank/deepfm.py": ranking });
+  const env = { ...repo.environment, ...named(repo.root) };
+  const pushed = spawnSync("git", ["push", repo.far, "main"], { cwd: "/", env, encoding: "utf8" });
+  const out = readdirSync(join(repo.home, "reports")).map((name) => readFileSync(join(repo.home, "reports", name), "utf8"));
+  expect([pushed.status, out.map((text) => (JSON.parse(text) as { verdict: string }).verdict)]).toEqual([1, ["block"]]);
 });
