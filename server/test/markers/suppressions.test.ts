@@ -92,6 +92,10 @@ describe("a suppression whose word is misspelt", () => {
     }
   });
 
+  it("is told a thousand times at most", () => {
+    expect(scan("// borderline-ignore-nextline crypto.test -- why\n".repeat(3000)).problems).toHaveLength(1000);
+  });
+
   it("is none where no rule follows", () => {
     for (const text of ["const word = `borderline-ignore-${kind}`;\n", "// borderline-ignore comments, e.g. those of a file\n"])
       expect(scan(text).problems, text).toEqual([]);

@@ -7,12 +7,15 @@ const comment = /borderline-ignore-(next-line|file)(?:[ \t　：:]+([\w.*-]+))?[
 /** Another word in the same place, before what has the form of a rule: meant to be one of the two. */
 const misspelt = /borderline-ignore(?!-next-line|-file)[\w-]{0,40}[ \t　：:]{1,8}(\*|[a-z][a-z-]{2,60}\.[\w*-][\w.*-]{2,80})/g;
 
-/** All suppressions of a text, in order. What lacks a rule or a reason has null there: it suppresses nothing and is reported, as is what is misspelt. */
+/** Suppressions that a file may have: those beyond it suppress nothing, so that a file of nothing else costs no more. */
+const most = 1000;
+
+/** The suppressions of a text, in order. What lacks a rule or a reason has null there: it suppresses nothing and is reported, as is what is misspelt. */
 export function findSuppressions(text: string): Suppression[] {
   const starts = lineStarts(text);
   const found: Suppression[] = [];
   let line = 0;
-  const matches = [...text.matchAll(comment), ...text.matchAll(misspelt)].sort((a, b) => a.index - b.index);
+  const matches = [...text.matchAll(comment), ...text.matchAll(misspelt)].sort((a, b) => a.index - b.index).slice(0, most);
   for (const match of matches) {
     while ((starts[line + 1] ?? Infinity) <= match.index) line++;
     found.push({ ...saidIn(match), line: line + 1, column: match.index - (starts[line] ?? 0) + 1, used: false });
