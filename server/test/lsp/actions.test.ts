@@ -51,6 +51,12 @@ describe("code actions", () => {
     expect(await lines()).toEqual([0, 1, 3, 4]);
   });
 
+  test("a file of nothing but broken suppressions is told a thousand of them", async () => {
+    const client = await start(withRemote());
+    const uri = client.open("rank.py", "# borderline-ignore-next-line\n".repeat(100_000));
+    expect(await client.items(uri)).toHaveLength(1000);
+  });
+
   test("what is asked about is the range: a client that has no diagnostics at the moment is answered all the same", async () => {
     const client = await start(withRemote());
     const uri = client.open("rank.py", ranking);

@@ -7,7 +7,7 @@ import type { Evidence, FileSummary, RuleEvidence, Skipped, Suppression } from "
 import { computeMeasure, silent, type ComputeMeasure } from "./measures/compute.js";
 import { neighbour, type SourceText } from "./occurrences.js";
 import { onlyPassesOn } from "./pass-on.js";
-import { findSuppressions, suppressedLines } from "./suppressions.js";
+import { findSuppressions, mostSuppressions, suppressedLines } from "./suppressions.js";
 import { isLongTable, isProse, traitsOf } from "./traits.js";
 
 /** What the bytes of a text say, whatever its path (but for the language): this part is cached by blob. */
@@ -103,7 +103,7 @@ export function joinEvidence(first: TextEvidence, second: TextEvidence): TextEvi
     passesOn: first.passesOn && second.passesOn,
     rules: [...rules.values()],
     imports: [...first.imports, ...second.imports],
-    suppressions: [...first.suppressions, ...second.suppressions],
+    suppressions: [...first.suppressions, ...second.suppressions].slice(0, mostSuppressions),
     silenced: [...first.silenced, ...second.silenced],
     scale: first.scale ?? second.scale,
   };

@@ -8,14 +8,14 @@ const comment = /borderline-ignore-(next-line|file)(?:[ \t　：:]+([\w.*-]+))?[
 const misspelt = /borderline-ignore(?!-next-line|-file)[\w-]{0,40}[ \t　：:]{1,8}(\*|[a-z][a-z-]{2,60}\.[\w*-][\w.*-]{2,80})/g;
 
 /** Suppressions that a file may have: those beyond it suppress nothing, so that a file of nothing else costs no more. */
-const most = 1000;
+export const mostSuppressions = 1000;
 
 /** The suppressions of a text, in order. What lacks a rule or a reason has null there: it suppresses nothing and is reported, as is what is misspelt. */
 export function findSuppressions(text: string): Suppression[] {
   const starts = lineStarts(text);
   const found: Suppression[] = [];
   let line = 0;
-  const matches = [...text.matchAll(comment), ...text.matchAll(misspelt)].sort((a, b) => a.index - b.index).slice(0, most);
+  const matches = [...text.matchAll(comment), ...text.matchAll(misspelt)].sort((a, b) => a.index - b.index).slice(0, mostSuppressions);
   for (const match of matches) {
     while ((starts[line + 1] ?? Infinity) <= match.index) line++;
     found.push({ ...saidIn(match), line: line + 1, column: match.index - (starts[line] ?? 0) + 1, used: false });
