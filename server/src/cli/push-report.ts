@@ -63,7 +63,7 @@ export async function pushReport(task: PushTask, args: Arguments, shell: Shell):
   return { report, hint };
 }
 
-/** Says after 0.7 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
+/** Says after 0.45 s that it is at work, and then how far every two: a first push of a long history must not look like a hang. */
 function progress(args: Arguments, shell: Shell): { readonly tell: (done: number, all: number) => void; readonly end: () => void } {
   if (args.values.quiet === true) return { tell: () => undefined, end: () => undefined };
   const english = langOf(args, shell) === "en";
@@ -71,7 +71,7 @@ function progress(args: Arguments, shell: Shell): { readonly tell: (done: number
   const first = setTimeout(() => {
     last = performance.now();
     shell.err(english ? "borderline: looking at what this push would send\n" : "borderline: 正在检查本次推送将发送的内容\n");
-  }, 700);
+  }, 450);
   const tell = (done: number, all: number): void => {
     if (performance.now() - last < 2000) return;
     last = performance.now();
