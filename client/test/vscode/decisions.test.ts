@@ -78,7 +78,7 @@ describe.runIf(workbenchThere)("decisions in the workbench", () => {
     await page.locator(".view-line", { hasText: "<why it is not that technology>" }).first().waitFor();
     await page.keyboard.press("Control+Shift+M");
     const problems = page.locator(".markers-panel .monaco-list-row");
-    await problems.filter({ hasText: "A suppression needs a rule and a reason" }).first().waitFor();
+    await problems.filter({ hasText: "a suppression must give its reason" }).first().waitFor();
     await problems
       .filter({ hasText: "(recommendation.ranking-model)" })
       .or(problems.filter({ hasText: "086501X" }))
@@ -87,7 +87,7 @@ describe.runIf(workbenchThere)("decisions in the workbench", () => {
     await page.keyboard.press("Control+1");
     await page.keyboard.type("a toy for a lecture");
     await page.locator(".view-line", { hasText: "ranking-model -- a toy for a lecture" }).first().waitFor();
-    await problems.filter({ hasText: "A suppression needs a rule and a reason" }).first().waitFor({ state: "detached" });
+    await problems.filter({ hasText: "a suppression must give its reason" }).first().waitFor({ state: "detached" });
     expect(await page.locator(".view-line", { hasText: "<why" }).count()).toBe(0);
   });
 });
