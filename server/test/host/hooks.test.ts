@@ -1,22 +1,12 @@
 /** The hook beside hooks that are already there: theirs still run, with all their input; ours judges first; uninstall leaves no trace. */
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { newRepository, repositoryAt, type TestRepository } from "../git/repository.js";
 import { builtProgram, policyFor, ranking } from "../push/program.js";
+import { snapshot } from "./snapshot.js";
 
 const { cli } = builtProgram();
 const project = join(import.meta.dirname, "../../..");
@@ -44,19 +34,6 @@ function repository(more: NodeJS.ProcessEnv = {}): HookedRepository {
     return { status: done.status ?? -1, err: done.stderr + done.stdout };
   };
   return { ...repo, far, run, push, environment };
-}
-
-/** Every file of some folders with its bytes and mode. */
-function snapshot(...folders: string[]): Record<string, string> {
-  const found: Record<string, string> = {};
-  const visit = (path: string): void => {
-    if (!existsSync(path)) return;
-    const stat = statSync(path);
-    if (stat.isDirectory()) for (const name of readdirSync(path)) visit(join(path, name));
-    else found[path] = `${(stat.mode & 0o777).toString(8)} ${readFileSync(path, "base64")}`;
-  };
-  folders.forEach(visit);
-  return found;
 }
 
 /** A program that keeps its input and arguments: what another hook would do with them. */
