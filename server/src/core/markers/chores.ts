@@ -94,6 +94,9 @@ export function leansOf(path: string): number {
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
 }
 
+/** Two words that are one: `threadpool` of `thread_pool`. */
+const asOneWord = (two: string): string => two.replace("_", "");
+
 /** The words of a name, in small letters, without what follows its first dot. */
 function partsOf(name: string): string[] {
   return name
@@ -101,13 +104,10 @@ function partsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
     .replace(
-      /(thread|blocking|sync|object|memory)_(pool|queue)|(collect)_(env)|(error)_(rate)|(ring|circular)_(buffer)|(array)_(view)|(lru)_(cache)|(main|about|app|root|child|tool)_(window)/,
-      "$1$2$3$4$5$6$7$8$9$10$11$12$13$14",
+      /(thread|blocking|sync|object|memory)_(pool|queue)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|(main|about|app|root|child|tool)_window/,
+      asOneWord,
     )
-    .replace(
-      /(layer|group|rms|weight)_(norm)|(lr)_(schedulers?|schedules?)|(early)_(stopping)|(loss)_(scaler)|(drop)_(path)|(weights?)_(init)/,
-      "$1$2$3$4$5$6$7$8$9$10$11$12",
-    )
+    .replace(/(layer|group|rms|weight)_norm|lr_(schedulers?|schedules?)|early_stopping|loss_scaler|drop_path|weights?_init/, asOneWord)
     .split(/[_\- ]+/)
     .filter(Boolean);
 }
