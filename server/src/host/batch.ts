@@ -17,13 +17,15 @@ export interface BatchSettings {
   readonly compiled: CompiledRules;
   readonly inlineSuppressions: boolean;
   readonly cache: CacheTable | null;
+  /** Whether plain files that pass the gate are handed back unread: what reads them closely takes time to warm up, and so does in one thread only. */
+  readonly sifts: boolean;
 }
 
 /** One turn of work: files of some folders. */
 export interface BatchOrder {
   readonly batches: readonly FolderBatch[];
-  /** `deploy`: their text is wanted as well; `raised`: they had been put off and are now read closely. */
-  readonly kind: "deploy" | "plain" | "raised";
+  /** `deploy`: their text is wanted as well; `passed`: they passed the gate in another thread; `raised`: they had been put off and are now read closely. */
+  readonly kind: "deploy" | "plain" | "passed" | "raised";
 }
 
 /** What a turn gave. */
@@ -36,6 +38,8 @@ export interface BatchResult {
   readonly deploy: (readonly [path: string, text: string])[];
   readonly skipped: Skipped[];
   readonly learned: Learned;
+  /** Files that passed the gate and are still to be read closely. */
+  readonly passed: FolderBatch[];
   bytes: number;
   /** Files that passed the gate. */
   candidates: number;
@@ -48,15 +52,21 @@ export function createBatchReader(settings: BatchSettings): (order: BatchOrder) 
   const { compiled, inlineSuppressions } = settings;
   const examiner = createExaminer({ compiled, inlineSuppressions, readFormat });
   const file = createOpenFile(examiner.room);
-  const examine = (contents: FileContents, closely: boolean): Examined | null => {
-    try {
-      return closely ? examiner.examineClosely(contents) : examiner.examine(contents);
-    } catch {
-      // A reader that fails on hostile bytes costs its file, not the scan.
-      return null;
-    }
+  const how = {
+    deploy: examiner.examine,
+    plain: settings.sifts ? examiner.sift : examiner.examine,
+    passed: examiner.examine,
+    raised: examiner.examineClosely,
   };
   return (order) => {
+    const examine = (contents: FileContents): Examined | null => {
+      try {
+        return how[order.kind](contents);
+      } catch {
+        // A reader that fails on hostile bytes costs its file, not the scan.
+        return null;
+      }
+    };
     const turn = new Turn(settings, file, examine, order);
     for (const batch of order.batches) for (const name of batch.names) turn.read(batch, name);
     return turn.result();
@@ -70,6 +80,7 @@ class Turn {
   private readonly deploy: [string, string][] = [];
   private readonly skipped: Skipped[] = [];
   private readonly kept: CacheEntry[] = [];
+  private readonly passed: FolderBatch[] = [];
   private readonly plain: Uint32Array;
   private readonly told: Uint32Array;
   private plainLength = 0;
@@ -82,14 +93,17 @@ class Turn {
   private readonly nowMs = Date.now();
 
   private readonly closely: boolean;
+  /** The files have been opened before in this scan. */
+  private readonly isAgain: boolean;
 
   constructor(
     private readonly settings: BatchSettings,
     private readonly file: OpenFile,
-    private readonly examine: (contents: FileContents, closely: boolean) => Examined | null,
+    private readonly examine: (contents: FileContents) => Examined | null,
     private readonly order: BatchOrder,
   ) {
     this.closely = order.kind === "raised";
+    this.isAgain = this.closely || order.kind === "passed";
     this.past = settings.cache === null || settings.cache.slots.length === 0 ? null : settings.cache;
     const files = settings.cache === null ? 0 : order.batches.reduce((sum, batch) => sum + batch.names.length, 0);
     [this.plain, this.told] = [new Uint32Array(4 * files), new Uint32Array(4 * files)];
@@ -101,13 +115,13 @@ class Turn {
     const path = shownPath(relative, byteNames);
     const isDeploy = this.order.kind === "deploy";
     if (!isDeploy && this.isUnchanged(system, path)) return;
-    if (openFile(this.file, system)) this.take(path, byteNames ? relative : null, isDeploy);
+    if (openFile(this.file, system)) this.take(path, relative, byteNames, isDeploy);
     else this.skipped.push({ path, reason: this.file.failed ?? "unreadable", gap: true });
     closeFile(this.file);
   }
 
   result(): BatchResult {
-    const { entries, known, deploy, skipped, bytes, candidates, cached, kept } = this;
+    const { entries, known, deploy, skipped, bytes, candidates, cached, kept, passed } = this;
     return {
       kind: this.order.kind,
       entries,
@@ -117,6 +131,7 @@ class Turn {
       bytes,
       candidates,
       cached,
+      passed,
       learned: { plain: this.plain.slice(0, this.plainLength), told: this.told.slice(0, 4 * kept.length), entries: kept },
     };
   }
@@ -126,7 +141,7 @@ class Turn {
     if (this.past === null) return false;
     const state = stateOf(system);
     if (state === null || !this.isKnown(path, state)) return false;
-    if (!this.closely) {
+    if (!this.isAgain) {
       this.cached++;
       this.bytes += state.size;
     }
@@ -144,21 +159,25 @@ class Turn {
     return true;
   }
 
-  private take(path: string, bytePath: string | null, isDeploy: boolean): void {
+  private take(path: string, relative: string, byteNames: boolean, isDeploy: boolean): void {
     const { file } = this;
     const bytes = file.buffer.subarray(0, file.length);
-    if (!this.closely) this.bytes += file.size;
+    if (!this.isAgain) this.bytes += file.size;
     if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
     // Where such a file leads is read anew in every scan; what it holds need not be.
     if (isDeploy && this.isKnown(path, file)) return;
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
-    const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read }, this.closely);
+    const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read });
     if (examined === null) {
       this.skipped.push({ path, reason: "unreadable", gap: true });
       return;
     }
+    if (examined.passed) {
+      this.passed.push({ folder: "", names: [relative], byteNames });
+      return;
+    }
     if (examined.close) this.candidates++;
-    const later = examined.later === null ? null : { path, hopes: examined.later.hopes, bytePath };
+    const later = examined.later === null ? null : { path, hopes: examined.later.hopes, bytePath: byteNames ? relative : null };
     const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
     const entry = summaries.length === 0 && later === null ? null : { summaries, later };
     if (entry !== null) this.entries.push(entry);

@@ -50,7 +50,7 @@ const limits = { silent: 1_000_000, found: 40_000, histories: 24, blobsOfHistory
 const nameLength = 24;
 const magic = Buffer.from("borderline push cache 2\n");
 
-const silentFile: Examined = { summary: null, inside: [], later: null, close: false };
+const silentFile: Examined = { summary: null, inside: [], later: null, close: false, passed: false };
 
 /** Whether a file gave nothing that any tree could make something of. */
 function isSilent(examined: Examined): boolean {

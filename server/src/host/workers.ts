@@ -8,7 +8,7 @@ import { saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache
 import { sharedRules } from "./shared-rules.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
 
-export interface TreeRequest extends Omit<BatchSettings, "cache"> {
+export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts"> {
   /** What earlier scans of this tree left; null: none is used, none is kept. */
   readonly cache: Cache | null;
   readonly walk: WalkOptions;
@@ -60,7 +60,7 @@ export async function examineTree(request: TreeRequest): Promise<TreeRead> {
 class Crew {
   private readonly workers: Worker[] = [];
   /** Deploy files come first: while the others are read, this thread works out what they say. */
-  private readonly waiting = { deploy: [] as BatchOrder[], plain: [] as BatchOrder[], raised: [] as BatchOrder[] };
+  private readonly waiting: Record<BatchOrder["kind"], BatchOrder[]> = { deploy: [], plain: [], passed: [], raised: [] };
   private deployOpen = 0;
   private readonly results: BatchResult[] = [];
   private readonly summaries: FileSummary[] = [];
@@ -75,8 +75,14 @@ class Crew {
 
   constructor(private readonly request: TreeRequest) {
     const { root, compiled, inlineSuppressions, cache } = request;
-    const settings: BatchSettings = { root, compiled: sharedRules(compiled), inlineSuppressions, cache: cache?.table ?? null };
-    for (let i = 1; i < request.jobs && request.workerScript !== null; i++) this.hire(request.workerScript, settings);
+    const settings: BatchSettings = {
+      root,
+      compiled: sharedRules(compiled),
+      inlineSuppressions,
+      cache: cache?.table ?? null,
+      sifts: false,
+    };
+    for (let i = 1; i < request.jobs && request.workerScript !== null; i++) this.hire(request.workerScript, { ...settings, sifts: true });
     this.readBatch = createBatchReader(settings);
   }
 
@@ -178,8 +184,11 @@ class Crew {
     if (kind === "deploy") this.deployOpen++;
   }
 
-  private next(): BatchOrder | undefined {
-    return this.waiting.deploy.shift() ?? this.waiting.plain.shift() ?? this.waiting.raised.shift();
+  /** This thread reads closely what the others sifted out; they help it once they have nothing else to do. */
+  private next(own: boolean): BatchOrder | undefined {
+    const { deploy, plain, passed, raised } = this.waiting;
+    const [first, second] = own ? [passed, plain] : [plain, passed];
+    return deploy.shift() ?? first.shift() ?? second.shift() ?? raised.shift();
   }
 
   /** Reads on until all deploy files are there. */
@@ -196,13 +205,14 @@ class Crew {
       while (open && performance.now() < until) open = meanwhile?.next().done === false;
       await this.breathe();
     }
-    while (this.waiting.plain.length + this.waiting.raised.length + this.inFlight > 0) await this.work();
+    const { plain, passed, raised } = this.waiting;
+    while (plain.length + passed.length + raised.length + this.inFlight > 0) await this.work();
   }
 
   /** One order, or, where none is left, until a worker answers. */
   private async work(): Promise<void> {
     this.feedAll();
-    const order = this.next();
+    const order = this.next(true);
     if (order !== undefined) {
       this.take(this.readBatch(order));
       await this.breathe();
@@ -215,7 +225,7 @@ class Crew {
   }
 
   private feed(worker: Worker): void {
-    const order = this.inFlight < ahead * this.workers.length ? this.next() : undefined;
+    const order = this.inFlight < ahead * this.workers.length ? this.next(false) : undefined;
     if (order === undefined) return;
     this.inFlight++;
     worker.postMessage(order);
@@ -224,6 +234,7 @@ class Crew {
   private take(result: BatchResult): void {
     this.results.push(result);
     if (result.kind === "deploy") this.deployOpen--;
+    this.order("passed", result.passed);
     for (const entry of result.entries) this.note(entry);
     for (const number of result.known) {
       const entry = this.request.cache?.entries[number - 1];

@@ -34,12 +34,16 @@ export interface Examined {
   readonly later: PutOff | null;
   /** Whether it was read closely: it passed the gate, or a reader of formats knew it. */
   readonly close: boolean;
+  /** It passed the gate and was not read closely: nothing is known of it yet. */
+  readonly passed: boolean;
 }
 
 export interface Examiner {
   /** Memory in which contents are best read: from there they need no copy. */
   readonly room: Uint8Array<ArrayBuffer>;
   readonly examine: (file: FileContents) => Examined;
+  /** As `examine`, but what passes the gate is left for somebody else to read. */
+  readonly sift: (file: FileContents) => Examined;
   /** Whatever the gate says: for files that had been put off. */
   readonly examineClosely: (file: FileContents) => Examined;
 }
@@ -51,13 +55,15 @@ export interface ExaminerOptions {
   readonly readFormat: (file: FileContents) => FormatFinding | null;
 }
 
-/** How files are examined: `closely` whatever the gate says. */
+/** Which files are read closely: none, those that pass the gate, or all. */
+type Closely = "none" | "passed" | "all";
+
 interface Task extends ExaminerOptions {
   readonly gate: Gate;
-  readonly closely: boolean;
+  readonly closely: Closely;
 }
 
-const nothing: Examined = { summary: null, inside: [], later: null, close: false };
+const nothing: Examined = { summary: null, inside: [], later: null, close: false, passed: false };
 const nothingClose: Examined = { ...nothing, close: true };
 /** Text is examined up to this size (bytes); the rest is a gap. Text in UTF-16 is transcoded as a whole, so less of it. */
 const textLimit = 256 << 20;
@@ -73,11 +79,11 @@ const encoder = new TextEncoder();
 /** Makes what examines files; it keeps scratch memory, so each thread has its own. */
 export function createExaminer(options: ExaminerOptions): Examiner {
   const gate = createGate(options.compiled);
-  return {
-    room: gate.room,
-    examine: (file) => examineFile({ ...options, gate, closely: false }, file),
-    examineClosely: (file) => examineFile({ ...options, gate, closely: true }, file),
+  const examiner = (closely: Closely) => {
+    const task: Task = { ...options, gate, closely };
+    return (file: FileContents): Examined => examineFile(task, file);
   };
+  return { room: gate.room, examine: examiner("passed"), sift: examiner("none"), examineClosely: examiner("all") };
 }
 
 /** `depth`: 1 inside an archive, where no further one is opened. */
@@ -128,12 +134,16 @@ function examineArchive(task: Task, file: FileContents): Examined {
   const skipped = readArchive(file.path, { size: file.size, read: file.read }, (name, bytes) => {
     const read = (from: number, to: number): Uint8Array => bytes.subarray(Math.max(0, from), Math.max(0, to));
     const zero = bytes.subarray(0, 8000).includes(0);
-    const inner = examineFile(task, { path: `${file.path}!/${name}`, size: bytes.length, bytes, zero, read }, 1);
+    const inner = examineFile(
+      { ...task, closely: task.closely === "none" ? "passed" : task.closely },
+      { path: `${file.path}!/${name}`, size: bytes.length, bytes, zero, read },
+      1,
+    );
     if (inner.summary !== null && inner.summary.rules.length + inner.summary.suppressions.length > 0) inside.push(inner.summary);
   });
   if (inside.length + skipped.length === 0) return skip(task, file, "binary", false);
   const own = fileEvidence(task.compiled, file.path, file.size, null, null, skipped);
-  return { summary: own, inside, later: null, close: true };
+  return { ...nothingClose, summary: own, inside };
 }
 
 /** A pointer, an index or a configuration is text as well: what it says in words counts too. */
@@ -147,7 +157,8 @@ function examineText(task: Task, file: FileContents, cut: boolean): Examined {
   const { path, size } = file;
   const skipped: Skipped[] = cut ? [{ path, reason: "too-large", gap: true }] : [];
   const topics = saysTopic(path) ? topicsOf(task.compiled.topics, decodeText(file.bytes.subarray(0, firstPart)).text) : [];
-  const { evidence, hopes } = size <= window ? examineWindow(task, path, file.bytes) : examineWindows(task, file);
+  const { evidence, hopes, passed } = size <= window ? examineWindow(task, path, file.bytes) : examineWindows(task, file);
+  if (passed) return { ...nothing, passed };
   if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
     return skip(task, file, "minified", false);
   if (evidence === null && !cut && topics.length === 0) {
@@ -163,16 +174,19 @@ function examineText(task: Task, file: FileContents, cut: boolean): Examined {
 interface WindowExamined {
   readonly evidence: TextEvidence | null;
   readonly hopes: Hopes;
+  /** It passed the gate and was not read. */
+  readonly passed: boolean;
 }
 
 function examineWindow(task: Task, path: string, bytes: Uint8Array): WindowExamined {
   task.gate.look(bytes, 0, bytes.length);
   const { now, hopes, possible } = task.gate.answer(path);
-  if (!now && (!task.closely || possible?.length === 0)) return { evidence: null, hopes };
+  if (now && task.closely === "none") return { evidence: null, hopes: [], passed: true };
+  if (!now && (task.closely !== "all" || possible?.length === 0)) return { evidence: null, hopes, passed: false };
   const { text, encoding } = decodeText(bytes);
   const plain = encoding === "utf-8" && text.length === bytes.length;
   const decoded = { text, bytes: plain ? bytes : encoder.encode(text) };
-  return { evidence: textEvidence(task.compiled, path, decoded, task.inlineSuppressions, possible), hopes: [] };
+  return { evidence: textEvidence(task.compiled, path, decoded, task.inlineSuppressions, possible), hopes: [], passed: false };
 }
 
 /**
@@ -189,6 +203,7 @@ function examineWindows(task: Task, file: FileContents): WindowExamined {
     if (read.length === 0) break;
     const bytes = from + read.length < end ? read.subarray(0, behindLastLine(read)) : read;
     const part = examineWindow(task, file.path, bytes);
+    if (part.passed) return part;
     if (part.evidence !== null) {
       const moved = lowered(part.evidence, lines(from));
       evidence = evidence === null ? moved : joinEvidence(evidence, moved);
@@ -196,7 +211,7 @@ function examineWindows(task: Task, file: FileContents): WindowExamined {
     if (part.hopes.length > 0) hopes = joinHopes(hopes, part.hopes);
     from += bytes.length;
   }
-  return { evidence, hopes: evidence === null ? hopes : [] };
+  return { evidence, hopes: evidence === null ? hopes : [], passed: false };
 }
 
 /** How many lines lie before an offset; offsets ascend from call to call. Asked only where a window has evidence, so most long files are never counted. */
