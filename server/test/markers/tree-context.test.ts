@@ -20,6 +20,11 @@ const { rule: part } = parseRule(partPath, readFileSync(new URL(`../../../rules/
 if (part === null) throw new Error(partPath);
 const parts = compileRules([part], []);
 
+const modePath = "crypto/mac-and-mode.yaml";
+const { rule: mode } = parseRule(modePath, readFileSync(new URL(`../../../rules/markers/${modePath}`, import.meta.url), "utf8"));
+if (mode === null) throw new Error(modePath);
+const modes = compileRules([mode], []);
+
 /** All markers of a tree, in a tree that says in its README, or that of a folder, that it is about these families. */
 function markersIn(
   files: Readonly<Record<string, string>>,
@@ -152,6 +157,25 @@ describe("the tree around a file", () => {
       "src/CMakeLists.txt": "add_library(icp align.cpp)\n",
     });
     expect(files).toEqual(["src/a.cpp", "src/b.cpp", "src/c.cpp"]);
+  });
+
+  it("lends nothing to a script or settings that say one thing alone", () => {
+    const scripts = { "src/run.sh": "./gicp a.bin\n", "src/slam.sh": "./gicp velodyne.bin\n" };
+    expect(shown({ ...strong, "src/gicp.cpp": "int main() { align(gicp); }\n", ...scripts })).toEqual([
+      ...Object.keys(strong),
+      "src/gicp.cpp",
+      "src/slam.sh",
+    ]);
+  });
+
+  it("keeps what speaks against a rule where a folder only builds with the library that it names", () => {
+    const calls = "#include <openssl/hkdf.h>\nint seal() { return aead_encrypt(poly1305_tag); }\n";
+    const tree = (beside: string): readonly string[] => {
+      const files = { "src/quic.c": calls, [beside]: "int openssl = 1;\n" };
+      return markersIn(files, [], modes).flatMap(({ evidence }) => evidence.filter(({ weight }) => weight < 0).map(({ id }) => id));
+    };
+    expect(tree("auto/openssl/make")).toEqual(["calls-library"]);
+    expect(tree("auto/openssl/aes.c")).toEqual([]);
   });
 
   it("measures settings against settings, not against programs that are not there", () => {

@@ -17,7 +17,8 @@ const chores = words([
   "bitarray bitmap bitops bitset hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
   "mutex mutexes semaphore spinlock threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
-  "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman zip unzip tar untar gzip csv ini json xml yaml",
+  "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
+  "png jpg jpeg jpeg2000 tiff gif bmp webp ccitt jbig2",
   // Files and the network
   "filesystem paths tempfile dirent url urls http download downloads downloader mail email smtp",
   // What a microcontroller's pins speak
@@ -29,7 +30,7 @@ const beside = words([
   "util utils utility utilities helper helpers tool tools common base basic core generic simple impl internal interface wrapper",
   "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
-  "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print",
+  "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print decode encode decoder encoder",
   "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo info",
 ]);
 
@@ -64,7 +65,7 @@ const ofAny = words([
 const lossOf = /^(loss|losses|layer|layers|fused|v\d)$/;
 
 /** Files that are called the same in every folder: what they are is the folder's name. */
-const ofItsFolder = /^(mod|index|init|__init__|types)\./;
+const ofItsFolder = /^(mod|index|init|__init__|types|pytorch|torch|tensorflow|keras|jax|paddle|mindspore)\./;
 
 /** Folders whose files help others or show what there is, whatever they are called. */
 const helpersFolder = /^(cli|subprocess|compat|misc|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
@@ -87,9 +88,10 @@ export function leansOf(path: string): number {
   if (records.test(path) || screens.test(path)) return 0;
   if (languageOf(path)?.kind !== "code") return 1;
   const [name = "", folder = ""] = path.split("/").reverse();
-  const parts = partsOf(name);
+  const called = ofItsFolder.test(name) ? folder : name;
+  const parts = partsOf(called);
   if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part) || lossOf.test(part))) return 0;
-  const helps = partsOf(ofItsFolder.test(name) ? folder : name).map((part) => helping.has(part) || /plots?$/.test(part));
+  const helps = parts.map((part) => helping.has(part) || /plots?$/.test(part));
   if (helps.at(-1) === true) return helps.includes(false) && matters.has(parts.at(-2) ?? "") ? leansLittle : 0;
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
 }

@@ -84,7 +84,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ],
   [
     "fortran",
-    ".f90 .f95 .f03 .f08 .f .for .ftn .f77 .cuf .fpp .fypp",
+    ".f90 .f95 .f03 .f08 .f .for .ftn .f77 .fh .cuf .fpp .fypp",
     {
       line: ["!"],
       block: [],

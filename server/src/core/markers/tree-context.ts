@@ -4,6 +4,7 @@ import { someHope, isEnough, type Hopes, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { leansOf } from "./chores.js";
+import { languageOf } from "./language.js";
 import { importLinks } from "./links.js";
 import type { Evidence, FileSummary, FileTraits, Marker, RuleEvidence } from "./marker.js";
 import { measuresBeside } from "./formats/beside.js";
@@ -144,7 +145,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   if (inFile === 0) return null;
   const { traits } = summary;
   // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
-  const leans = traits.plumbing || traits.generated ? 0 : leansOf(summary.path);
+  const leans = traits.plumbing || traits.generated || isOneWord(summary, evidence) ? 0 : leansOf(summary.path);
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
@@ -183,6 +184,14 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
     suppressed: suppression?.reason ? { reason: suppression.reason, line: suppression.line } : null,
     baselined: false,
   };
+}
+
+/** Whether a file that is no program (a script of the shell, settings, a page) has one piece of evidence alone: it names what the programs around it do. */
+function isOneWord({ path }: FileSummary, evidence: readonly Evidence[]): boolean {
+  const language = languageOf(path);
+  if ((language?.kind === "code" && language.id !== "shell") || path.endsWith(".inc")) return false;
+  const own = evidence.filter(({ weight }) => weight > 0);
+  return own.length === 1 && own[0]?.signal !== "format" && own[0]?.signal !== "metric";
 }
 
 /** How much of the evidence counts in a file of this kind: 0 to 1. */

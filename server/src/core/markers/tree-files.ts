@@ -48,7 +48,8 @@ export function countFiles(paths: readonly string[]): TreeFiles {
   const packages = new Set<string>();
   let ownPrograms = 0;
   for (const [folder, { programs, others }] of own) {
-    for (const name of folder.toLowerCase().split("/").slice(0, packageDepth)) if (name !== "") packages.add(name);
+    // What only builds with a library (`auto/lib/openssl/make`) is not that library.
+    if (programs > 0) for (const name of folder.toLowerCase().split("/").slice(0, packageDepth)) if (name !== "") packages.add(name);
     const around = foldersOf(`${folder}/`);
     if (around.at(-1) === "") ownPrograms += programs;
     for (const one of around) {

@@ -31,13 +31,13 @@ export const buildFile = nameLike([
   // Packages and containers
   "*.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
   // Pipelines
-  ".travis.yml .gitlab-ci.yml appveyor.yml azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
+  ".travis.yml .gitlab-ci.yml {.,}appveyor.yml buildout.cfg azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
   // Settings of tools
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it, in which languages it speaks, and where its documents come from
   "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile*",
   // Scripts of pipelines and of the machine at hand, lists of models
-  "ci.sh ci{-,_}*.sh *{-,_}ci.sh {cmd,path}.sh run{-,_}{benchmark,test,tests}.{sh,bat,ps1,cmd} {build-and,generate}{-,_}*.{sh,bat,ps1,cmd}",
+  "ci.sh ci{-,_}*.sh *{-,_}ci.sh {cmd,path}.sh {run,do,}{-,_,}{benchmark,test,tests,valgrind,memcheck,sanitize}{,{-,_}*}.{sh,bat,ps1,cmd} valgrind*.sh {build-and,generate}{-,_}*.{sh,bat,ps1,cmd}",
   "metafile.yml dependency-reduced-pom.xml",
   // What shells complete
   "*.fish *{-,_,.}completion.{bash,sh,zsh}",
