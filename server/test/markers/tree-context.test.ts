@@ -81,6 +81,9 @@ describe("the tree around a file", () => {
       "apps/file.cpp": imports("velodyne_clock.h"),
     };
     expect(shown(files, ["lidar"])).toEqual(["apps/foreign.cpp", "velodyne_driver/node.cpp"]);
+    const java = { "velodyne_driver/node.cpp": odometry, "apps/Foreign.java": "import com.velodyne.sdk.Clock;\nint now;\n" };
+    const own = { "apps/Own.java": "import com.velodyne_driver.Clock;\nimport org.acme.velodyne_driver.Time;\nint now;\n" };
+    expect(shown({ ...java, ...own }, ["lidar"])).toEqual(["apps/Foreign.java", "velodyne_driver/node.cpp"]);
   });
 
   it("takes no maker's name in the paths of most of a tree for evidence of any file", () => {

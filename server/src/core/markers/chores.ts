@@ -8,7 +8,7 @@ const chores = words([
   "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
   "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
   // Time, versions, arguments
-  "timer timers timeutil stopwatch collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline getopt",
+  "timer timers timeutil stopwatch tictoc collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline getopt",
   // Sums
   "math maths",
   // Texts and containers

@@ -27,7 +27,7 @@ export const buildFile = nameLike([
   // What STM32CubeMX and its kin write for every program: interrupts, clocks, the start
   "{stm,gd,at,apm}32*_{it,conf}.{c,h} {stm,gd,at,apm}32*xx*.{c,h} system_{stm,gd,at,apm}32*.{c,h} {sysmem,syscalls}.c startup_*.{s,S}",
   // Robots
-  "package.xml .catkin*",
+  "package.xml .catkin* *.rviz",
   // Packages and containers
   "*.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
   // Pipelines
@@ -43,7 +43,7 @@ export const buildFile = nameLike([
   "*.fish *{-,_,.}completion.{bash,sh,zsh}",
   // Scripts that build or fetch, or let people use a device
   "*udev*.{sh,rules}",
-  "{install,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
+  "{install,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
@@ -57,7 +57,7 @@ export const lockFile = nameLike([
 /** Libraries of one file that programs of every trade take along. */
 export const takenAlong = nameLike(
   [
-    "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniz,utf8proc,nanoflann,delaunator*,earcut*,picojson,lz4,xxhash,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
+    "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
     "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_{msg_*,types,helpers,conversions,get_info,sha256}.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
