@@ -4,7 +4,18 @@
  * nobody else can prepare an entry. A cache that is damaged, foreign or too large is as good as none.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import type { PutOff } from "../core/markers/bound.js";
@@ -214,11 +225,26 @@ function sign(secret: Buffer, body: readonly Buffer[]): Buffer {
   return mac.digest();
 }
 
+/**
+ * Makes a folder, and those above it that are missing, for the user alone. Step by step, for `recursive` never ends in Node 20 below a folder
+ * in which nothing can be made (`/proc`). Throws where it cannot be made.
+ */
+export function makeOwnFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeOwnFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
 /** The user's own 32 bytes, made on first use; null where they cannot be kept, or others may read them. */
 export function readSecret(folder: string): Buffer | null {
   const file = join(folder, "secret");
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeOwnFolder(folder);
     try {
       writeFileSync(file, randomBytes(32), { mode: 0o600, flag: "wx" });
     } catch {

@@ -3,11 +3,11 @@
  * of compiling a megabyte anew. Newer Nodes do this by themselves; for others it is done here. A cache that is missing, foreign or of another engine costs only time.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { cacheFolder, readSecret } from "./cache.js";
+import { cacheFolder, makeOwnFolder, readSecret } from "./cache.js";
 import { real } from "./git-repository.js";
 
 /** Of Node 22.8 on (https://nodejs.org/api/module.html#module-compile-cache). */
@@ -32,7 +32,8 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   const ours = isOutsideWorkTrees(folder);
   const secret = ours && enableCompileCache === undefined ? readSecret(folder) : null;
   if (secret === null) {
-    if (ours) enableCompileCache?.(ownFolder(folder));
+    const code = ours && enableCompileCache !== undefined ? ownFolder(folder) : null;
+    if (code !== null) enableCompileCache?.(code);
     return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
   }
   const { size, mtimeNs, ino } = statSync(file, { bigint: true });
@@ -51,15 +52,15 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   return { exports: module.exports, keep: () => void (fresh && writeSealed(kept, secret, script.createCachedData())) };
 }
 
-/** Made before Node makes it, so that it is the user's alone. */
-function ownFolder(folder: string): string {
+/** Made before Node makes it, so that it is the user's alone; null where it cannot be made, and Node keeps nothing. */
+function ownFolder(folder: string): string | null {
   const code = join(folder, "code");
   try {
-    mkdirSync(code, { recursive: true, mode: 0o700 });
+    makeOwnFolder(code);
+    return code;
   } catch {
-    // Node then keeps nothing.
+    return null;
   }
-  return code;
 }
 
 /** Whether no git work tree holds the folder: code that a repository brings along is never run, however it is sealed. */

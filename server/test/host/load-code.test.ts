@@ -32,15 +32,15 @@ describe("kept code", () => {
     loader = built.outputFiles[0]?.text ?? "";
   });
 
-  function world(): { start: () => unknown; file: string; kept: () => string[]; cache: string } {
+  function world(): { start: (caches?: string) => unknown; file: string; kept: () => string[]; cache: string } {
     const folder = temporaryFolder();
     const [cache, file, entry] = [join(folder, "cache"), join(folder, "program.js"), join(folder, "entry.cjs")];
     mkdirSync(cache);
     writeFileSync(file, program);
     writeFileSync(entry, loader);
-    const start = (): unknown => {
-      const env = { PATH: process.env["PATH"], HOME: folder, XDG_CACHE_HOME: cache };
-      const { stdout, stderr, status } = spawnSync(process.execPath, [entry, file], { env, encoding: "utf8" });
+    const start = (caches = cache): unknown => {
+      const env = { PATH: process.env["PATH"], HOME: folder, XDG_CACHE_HOME: caches };
+      const { stdout, stderr, status } = spawnSync(process.execPath, [entry, file], { env, encoding: "utf8", timeout: 20_000 });
       expect(stderr).toBe("");
       expect(status).toBe(0);
       return JSON.parse(stdout);
@@ -86,5 +86,10 @@ describe("kept code", () => {
     chmodSync(cache, 0o500);
     expect(start()).toEqual([42, join(file, "..")]);
     chmodSync(cache, 0o700);
+    // A parent in which nothing can be made, where making folders "recursively" would never end, and one that is still to be made.
+    expect(start("/proc/none")).toEqual([42, join(file, "..")]);
+    const deep = join(cache, "a", "b");
+    expect(start(deep)).toEqual([42, join(file, "..")]);
+    expect(statSync(join(deep, "borderline")).mode & 0o777).toBe(0o700);
   });
 });
