@@ -43,6 +43,12 @@ describe("topics of a README", () => {
     expect(said("Lark is machine translation for the desk.")).toEqual(["translation"]);
   });
 
+  it("are not what an application of another kind uses", () => {
+    const uses = { crypto: ["block cipher", "-password manager"] };
+    expect(topicsOf(uses, "# Lark\nA password-manager with a block cipher.\n")).toEqual([]);
+    expect(topicsOf(uses, `# Lark\nA block cipher.\n${filler}Use it in a password manager.\n`)).toEqual(["crypto"]);
+  });
+
   it("are not what its table of contents leads to", () => {
     const contents = "# Robots\n\n- [About](#about)\n  * [Speech recognition](#speech-recognition)\n1. [Text-to-speech](#tts)\n";
     expect(topicsOf(topics, contents + filler)).toEqual([]);

@@ -17,6 +17,9 @@ const besideOthers = "+";
 
 /** How a phrase begins that only counts in a project's name and the first words under it: further down it is one of many things that a program can do. */
 const inName = "^";
+/** How a phrase begins that says what else the project is: an application that uses what the family gives (a manager of passwords encrypts) is not about it. */
+const insteadOf = "-";
+
 /** Characters in which a project's name and the first words under it stand. */
 const name = 60;
 
@@ -54,8 +57,12 @@ export function saysTopic(path: string): boolean {
 /** The families that such a file's text speaks of. */
 export function topicsOf(topics: Topics, text: string): Family[] {
   const start = folded(asRead(text).slice(0, opening));
+  const opens = start.slice(0, title);
   return families.filter((family) => {
-    const found = (topics[family] ?? []).flatMap((written) => {
+    const phrases = topics[family] ?? [];
+    if (phrases.some((written) => written.startsWith(insteadOf) && wordAt(opens, folded(written.slice(1))) >= 0)) return false;
+    const found = phrases.flatMap((written) => {
+      if (written.startsWith(insteadOf)) return [];
       const beside = written.startsWith(besideOthers);
       const named = written.startsWith(inName);
       const phrase = folded(beside || named ? written.slice(1) : written);

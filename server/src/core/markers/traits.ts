@@ -16,14 +16,14 @@ const messagesPath =
 const manualPage = /^(?:[.']\\"[^\n]{0,200}\n){0,60}\.(?:TH|Dd|SH) /;
 /** What lists the words of others: the colours of an editor, a program's page in a shop, what a service can be asked. */
 const listsWords =
-  /(^|\/)(openapi|swagger)[\w.-]*\.(ya?ml|json)$|(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
+  /(^|\/)(openapi|swagger)[\w.-]*\.(ya?ml|json)$|(^|\/)\d{4}-\d\d-\d\d\/[\w.-]+\.json(\.php)?$|(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
 /** How a catalogue of Qt begins, whose extension `.ts` is TypeScript's too. */
 const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /;
 /** Of these extensions only what has a language in its name is a catalogue: `lang/zh-CN.ts`, not `lang/parser.ts`. */
 const messagesInCode = /\.(ts|js|php)$/i;
 const languageName = /(^|[/._-])[a-z]{2,3}([_-][A-Za-z]{2,4}){0,2}(\/[\w-]+)?\.(ts|js|php)$/;
 const generatedPath =
-  /(^|\/)(generated|gen|autogen|__generated__|catkin_generated|msg_gen|srv_gen)\/|\.(pb|pb2|g|generated|designer|min)\.\w+$|\.svd$|\.api$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$/i;
+  /(^|\/)(generated|gen|autogen|__generated__|catkin_generated|msg_gen|srv_gen)\/|\.(pb|pb2|g|generated|designer|min)\.\w+$|\.svd$|\.api$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|(^|\/)(db\/migrate|migrations?)\/(\w+\/)?\d{4,}[\w-]*\.(py|rb|php|[jt]s|sql)$/i;
 /** Vocabularies of models: they have every word, those of every trade too. */
 const vocabularyName =
   /(^|\/)(tokenizer|vocab|vocabulary|merges|bpe\.codes|word2id|token2id|added_tokens|special_tokens_map)[\w.-]*\.(json|txt|bpe|vocab)$|\.tiktoken$|(^|\/)(data|index)\.(adj|adv|noun|verb)$/i;
