@@ -55,6 +55,15 @@ describe("commands that send", () => {
     ['docker push "$(echo GHCR.io/Acme/x | tr A-Z a-z)"', ["ghcr.io"]],
     ["docker push ${REG:-harbor.acme.cn}/x", ["harbor.acme.cn"]],
     ["docker push $REG/x", ["?REG"]],
+    ["docker push $DOCKER_USERNAME/x", ["docker.io"]],
+    ["$(which docker) push quay.io/acme/x", ["quay.io"]],
+    ["docker login quay.io\ndocker compose build --push", ["quay.io"]],
+    ["docker -H ssh://root@box.acme.sg stack deploy -c app.yml rank", ["box.acme.sg"]],
+    ["tools/retry.sh eval snapcraft upload --release=edge rank.snap", ["snapcraft.io"]],
+    ["find dist -type f -exec curl -T {} ftp://files.acme.jp/in/ \\;", ["files.acme.jp"]],
+    ["git push oschina --all", ["?git remote oschina"]],
+    ["make push IMAGE_REGISTRY=us-central1-docker.pkg.dev/acme/x", ["us-central1-docker.pkg.dev"]],
+    ["mega-put -c rank.7z /models", ["mega.nz"]],
     ["docker push $ACCOUNT.dkr.ecr.us-west-2.amazonaws.com/x", ["*.dkr.ecr.us-west-2.amazonaws.com"]],
   ])("%s", (script, places) => {
     expect(sent(script)).toEqual(places);
@@ -83,6 +92,7 @@ describe("commands that send nothing", () => {
     'curl -d \'{"text": "built"}\' https://hooks.acme.cn; curl -d @body.json https://hooks.acme.cn; curl -O https://files.acme.cn/x',
     "pip config set global.index-url https://pypi.tuna.tsinghua.edu.cn/simple",
     "docker push localhost:5000/x; docker push registry:5000/x",
+    "command -v mega-put; find . -name x -exec rm {} +; make REGISTRY=localhost:5000 image",
     "twine check dist/*; cargo package; helm package x; terraform plan",
   ])("%s", (script) => {
     expect(sent(script)).toEqual([]);

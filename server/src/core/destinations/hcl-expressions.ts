@@ -111,11 +111,20 @@ export class Expressions extends Scanner {
       const key = this.#key(depth);
       this.blank(true);
       if (this.peek() === "=" || this.peek() === ":") this.step(1);
-      else throw new Unexpected("= or : is missing");
+      else this.#oldBlock(depth);
       this.blank(true);
       return { key, value: this.expression(depth + 1) };
     });
     return { kind: "object", entries, line };
+  }
+
+  /** The first version of the language lets blocks stand inside objects: labels, then the brace that the value begins with. */
+  #oldBlock(depth: number): void {
+    for (let i = 0; i < 3 && this.peek() === '"'; i++) {
+      this.#quoted(depth);
+      this.blank(true);
+    }
+    if (this.peek() !== "{") throw new Unexpected("= or : is missing");
   }
 
   #key(depth: number): string {

@@ -30,6 +30,8 @@ export function parseImage(text: string): ImageName | undefined {
   if (!/^[^\s"'`<>|;(){}]+$/.test(named) || named.length > 300 || named.startsWith("/") || named.startsWith("..")) return undefined;
   const path = named.replace(/@sha256:.*$/, "").replace(/:[^/:]*$/, (tag) => (/^:\d+$/.test(tag) && !named.includes("/") ? tag : ""));
   const [first = "", ...rest] = path.split("/");
+  // Neither hosts nor accounts look so: `sail-8.3/app` is a name for this machine, `REGISTRY_NAME.azurecr.io/x` one to be filled in.
+  if (rest.length > 0 && /^[a-z][\w-]*-\d+\.\d+$|^[A-Z]+_[A-Z_]+\./.test(first)) return undefined;
   const host = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
   const parts = host ? rest : [first, ...rest];
   return {

@@ -16,8 +16,10 @@ export function bracketEnd(text: string, open: number, up: string, down: string)
   return Math.min(text.length, open + 20_000);
 }
 
-/** The text that a substitution only repeats (`echo "…" | tr A-Z a-z`); undefined where it computes something. */
+/** The text that a substitution only repeats (`echo "…" | tr A-Z a-z`), or the program it looks up (`which docker`); undefined where it computes something. */
 export function echoed(inner: string): string | undefined {
+  const program = /^\s*(?:shell\s+)?(?:which|command -v|type -p)\s+([\w.-]+)\s*(?:2>\s*\/dev\/null\s*)?$/.exec(inner)?.[1];
+  if (program !== undefined) return program;
   const found = /^\s*(?:echo|printf)\s+(?:-n\s+)?(?:"([^"]*)"|'([^']*)'|([^\s|;&]+))\s*(?:\|\s*(?:tr|sed)\b[^|;&]*)?$/.exec(inner);
   return found?.[1] ?? found?.[2] ?? found?.[3];
 }

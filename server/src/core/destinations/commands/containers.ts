@@ -37,7 +37,8 @@ const takesValue = [
 export function imageHost(text: string, missing: string | null): string | null {
   const image = text.replace(/^(?:docker|oci):\/\//, "");
   const [first = "", ...rest] = image.split("/");
-  if (rest.length === 0) return isOpen(first) ? (hubAccount(first, missing, false) ? "docker.io" : first) : null;
+  if (rest.length === 0)
+    return isOpen(first) ? (hubAccount(first, missing, /github\.repository/i.test(first)) ? "docker.io" : first) : null;
   if (isOpen(first))
     return /[.:]/.test(first.replace(/\$\{\{[^}]*\}\}|\$\{[^}]*\}/g, ""))
       ? closedHost(first)
@@ -47,11 +48,15 @@ export function imageHost(text: string, missing: string | null): string | null {
   return /[.:]/.test(first) || first === "localhost" ? first : "docker.io";
 }
 
+/** Names of accounts and of the tree's owner, whose text is never a host. */
+const account =
+  /DOCKER_?(?:USER|LOGIN|ID|ORG|NAMESPACE|ACCOUNT)|HUB_?USER|user[-_]?name|(?:REPOSITORY|REPO)[-_]?OWNER|github\.(?:actor|repository)|GITHUB_(?:ACTOR|REPOSITORY)|CIRCLE_PROJECT_(?:USERNAME|REPONAME)|TRAVIS_REPO_SLUG|(?:^|[^A-Za-z])(?:DOCKER|HUB)_?NS(?:[^A-Za-z]|$)/i;
+
 /** A name such as DOCKERHUB_USERNAME is an account of Docker Hub, not a registry. */
 function hubAccount(text: string, missing: string | null, path: boolean): boolean {
   const name = `${text} ${missing ?? ""}`;
   if (/REGISTRY|_HOST|_URL|SERVER|ENDPOINT|(?:^|[^A-Za-z])(?:ECR|ACR|GCR)(?:[^A-Za-z]|$)/i.test(name)) return false;
-  return /DOCKER_?HUB/i.test(name) || (path && /DOCKER_?(?:USER|LOGIN|ID|ORG|NAMESPACE|ACCOUNT)|HUB_?USER/i.test(name));
+  return /DOCKER_?HUB/i.test(name) || (path && account.test(name));
 }
 
 /** Reports an image that is pushed, or built under a name that has a registry of its own. */
@@ -89,7 +94,8 @@ const docker: Recogniser = (call) => {
   if ((one === "image" || one === "manifest") && two === "push") return each(call, `docker ${one} push`, words.slice(2, 3));
   if (one === "buildx" && two === "imagetools" && three === "create")
     return each(call, "docker buildx imagetools create", call.args.options("-t", "--tag"));
-  if (one === "compose" && two === "push") return composed(call);
+  if (one === "compose" && (two === "push" || (two === "build" && call.args.has("--push")))) return composed(call);
+  if (one === "stack" && two === "deploy") return void remoteDaemon(call);
   const building = one === "build" || (one === "buildx" && two === "build") || (one === "builder" && two === "build") || one === "bud";
   if (building) {
     const pushed =
@@ -99,6 +105,13 @@ const docker: Recogniser = (call) => {
     for (const output of call.args.options("--output", "-o")) outputNames(call, output);
   }
 };
+
+/** `docker -H ssh://user@host stack deploy`: the machine whose daemon is meant. */
+function remoteDaemon(call: Call): void {
+  for (const value of [...call.args.option("-H", "--host"), ...(call.scope("DOCKER_HOST") ?? [])])
+    if (/^(?:ssh|tcp):\/\//.test(value.text))
+      call.session.finds.address({ kind: "host", via: "deploy", name: "docker stack deploy", line: call.line }, value);
+}
 
 /** `docker compose push` sends what the Compose file names; where that is, the login of the job says. */
 function composed(call: Call): void {
@@ -203,8 +216,8 @@ const buildah: Recogniser = (call) => {
 export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   docker,
   "docker-compose": (call) => {
-    if (call.args.positionals(1, ["-f", "--file", "-p", "--project-name", "--env-file", "--profile"])[0]?.values[0]?.text === "push")
-      composed(call);
+    const verb = call.args.positionals(1, ["-f", "--file", "-p", "--project-name", "--env-file", "--profile"])[0]?.values[0]?.text;
+    if (verb === "push" || (verb === "build" && call.args.has("--push"))) composed(call);
   },
   podman: docker,
   nerdctl: docker,

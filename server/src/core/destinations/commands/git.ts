@@ -126,7 +126,7 @@ function push(call: Call, words: readonly (readonly Expansion[])[], folder: stri
     else if (
       /^[A-Za-z][\w-]{2,}$/.test(target.text) &&
       !/^(?:origin|upstream|HEAD|master|main|remote)$/.test(target.text) &&
-      words.length > 1
+      (words.length > 1 || args.has("--all", "--tags", "--follow-tags", "--mirror"))
     )
       session.finds.unknown({ ...about, kind: "git-remote" }, `git remote ${target.text}`, target.text);
   }

@@ -16,6 +16,9 @@ const wrappers: Readonly<Record<string, readonly string[]>> = {
   bunx: [],
   uvx: ["--from", "--with"],
   retry: ["-n", "-t", "-d"],
+  "retry.sh": [],
+  travis_retry: [],
+  call: [],
   timeout: ["-s", "-k"],
   chronic: [],
   "aws-vault": [],
@@ -56,6 +59,7 @@ export function unwrapped(all: readonly Argument[]): readonly Argument[] {
     const first = (args[0]?.values[0]?.text ?? "").replace(/^[@+-]+(?=[a-z./])/, "");
     const second = args[1]?.values[0]?.text ?? "";
     const takes = wrappers[programOf(first)];
+    if (first === "command" && /^-[vV]$/.test(second)) return [];
     let from = 0;
     if (twoWords.has(`${programOf(first)} ${second}`)) from = 2;
     else if (takes) from = 1;

@@ -277,6 +277,7 @@ export const publishRows: readonly PublishRow[] = [
     at: ["--url"],
     audience: "unknown",
   },
+  { programs: ["mega-put", "megaput"], words: "", ...deploys, via: "upload", host: "mega.nz" },
   { programs: ["butler"], words: "push", ...publishesApps, host: "itch.io" },
   { programs: ["steamcmd"], words: "+run_app_build", ...publishesApps, host: "steampowered.com" },
   { programs: ["miniprogram-ci"], words: "upload|preview", ...publishesApps, host: "servicewechat.com" },

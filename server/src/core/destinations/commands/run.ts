@@ -1,5 +1,6 @@
 /** Walks the commands of a script in order, keeps its variables and calls the recogniser of each program. Nothing is run. */
 import { Arguments, type Argument } from "./arguments.js";
+import { assignedPlaces } from "./assigned.js";
 import { cloudPrograms } from "./clouds.js";
 import { containerPrograms } from "./containers.js";
 import { copyPrograms, signing, sonarOption } from "./copies.js";
@@ -35,6 +36,7 @@ const builtins = new Set(
 function isHeard(first: string, command: Command): boolean {
   const program = programOf(first);
   if (builtins.has(first) || builtins.has(program) || recognisers.has(program) || runsAnother(program)) return true;
+  if (program === "find") return command.words.some((word) => /^-exec(?:dir)?$/.test(plain(word) ?? ""));
   if (program === "echo" || program === "printf" || first === "Write-Output") return command.redirects.length > 0;
   return program.startsWith("sonar-scanner");
 }
@@ -124,16 +126,10 @@ class Runner {
     if ((program === "bash" || program === "sh" || program === "zsh") && args[1]?.values[0]?.text.startsWith("-") === true)
       return this.nested(args, scope, depth);
     if (program === "echo" || program === "printf" || first === "Write-Output") this.handed(args.slice(1), command, scope);
-    if (program === "eval")
-      return this.nested(
-        [
-          { values: [], line: command.line },
-          { values: [{ text: "-c", missing: null, trail: [] }], line: command.line },
-          ...args.slice(1, 2),
-        ],
-        scope,
-        depth,
-      );
+    if (program === "eval") return this.evaluated(args.slice(1), command, scope, depth);
+    const run = program === "find" ? args.findIndex((arg) => /^-exec(?:dir)?$/.test(arg.values[0]?.text ?? "")) : -1;
+    if (run > 0) return this.call(args.slice(run + 1), command, scope, depth + 1);
+    if (program === "make") this.handedToMake(args.slice(1));
     const line = new Arguments([
       { values: [{ text: program, missing: null, trail: [] }], line: args[0]?.line ?? command.line },
       ...args.slice(1),
@@ -142,6 +138,15 @@ class Runner {
     for (const recogniser of recognisers.get(program) ?? []) recogniser(call);
     signing(call);
     if (/^(?:mvnw?|gradlew?|dotnet|npm|ant|sonar-scanner\w*|docker|make)$/.test(program)) sonarOption(call);
+  }
+
+  /** `make push IMAGE_REGISTRY=…`: variables that say a place by themselves, for the Makefile that nobody follows from here. */
+  private handedToMake(args: readonly Argument[]): void {
+    for (const argument of args)
+      for (const value of argument.values) {
+        const pair = /^([A-Za-z_]\w*)=(.+)$/s.exec(value.text);
+        if (pair) assignedPlaces(this.session.finds, pair[1] ?? "", { ...value, text: pair[2] ?? "" }, argument.line);
+      }
   }
 
   /** `export X=…`: the words after it are assignments. */
@@ -188,6 +193,14 @@ class Runner {
       args.slice(1).flatMap((a) => a.values),
     );
     for (const inner of body) if (inner !== command) this.command(inner, (key) => positional.get(key), depth + 1);
+  }
+
+  /** `eval` runs its words joined by blanks. */
+  private evaluated(words: readonly Argument[], command: Command, scope: Scope, depth: number): void {
+    const [first] = words.length === 1 ? (words[0]?.values ?? []) : [];
+    const whole = first ?? { text: words.map((word) => word.values[0]?.text ?? "").join(" "), missing: null, trail: [] };
+    const option = { values: [{ text: "-c", missing: null, trail: [] }], line: command.line };
+    this.nested([{ values: [], line: command.line }, option, { values: [whole], line: words[0]?.line ?? command.line }], scope, depth);
   }
 
   /** `bash -c "…"`. */

@@ -119,6 +119,8 @@ export class WordReader {
         }
         if (this.syntax.parentheses === "make") {
           this.at = bracketEnd(this.text, start + 1, "(", ")");
+          const said = this.depth < 3 ? echoed(this.text.slice(start + 2, this.at - 1)) : undefined;
+          if (said !== undefined) return { name: null, raw: raw(), fallback: partsOfDepth(said, this.syntax, this.depth) };
           return { name: null, raw: raw() };
         }
       }

@@ -21,18 +21,23 @@ const rows = rowsByName(taskRows);
 export const azurePipelines: Reader = {
   id: "azure-pipelines",
   claims: (path) =>
-    /(^|\/)(?:[\w.-]*azure-?pipelines?[\w.-]*|\.?vsts-ci[\w.-]*)\.ya?ml$|(^|\/)\.?(?:azure-?pipelines?|azure-devops|azuredevops|azdo|vsts|pipelines?)\/.+\.ya?ml$|^eng\/(?:common\/)?(?:pipelines|templates)\/.+\.ya?ml$/i.test(
+    /(^|\/)(?:[\w.-]*azure-?pipelines?[\w.-]*|\.?vsts-ci[\w.-]*)\.ya?ml$|(^|\/)\.?(?:azure-?pipelines?[\w-]*|azure-devops|azuredevops|azdo|vsts|pipelines?)\/.+\.ya?ml$|^eng\/(?:common\/)?(?:pipelines|templates)\/.+\.ya?ml$/i.test(
       path,
     ),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);
     const finds = new Finds(path);
+    let connected = false;
     for (const root of roots.slice(0, 1)) {
       const top = variablesOf(path, root, tree);
       visit(root, { path, finds, scope: top.scope }, newSession(finds), 0);
+      const before = finds.all.length;
       declaredPlaces(finds, top);
+      // A registry that a variable names and no command uses is the one behind the service connection.
+      connected ||= finds.all.slice(before).some((found) => found.kind === "registry");
     }
-    return { destinations: finds.all, problems };
+    const destinations = connected ? finds.all.filter((found) => !/^service connection/.test(found.unresolved ?? "")) : finds.all;
+    return { destinations, problems };
   },
 };
 

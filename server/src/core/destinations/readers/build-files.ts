@@ -1,6 +1,7 @@
 /** Build services of clouds whose files hold commands: CodeBuild's buildspec and Google Cloud Build. */
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node, type Scalar } from "../document.js";
+import { assignedPlaces } from "../commands/assigned.js";
 import { Finds } from "../commands/finding.js";
 import { stated, type Expansion, type Scope } from "../commands/expand.js";
 import { runScript } from "../commands/run.js";
@@ -81,7 +82,10 @@ function runStep(step: Node, session: Session, scope: Scope): void {
   const args = itemsOf(at(step, "args")).filter((arg): arg is Scalar => arg.kind === "scalar");
   const one = at(step, "args");
   if (one?.kind === "scalar") args.push(one);
-  for (const [name, value] of environment(step, session)) scopeRegion(name, value, session);
+  for (const [name, value] of environment(step, session)) {
+    scopeRegion(name, value, session);
+    if (program === "make") assignedPlaces(session.finds, name, value, value.trail[0]?.line ?? step.line);
+  }
   if (/(?:^|\/)(?:ba|z)?sh$/.test(program) || /^-\w*c$/.test(args[0]?.text ?? "")) {
     const body = args.at(-1);
     return body ? void runScript(session, { text: body.text, line: body.textLine }, scope) : undefined;

@@ -83,6 +83,13 @@ export function declaredPlaces(finds: Finds, ...all: readonly Variables[]): void
   }
 }
 
+/** Registries of one's own that the environment of a step names for the script that it runs. */
+export function declaredRegistries(finds: Finds, ...all: readonly Variables[]): void {
+  const own = new Finds(finds.path);
+  declaredPlaces(own, ...all);
+  finds.all.push(...own.all.filter((found) => found.kind === "registry" && !finds.all.some((each) => each.host === found.host)));
+}
+
 /** Values of a scalar of the file under its variables. */
 export function valuesOf(scalar: Pick<Scalar, "text">, scope: Scope, syntax: Syntax): Expansion[] {
   return expand(partsOf(scalar.text, syntax), scope);

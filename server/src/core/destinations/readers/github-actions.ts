@@ -4,7 +4,7 @@ import { Finds } from "../commands/finding.js";
 import { newSession } from "../commands/session.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import type { DeployTree, Reader } from "../reader.js";
-import { declaredPlaces, valuesOf, Variables } from "./ci.js";
+import { declaredPlaces, declaredRegistries, valuesOf, Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
 import { outputOf, readSteps, type Job } from "./github-steps.js";
 import { withTreeDefaults } from "./tree-defaults.js";
@@ -16,10 +16,11 @@ export const githubActions: Reader = {
     const { roots, problems } = documentsOf(tree, path, text);
     const finds = new Finds(path);
     for (const root of roots.slice(0, 1)) {
-      const file: File = { path, root, tree, finds, variables: [], outputs: new Map() };
+      const file = newFile(path, root, tree, finds);
       if (at(root, "jobs")) for (const job of entriesOf(at(root, "jobs"))) readJob(file, job.key, job.value);
       else if (at(root, "runs")) readComposite(file);
       declaredPlaces(finds, ...file.variables);
+      declaredRegistries(finds, ...file.environments);
     }
     return { destinations: finds.all, problems };
   },
@@ -32,8 +33,12 @@ interface File {
   readonly finds: Finds;
   /** Of all jobs, as they are read. */
   readonly variables: Variables[];
+  /** Of all steps that run commands. */
+  readonly environments: Variables[];
   /** Outputs of the jobs before, as `job.outputs.name`. */
   readonly outputs: Map<string, readonly Expansion[]>;
+  /** Whether it is read for its outputs alone, by one that calls it. */
+  readonly within: boolean;
 }
 
 function readJob(file: File, name: string, node: Node): void {
@@ -44,6 +49,7 @@ function readJob(file: File, name: string, node: Node): void {
   const steps = itemsOf(at(node, "steps"));
   const job = newJob(file, contexts, publishes(node));
   readSteps(job, steps);
+  file.environments.push(...job.environments);
   for (const { key, value } of entriesOf(at(node, "outputs")))
     if (value.kind === "scalar" && value.given)
       file.outputs.set(
@@ -55,7 +61,29 @@ function readJob(file: File, name: string, node: Node): void {
         ),
       );
   const uses = scalarAt(node, "uses");
-  if (uses && !uses.text.startsWith("./")) reusable(file, node, uses.text, uses.line, contexts);
+  if (uses?.text.startsWith("./")) localOutputs(file, name, uses.text);
+  else if (uses) reusable(file, node, uses.text, uses.line, contexts);
+}
+
+/** What a reusable workflow of this tree gives out, for the jobs that need its job here. */
+function localOutputs(file: File, job: string, uses: string): void {
+  const root = file.path.slice(0, file.path.search(/\.(?:github|gitea|forgejo)\//));
+  const path = `${root}${uses.slice(2)}`;
+  const text = path === file.path || file.within ? undefined : file.tree.text(path);
+  const called = text === undefined ? undefined : documentsOf(file.tree, path, text).roots[0];
+  const given = entriesOf(at(at(called, "on") ?? at(called, "true"), "workflow_call", "outputs"));
+  if (!called || given.length === 0) return;
+  const inner: File = { ...newFile(path, called, file.tree, new Finds(path)), within: true };
+  for (const each of entriesOf(at(called, "jobs"))) readJob(inner, each.key, each.value);
+  for (const { key, value } of given) {
+    const output = scalarAt(value, "value");
+    const scope = expressionScope((name) => (name.startsWith("jobs.") ? inner.outputs.get(name.slice(5)) : undefined));
+    if (output) file.outputs.set(`${job}.outputs.${key}`, valuesOf(output, scope, workflowSyntax));
+  }
+}
+
+function newFile(path: string, root: Node, tree: DeployTree, finds: Finds): File {
+  return { path, root, tree, finds, variables: [], environments: [], outputs: new Map(), within: false };
 }
 
 function newJob(file: File, contexts: Contexts, publishing: boolean): Job {
@@ -64,6 +92,7 @@ function newJob(file: File, contexts: Contexts, publishing: boolean): Job {
     session: withTreeDefaults(newSession(file.finds), file.tree),
     contexts,
     outputs: new Map(),
+    environments: [],
     publishes: publishing,
   };
 }

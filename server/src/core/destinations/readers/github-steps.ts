@@ -6,7 +6,7 @@ import type { Session } from "../commands/session.js";
 import { at, entriesOf, scalarAt, textOf, type Node } from "../document.js";
 import { valuesOf, Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
-import { actionEffects, type Effect } from "./tables/action-effects.js";
+import { actionEffects, scriptInputs, type Effect } from "./tables/action-effects.js";
 import { applyRow, guessedRow, isGiven, listed, rowsByName, type Use } from "./plugin.js";
 import { actionRows } from "./tables/actions.js";
 
@@ -19,12 +19,15 @@ export interface Job {
   readonly contexts: Contexts;
   /** Outputs of steps by `id.output`. */
   readonly outputs: Map<string, readonly Expansion[]>;
+  /** The environments of its steps, as they are read. */
+  readonly environments: Variables[];
   /** Whether the job publishes packages by a command that only its scripts know. */
   readonly publishes: boolean;
 }
 
 /** Reads the steps of a job in order. */
 export function readSteps(job: Job, steps: readonly Node[]): void {
+  const before = job.session.finds.all.length;
   for (const step of steps) {
     const contexts: Contexts = (name) => stepContext(job, env, name);
     const env = new Variables(
@@ -33,14 +36,41 @@ export function readSteps(job: Job, steps: readonly Node[]): void {
       expressionScope((name) => contexts(name)),
     );
     env.addAll(at(step, "env"), "env");
-    const before = new Set(job.session.exported.keys());
+    if (at(step, "run")) job.environments.push(env);
+    const exported = new Set(job.session.exported.keys());
     const uses = scalarAt(step, "uses");
     if (uses) readAction({ job, step, uses: uses.text, line: uses.line, contexts });
     readRun(job, step, contexts);
     const id = textOf(at(step, "id"));
     for (const [key, values] of job.session.exported)
-      if (id !== undefined && !before.has(key) && key.startsWith("output ")) job.outputs.set(`${id}.${key.slice(7)}`, values);
+      if (id !== undefined && !exported.has(key) && key.startsWith("output ")) job.outputs.set(`${id}.${key.slice(7)}`, values);
   }
+  pushedByScripts(job, steps, before);
+}
+
+/** Programs and scripts whose text is elsewhere, and words by which a step says that it sends. */
+const opaque =
+  /(?:^|[\s;&|(])(?:make|just|task|mage|rake|invoke|earthly|bazel|(?:ba|z)?sh\s+\S+|[\w./-]+\.(?:sh|py|rb|js|mjs|ts)|npm run|yarn|pnpm|\.?\/?(?:gradlew|mvnw)|mvn|gradle|goreleaser)(?=[\s;&|)]|$)/m;
+const says = /push|publish|release|deploy|upload|\bship\b|\bjib\b/i;
+
+/** A job that logs in to a registry and then lets a script or Makefile publish sends there, where no command in sight does. */
+function pushedByScripts(job: Job, steps: readonly Node[], before: number): void {
+  const { finds, logins } = job.session;
+  if (logins.size === 0 || finds.all.slice(before).some((found) => found.kind === "registry")) return;
+  const step = steps.find((each) => {
+    const run = textOf(at(each, "run")) ?? "";
+    const uses = textOf(at(each, "uses")) ?? "";
+    const args = textOf(at(each, "with", "args")) ?? "release";
+    if (/^goreleaser\/goreleaser-action/i.test(uses))
+      return /^\s*release/.test(args) && !/snapshot|skip[-=]?publish|skip=\S*publish/.test(args);
+    return opaque.test(run) && says.test(`${textOf(at(each, "name")) ?? ""} ${run}`);
+  });
+  const line = scalarAt(step, "run")?.line ?? scalarAt(step, "uses")?.line;
+  if (line === undefined) return;
+  const about = { kind: "registry" as const, via: "push" as const, name: "docker login", line };
+  for (const login of logins)
+    if (login === "") finds.host(about, "docker.io", "docker.io");
+    else finds.address(about, { text: login, missing: isOpen(login) ? login : null, trail: [] });
 }
 
 function stepContext(job: Job, env: Variables, name: string): readonly Expansion[] | undefined {
@@ -80,12 +110,22 @@ function readAction(step: Step): void {
   const name = rowsByAction.has(full) ? full : full.split("/").slice(0, 2).join("/");
   const effect = actionEffects[name];
   if (effect) effects[effect](step);
+  readCommands(step, scriptInputs[name] ?? []);
   const use = useOf(step, name);
   const rows = rowsByAction.get(name) ?? [];
   for (const row of rows) applyRow(use, row);
   const guessed =
-    rows.length === 0 && effect === undefined && !/^(?:\.\/|docker:\/\/|actions\/|github\/)/.test(full) ? guessedRow(use) : undefined;
+    rows.length === 0 && effect === undefined && !/^(?:docker:\/\/|actions\/|github\/)/.test(full) ? guessedRow(use) : undefined;
   if (guessed) applyRow(use, guessed);
+}
+
+/** Commands that an action is handed as an input. */
+function readCommands(step: Step, inputs: readonly string[]): void {
+  for (const name of inputs) {
+    const script = scalarAt(at(step.step, "with"), name);
+    if (script)
+      runScript(step.job.session, { text: script.text, line: script.textLine, syntax: workflowSyntax }, expressionScope(step.contexts));
+  }
 }
 
 /** Values of an input of the step; undefined where it is not given. */

@@ -36,11 +36,13 @@ function readPipeline(path: string, root: Node, tree: DeployTree, finds: Finds):
   const top = new Variables(path, syntax, outer.scope);
   top.addAll(at(root, "variables"), "variables");
   for (const rule of itemsOf(at(root, "workflow", "rules"))) top.addAll(at(rule, "variables"), "workflow.rules.variables");
+  // A runner keeps its clone: a remote that one job adds is there for the next.
+  const remotes: Session["remotes"] = new Map();
   for (const entry of entriesOf(root)) {
     if (notJobs.has(entry.key) || entry.value.kind !== "map") continue;
     const template = entry.key.startsWith(".") && isExtended(entry.key, root, others);
     const found = template ? new Finds(path) : finds;
-    readJob(path, entry, jobs, root, top, withTreeDefaults(newSession(found), tree));
+    readJob(path, entry, jobs, root, top, { ...withTreeDefaults(newSession(found), tree), remotes });
     // A template that others extend runs with their variables: what is open in it is decided there.
     if (template) finds.all.push(...found.all.filter((each) => each.unresolved === undefined));
   }

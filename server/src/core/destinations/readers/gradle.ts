@@ -86,10 +86,16 @@ function plugin(token: Token, finds: Finds): void {
   );
 }
 
+const publishers = /^(?:publishing|uploadArchives|nexusPublishing)$/;
+/** Blocks that describe a package: what they link to is no place it goes to. */
+const description = /^(?:pom|project|scm|licenses?|developers?|contributors?|organization|issueManagement|ciManagement)$/;
+
 function found(tokens: readonly Token[], i: number, token: Token, blocks: readonly string[], scope: Scope, finds: Finds): void {
   const within = (...names: readonly string[]): boolean => names.every((name) => blocks.includes(name));
+  const described = blocks.slice(blocks.findIndex((name) => publishers.test(name)) + 1).some((name) => description.test(name));
   const publishing =
-    within("publishing", "repositories") || within("uploadArchives") || within("nexusPublishing") || within("publishing", "maven");
+    !described &&
+    (within("publishing", "repositories") || within("uploadArchives") || within("nexusPublishing") || within("publishing", "maven"));
   if (publishing && /^(?:url|setUrl|nexusUrl|snapshotRepositoryUrl|uri)$/.test(token.text) && tokens[i + 1]?.text !== "\n") {
     for (const value of literals(tokens, i + 1, scope)) address(value, token.line, finds);
   } else if (publishing && /^(?:repository|snapshotRepository)$/.test(token.text) && tokens[i + 1]?.text === "(") {
@@ -105,6 +111,15 @@ function found(tokens: readonly Token[], i: number, token: Token, blocks: readon
   } else if (token.text === "region" && blocks.some((name) => /^azure(?:webapp|functions|spring)/i.test(name))) {
     for (const value of literals(tokens, i + 1, scope))
       finds.region({ kind: "cloud-region", via: "deploy", name: blocks.at(-1) ?? "azure", line: token.line }, "azure", value);
+  } else if (blocks.some((name) => /^bootBuildImage$/i.test(name)) && /^(?:imageName|image)$/.test(token.text) && publishesImages(tokens)) {
+    for (const value of literals(tokens, i + 1, scope))
+      pushedImage(finds, { via: "push", name: "bootBuildImage", line: token.line }, value);
+  } else if (token.text === "bintray" && blocks.every((name) => !publishers.test(name)) && tokens[i + 1]?.text === "{") {
+    finds.host(
+      { kind: "package-registry", via: "publish", name: token.text, line: token.line, audience: "public" },
+      "api.bintray.com",
+      "bintray",
+    );
   } else if (within("nexusPublishing") && token.text === "sonatype") {
     finds.host(
       { kind: "package-registry", via: "publish", name: "nexusPublishing.sonatype", line: token.line, audience: "public" },
@@ -112,6 +127,16 @@ function found(tokens: readonly Token[], i: number, token: Token, blocks: readon
       "sonatype()",
     );
   }
+}
+
+/** Whether Spring Boot's images are published when they are built. */
+function publishesImages(tokens: readonly Token[]): boolean {
+  return tokens.some(
+    (token, i) =>
+      token.kind === "name" &&
+      (token.text === "publishRegistry" ||
+        (token.text === "publish" && tokens.slice(i + 1, i + 4).some((next) => next.text === "true" && next.line === token.line))),
+  );
 }
 
 function address(value: Expansion, line: number, finds: Finds): void {

@@ -35,6 +35,7 @@ import { pulumi } from "./pulumi.js";
 import { pythonCode } from "./python-code.js";
 import { pythonPackaging } from "./python-packaging.js";
 import { samConfig } from "./sam-config.js";
+import { sbt } from "./sbt.js";
 import { scriptCi } from "./script-ci.js";
 import { serverlessDevs } from "./serverless-devs.js";
 import { serverless } from "./serverless.js";
@@ -92,6 +93,7 @@ export const readers: readonly Reader[] = [
   pythonPackaging,
   render,
   samConfig,
+  sbt,
   scriptCi,
   serverless,
   serverlessDevs,

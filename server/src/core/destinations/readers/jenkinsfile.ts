@@ -13,6 +13,9 @@ import { withTreeDefaults } from "./tree-defaults.js";
 
 const rows = rowsByName(jenkinsRows);
 const shells = new Set(["sh", "bat", "powershell", "pwsh"]);
+/** Names that shared libraries give to steps of theirs that push an image. */
+const pushes =
+  /^(?:docker_?push(?:_?image)?|push_?(?:docker)?_?image|image_?push|(?:docker_?)?build_?(?:and|n)?_?push(?:_?(?:docker_?)?image)?)$/i;
 const parameterKinds = new Set(["string", "choice", "text", "booleanParam"]);
 
 export const jenkinsfile: Reader = {
@@ -114,9 +117,18 @@ function readSteps(tokens: readonly Token[], file: File): void {
       script(tokens, i, file);
     else if (token.text === "docker" && next.text === "." && tokens[i + 2]?.text === "withRegistry") registry(tokens, i + 3, file);
     else if (token.text === "push" && member && next.text === "(") images(tokens, i, file);
+    else if (!member && pushes.test(token.text) && (next.text === "(" || next.kind === "string")) sharedStep(tokens, i, file);
     else if (rows.has(token.text) && next.text !== "=" && (next.text === "(" || next.kind !== "sign" || next.text === "["))
       plugin(tokens, i, token, file);
   }
+}
+
+/** `dockerPush "name/image:tag"` of a shared library: the image that it is handed. */
+function sharedStep(tokens: readonly Token[], i: number, file: File): void {
+  const args = argumentsOf(tokens, i + 1);
+  const image = [...args.values()].flat().find((token) => token.text.includes("/"));
+  for (const value of image ? valuesOf(image, file.scope, {}) : [])
+    pushedImage(file.session.finds, { via: "push", name: tokens[i]?.text ?? "", line: image?.line ?? 1 }, value);
 }
 
 function script(tokens: readonly Token[], i: number, file: File): void {

@@ -191,6 +191,8 @@ export function guessedRow(use: Use): PluginRow | undefined {
   const images = ["image", "image_name", "image-name", "tags", "repository", "repo", "name"];
   if (use.input("registry") && use.input(...images))
     return { ...common, kind: "registry", via: "push", images: images.filter((key) => use.input(key)).slice(0, 1), registry: ["registry"] };
+  const named = ["image", "images", "image_name", "image-name", "repository", "tags"].find((key) => use.input(key));
+  if (named !== undefined && isGiven(use, "push")) return { ...common, kind: "registry", via: "push", images: [named] };
   const hosts = ["host", "hostname", "ssh_host", "ssh-host", "remote_host", "remote-host", "server", "ftp_server", "ftp-server"];
   if (use.input(...hosts)) return { ...common, kind: "host", at: hosts };
   const buckets = ["bucket", "s3-bucket", "s3_bucket", "aws_s3_bucket", "aws-s3-bucket", "bucket_name", "bucket-name"];

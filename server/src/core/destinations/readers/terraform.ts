@@ -249,5 +249,6 @@ function finding(name: string, at: Attribute, what: string, place: Place): Menti
 
 function written(expression: Expression): string {
   if (expression.kind === "text") return expression.text;
+  if (expression.kind === "either") return expression.branches.map(written).join(" : ");
   return expression.kind === "reference" ? expression.names.join(".") : expression.kind;
 }

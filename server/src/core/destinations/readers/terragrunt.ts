@@ -11,10 +11,14 @@ import { either, joined, known, unknownValue, via, type Value } from "../value.j
 
 const names = /(?:^|\/)(?:terragrunt|root|region|account|env|environment|common|stage|site|global)[\w-]*\.hcl$/;
 
+/** Until 2019 its settings stood in an object of this file. */
+const formerly = /(?:^|\/)terraform\.tfvars$/;
+
 export const terragrunt: Reader = {
   id: "terragrunt",
-  claims: (path) => names.test(path),
+  claims: (path) => names.test(path) || formerly.test(path),
   read(path, text, tree) {
+    if (formerly.test(path)) return { destinations: formerState(path, text, tree), problems: [] };
     const { body, problems } = parseHcl(path, text);
     const own = { path, body, tree };
     const locals = body.blocks.filter((block) => block.type === "locals").flatMap((block) => block.body.attributes);
@@ -50,6 +54,16 @@ function region({ name, value, line }: Attribute, { path }: Own): FoundDestinati
       ? []
       : regionsFound(cloud, known(text), { via: "deploy", name, written: text, path, line, what: name, scope: projectScope(path) });
   });
+}
+
+function formerState(path: string, text: string, tree: DeployTree): FoundDestination[] {
+  if (!/^\s*terragrunt\s*=\s*\{/m.test(text)) return [];
+  const { body } = parseHcl(path, text);
+  const settings = body.attributes.filter((each) => each.name === "terragrunt").flatMap((each) => entriesOf(each.value));
+  const blocks = settings
+    .filter((each) => each.name === "remote_state")
+    .map((each) => ({ type: each.name, labels: [], line: each.line, body: { attributes: entriesOf(each.value), blocks: [] } }));
+  return state({ path, body: { attributes: [], blocks }, tree });
 }
 
 function state(own: Own): FoundDestination[] {

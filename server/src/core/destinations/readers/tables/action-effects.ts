@@ -16,3 +16,19 @@ export const actionEffects: Readonly<Record<string, Effect>> = {
   "actions/checkout": "checkout",
   "cloudflare/wrangler-action": "wrangler",
 };
+
+/** Actions that only run commands, again and again or on another machine: the inputs that hold the commands. */
+export const scriptInputs: Readonly<Record<string, readonly string[]>> = {
+  "nick-fields/retry": ["command"],
+  "nick-invision/retry": ["command"],
+  "wandalen/wretry.action": ["command"],
+  "coactions/setup-xvfb": ["run"],
+  "gabrielbb/xvfb-action": ["run"],
+  "addnab/docker-run-action": ["run"],
+  "uraimo/run-on-arch-action": ["run"],
+  "pguyot/arm-runner-action": ["commands"],
+  "azure/cli": ["inlineScript"],
+  "azure/powershell": ["inlineScript"],
+  "devcontainers/ci": ["runCmd"],
+  "reactivecircus/android-emulator-runner": ["script"],
+};

@@ -51,6 +51,7 @@ export const actionRows: readonly PluginRow[] = [
     ...publishesOpenly,
     host: "galaxy.ansible.com",
   },
+  { uses: ["scientific-python/upload-nightly-action"], ...publishesOpenly, host: "anaconda.org" },
   { uses: ["ksp-ru/aur-publish", "ksxgithub/github-actions-deploy-aur"], ...publishesOpenly, host: "aur.archlinux.org" },
   { uses: ["vedantmgoyal2009/winget-releaser", "vedantmgoyal9/winget-releaser"], ...publishesOpenly, host: "github.com" },
   {

@@ -1,0 +1,1 @@
+publishTo := sonatypePublishToBundle.value
