@@ -21,7 +21,7 @@ export const buildFile = nameLike([
   // Go, Rust, Ruby
   "go.{mod,sum} Cargo.toml build.rs Gemfile Rakefile *.gemspec",
   // Apple, .NET
-  "Package.swift Podfile Podfile.lock Info.plist *.{pbxproj,storyboard,xib,podspec} *.{sln,csproj,vcxproj,fsproj,vbproj}{,.filters} AssemblyInfo.{cs,vb}",
+  "Package.swift Podfile Podfile.lock Info.plist *.{pbxproj,storyboard,xib,podspec} *.{sln,csproj,vcxproj,vcproj,fsproj,vbproj}{,.filters,.user}* AssemblyInfo.{cs,vb}",
   // Microcontrollers: Keil, IAR, Eclipse, STM32CubeMX
   "*.{uvopt,uvoptx,uvproj,uvprojx,ewp,eww,ewd,svd,ioc,ioc.backup} .project .{c,mx}project",
   // What STM32CubeMX and its kin write for every program: interrupts, clocks, the start
@@ -57,7 +57,7 @@ export const lockFile = nameLike([
 /** Libraries of one file that programs of every trade take along. */
 export const takenAlong = nameLike(
   [
-    "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
+    "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniaudio,dr_{wav,mp3,flac},minimp3*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
     "{uchar,uscript,urename,uprops}.h",
     "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_{msg_*,types,helpers,conversions,get_info,sha256}.{h,hpp}",
