@@ -36,7 +36,9 @@ function recognise(client: CloudClient): Recogniser {
     const option = call.args.options(...client.region)[0];
     for (const value of found) call.session.finds.region({ ...about, line: option?.line ?? call.line }, client.cloud, value);
     const tagged = client.cloud === "gcp" && call.args.has("--tag", "-t");
-    if (found.length === 0 && client.sends.test(said) && !tagged)
+    // What comes after a command that said its region works there too.
+    const stated = call.session.finds.all.some((each) => each.cloud === client.cloud && each.region !== undefined);
+    if (found.length === 0 && client.sends.test(said) && !tagged && !stated)
       call.session.finds.unknown(about, client.variables[0] ?? `region of ${client.cloud}`, about.name);
   };
 }
@@ -105,6 +107,7 @@ function stored(call: Call, client: StoreClient, name: string, value: Expansion,
     if (alias !== undefined && !/^[./]/.test(value.text))
       finds.unknown(about, `${call.args.text(0)} remote ${alias}`, value.text, value.trail);
   } else if (scheme !== undefined) bucket(call, client, about, value);
+  else if (isOpen(value.text) && client.endpoint && call.args.option(...client.endpoint).length > 0) bucket(call, client, about, value);
   else if (isOpen(value.text) && /bucket|s3|oss|cos|gcs|obs/i.test(`${value.missing ?? ""} ${value.text}`))
     finds.unknown(about, value.missing ?? value.text, value.text, value.trail);
 }

@@ -92,8 +92,7 @@ const docker: Recogniser = (call) => {
   if (one === "login") return void call.session.logins.add(said[1] ?? "");
   if (one === "push") return each(call, "docker push", words.slice(1, 2));
   if ((one === "image" || one === "manifest") && two === "push") return each(call, `docker ${one} push`, words.slice(2, 3));
-  if (one === "buildx" && two === "imagetools" && three === "create")
-    return each(call, "docker buildx imagetools create", call.args.options("-t", "--tag"));
+  if (one === "buildx" && two === "imagetools" && three === "create") return merged(call);
   if (one === "compose" && (two === "push" || (two === "build" && call.args.has("--push")))) return composed(call);
   if (one === "stack" && two === "deploy") return void remoteDaemon(call);
   const building = one === "build" || (one === "buildx" && two === "build") || (one === "builder" && two === "build") || one === "bud";
@@ -105,6 +104,23 @@ const docker: Recogniser = (call) => {
     for (const output of call.args.options("--output", "-o")) outputNames(call, output);
   }
 };
+
+/** `imagetools create -t …` names images; where their tags are computed, the digests that it joins name the image, else the login of the job does. */
+function merged(call: Call): void {
+  const name = "docker buildx imagetools create";
+  const tags = call.args.options("-t", "--tag");
+  if (tags.length > 0) return each(call, name, tags);
+  const about = { via: "push" as const, name, line: call.line };
+  const digests = call.args.all
+    .flatMap((each) => each.values)
+    .flatMap((value) => /printf['"]?([^'"@\s]+)@sha256:/.exec(value.text)?.[1] ?? []);
+  const named = digests.filter((text) => !isOpen(text.split("/")[0] ?? ""));
+  for (const text of named) pushedImage(call.session.finds, about, { text, missing: null, trail: [] });
+  if (named.length === 0)
+    for (const login of call.session.logins)
+      if (!isOpen(login))
+        call.session.finds.host({ ...about, kind: "registry" }, login === "" ? "docker.io" : (hostOf(login) ?? login), name);
+}
 
 /** `docker -H ssh://user@host stack deploy`: the machine whose daemon is meant. */
 function remoteDaemon(call: Call): void {

@@ -119,7 +119,12 @@ const curl: Recogniser = (call) => {
     for (const value of argument.values) {
       if (!/^(?:https?|s?ftps?|scp):\/\//i.test(value.text)) continue;
       const to = hostOf(value.text) ?? "";
-      if (!/(?:^|\.)(?:uploads|api)\.github\.com$/.test(to) && !isPlaceholder(to) && !/CI_API_V4_URL/.test(value.text))
+      if (
+        !/(?:^|\.)(?:uploads|api)\.github\.com$/.test(to) &&
+        !/BITBUCKET_REPO_/.test(value.text) &&
+        !isPlaceholder(to) &&
+        !/CI_API_V4_URL/.test(value.text)
+      )
         call.session.finds.address({ kind: "host", via: "upload", name: "curl", line: argument.line }, value);
     }
   }
@@ -143,7 +148,10 @@ export const copyPrograms: Readonly<Record<string, Recogniser>> = {
   "ssh-keyscan": keyscan,
   sftp,
   lftp: sftp,
-  ncftpput: sftp,
+  ncftpput: (call) => {
+    const target = call.args.positionals(1, ["-u", "-p", "-P", "-f"])[0];
+    for (const value of target?.values ?? []) host(call, "upload", "ncftpput", value, target?.line ?? call.line);
+  },
   curl,
   "sonar-scanner": sonar,
 };

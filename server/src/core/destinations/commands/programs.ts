@@ -19,6 +19,7 @@ const wrappers: Readonly<Record<string, readonly string[]>> = {
   "retry.sh": [],
   travis_retry: [],
   call: [],
+  sshpass: ["-p", "-f", "-d", "-P"],
   timeout: ["-s", "-k"],
   chronic: [],
   "aws-vault": [],
@@ -100,4 +101,7 @@ export const aliases: Readonly<Record<string, string>> = {
   buildx: "docker",
   huggingface_hub: "hf",
   aws2: "aws",
+  ossutil32: "ossutil",
+  ossutilmac32: "ossutil",
+  ossutilmac64: "ossutil",
 };

@@ -230,11 +230,12 @@ export function maySend(text: string): boolean {
 }
 
 function anyProgram(): RegExp {
-  const names = [...new Set([...recognisers.keys(), ...Object.keys(aliases), ...Object.values(aliases)])].sort();
+  const names = [...new Set(["sshpass", ...recognisers.keys(), ...Object.keys(aliases), ...Object.values(aliases)])].sort();
   const escaped = (list: string[]): string => list.map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
   const long = escaped(names.filter((name) => !ordinary.test(name)));
   const short = escaped(names.filter((name) => ordinary.test(name)));
   // A command begins a line (of a recipe), or follows what separates, encloses or runs commands, or a path.
-  const before = "^[ \\t]*@?|(?:[;&|({`!]|\\$\\()[ \\t]*|\\bbin/|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
+  const before =
+    "^[ \\t]*@?|(?:[;&|({`!]|\\$\\()[ \\t]*|\\bbin/|-exec(?:dir)?[ \\t]+|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
   return new RegExp(`(?<!\\w)(?:${long})(?!\\w)|(?:${before})(?:${short})(?:\\.exe|\\.cmd)?(?=[ \\t]+[\\w$"'{/.-])`, "m");
 }

@@ -114,6 +114,13 @@ function found(tokens: readonly Token[], i: number, token: Token, blocks: readon
   } else if (blocks.some((name) => /^bootBuildImage$/i.test(name)) && /^(?:imageName|image)$/.test(token.text) && publishesImages(tokens)) {
     for (const value of literals(tokens, i + 1, scope))
       pushedImage(finds, { via: "push", name: "bootBuildImage", line: token.line }, value);
+  } else if (
+    /^(?:tags?|images?|imageName)$/.test(token.text) &&
+    pushesBuilt(tokens) &&
+    blocks.some((name) => /^Docker(?:Build|Push)Image$/.test(name))
+  ) {
+    for (const value of literals(tokens, i + 1, scope))
+      pushedImage(finds, { via: "push", name: "DockerPushImage", line: token.line }, value);
   } else if (token.text === "bintray" && blocks.every((name) => !publishers.test(name)) && tokens[i + 1]?.text === "{") {
     finds.host(
       { kind: "package-registry", via: "publish", name: token.text, line: token.line, audience: "public" },
@@ -137,6 +144,11 @@ function publishesImages(tokens: readonly Token[]): boolean {
       (token.text === "publishRegistry" ||
         (token.text === "publish" && tokens.slice(i + 1, i + 4).some((next) => next.text === "true" && next.line === token.line))),
   );
+}
+
+/** Whether a task of the Docker plug-in pushes what another builds. */
+function pushesBuilt(tokens: readonly Token[]): boolean {
+  return tokens.some((token, i) => token.text === "DockerPushImage" && tokens[i - 1]?.text !== ".");
 }
 
 function address(value: Expansion, line: number, finds: Finds): void {

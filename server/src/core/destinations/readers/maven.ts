@@ -102,7 +102,7 @@ function propertiesOf(path: string, project: Element, tree: DeployTree, depth: n
   const parent = depth < 5 && child(project, "parent") ? parentOf(path, project, tree, depth) : () => undefined;
   const busy = new Set<string>();
   const scope: Scope = (name) => {
-    const found = own.get(name.replace(/^pom\./, "project."));
+    const found = own.get(name.replace(/^pom\./, "project.").replace(/^(?:groupId|artifactId|version)$/, "project.$&"));
     if (!found || busy.has(name) || busy.size > 8) return parent(name);
     busy.add(name);
     const all = expand(partsOf(found.text), scope).map((v) => ({

@@ -13,7 +13,7 @@ interface CallRow {
 
 const calls: readonly CallRow[] = [
   {
-    call: /\.push_to_hub\s*\(|\bpush_to_hub\s*=\s*True/,
+    call: /\.push_to_hub\s*\(|\bpush_to_hub["']?\s*[=:]\s*True/,
     with: /transformers|datasets|diffusers|huggingface_hub|peft|trl|sentence_transformers|timm|setfit|unsloth/,
     kind: "model-hub",
     host: "huggingface.co",
@@ -27,7 +27,7 @@ const calls: readonly CallRow[] = [
   },
   {
     call: /\b(?:push_model|upload_folder|upload_file|push_to_hub|push_to_hub_async|upload_checkpoint)\s*\(/,
-    with: /modelscope/,
+    with: /modelscope|\bHubApi\b/,
     kind: "model-hub",
     host: "modelscope.cn",
   },
@@ -48,6 +48,8 @@ const calls: readonly CallRow[] = [
 /** Stores whose client is told its endpoint or region: the call that uploads, the text that says where. */
 const uploads =
   /\.(?:upload_file|upload_fileobj|put_object|put_object_from_file|fput_object|upload_from_filename|upload_from_file|resumable_upload|putFile|put_file|upload_blob)\s*\(/;
+/** Servers that runs, metrics and models are logged to. */
+const tracker = /\bset_tracking_uri\s*\(\s*["'](https?:\/\/[^"'\s{}]+)["']/;
 const places: readonly { readonly text: RegExp; readonly cloud: string }[] = [
   { text: /boto3[^\n]*region_name\s*=\s*["']([\w-]+)["']/, cloud: "aws" },
   { text: /oss2?\.(?:Bucket|Region)[^\n]*["'](?:https?:\/\/)?oss-([\w-]+?)(?:-internal)?\.aliyuncs\.com["']/, cloud: "aliyun" },
@@ -63,7 +65,7 @@ export const pythonCode: Reader = {
     ) && !/(^|\/)(?:tests?|site-packages|node_modules)\//.test(path),
   read(path, text) {
     const finds = new Finds(path);
-    if (text.length <= 2 << 20 && /push_to|upload|put_object|log_artifact|push_model|dataset_create|fput/.test(text))
+    if (text.length <= 2 << 20 && /push_to|upload|set_tracking_uri|put_object|log_artifact|push_model|dataset_create|fput/.test(text))
       readCalls(text, finds);
     return { destinations: finds.all, problems: [] };
   },
@@ -84,6 +86,9 @@ function readCalls(text: string, finds: Finds): void {
         repository ?? line.trim().slice(0, 80),
       );
     }
+    const server = tracker.exec(line)?.[1];
+    if (server !== undefined)
+      finds.address({ kind: "host", via: "upload", name: "mlflow", line: i + 1 }, { text: server, missing: null, trail: [] });
     for (const store of stores) {
       const region = store.text.exec(line)?.[1];
       if (region !== undefined && !isOpen(region) && !isPlaceholder(region))

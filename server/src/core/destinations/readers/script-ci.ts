@@ -26,7 +26,7 @@ const environments = new Set(["env", "environment", "variables", "env_vars"]);
 export const scriptCi: Reader = {
   id: "script-ci",
   claims: (path) =>
-    /(^|\/)(?:\.buildkite\/.+|\.buildkite|\.cirrus|\.semaphore\/.+|codefresh|\.codefresh\/.+|\.cnb|\.tekton\/.+|\.concourse\/.+|concourse\/.+|screwdriver|buddy|\.buddy\/.+|\.ci\/buildkite\/.+|wercker|shippable|\.scrutinizer|\.builds\/.+|\.build|\.gocd\.[\w-]+|\.gocd|heroku|\.agola\/.+)\.ya?ml$/.test(
+    /(^|\/)(?:\.buildkite\/.+|\.buildkite|\.cirrus|\.semaphore\/.+|codefresh|\.codefresh\/.+|\.cnb|\.coding-ci|\.tekton\/.+|\.concourse\/.+|concourse\/.+|screwdriver|buddy|\.buddy\/.+|\.ci\/buildkite\/.+|wercker|shippable|\.scrutinizer|\.builds\/.+|\.build|\.gocd\.[\w-]+|\.gocd|heroku|\.agola\/.+)\.ya?ml$/.test(
       path,
     ),
   read(path, text, tree) {
@@ -63,9 +63,9 @@ function visit(node: Node, file: File, depth: number): void {
 
 /** Codefresh's `type: push`: candidate, registry and image name. */
 function push(node: Node, file: File): void {
-  const image = scalarAt(node, "image_name") ?? scalarAt(node, "image");
-  if (textOf(at(node, "type")) !== "push" || !image) return;
   const registry = scalarAt(node, "registry");
+  const image = scalarAt(node, "image_name") ?? scalarAt(node, "image") ?? registry;
+  if (textOf(at(node, "type")) !== "push" || !image) return;
   if (/^[\w-]+(?:\.[\w-]+)+\//.test(image.text))
     pushedImage(file.finds, { via: "push", name: "push", line: image.line }, { text: image.text, missing: null, trail: [] });
   else

@@ -33,6 +33,7 @@ export const dronePluginRows: readonly PluginRow[] = [
     bucket: ["bucket"],
     at: ["endpoint"],
   },
+  { uses: ["cuisongliu/drone-oss", "sinlov/drone-oss", "guoxudongdocker/drone-oss"], ...storesObjects, at: ["endpoint"] },
   { uses: ["plugins/gcs"], ...storesObjects, cloud: "gcp", bucket: ["target", "bucket"] },
   { uses: ["plugins/npm"], ...publishesOpenly, host: "registry.npmjs.org", at: ["registry"] },
   { uses: ["plugins/pypi", "rlyankov/drone-pypi"], ...publishesOpenly, host: "pypi.org", at: ["repository", "distribution-url"] },
