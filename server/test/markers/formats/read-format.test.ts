@@ -116,6 +116,11 @@ describe("models without weights and arrays that are data", () => {
       "onnx-graph",
     ],
     ["an ONNX tensor of a test's input", build.onnxTensor("x", [1, 3, 8, 8]), null],
+    [
+      "a file of aligned reads (BAM) whose first bytes are fields of a model",
+      build.join(build.field(8, "AM@HD\tVN:1.5"), build.field(7, build.field(5, build.onnxTensor("w", [8, 10])), build.field(2, "chr1"))),
+      null,
+    ],
     ["a PyTorch file of plain values", build.torchZip(build.join([0x80, 2], "}", ".")), "torch-without-tensors"],
     ["a pickled dictionary", build.join([0x80, 2], "}", "(", [0x55, 1], "a", [0x4b, 1], "u", "."), null],
     ["pickled arrays of measurements", build.numpyPickle({ temperature: [100], pressure: [100] }), "numpy-pickle"],

@@ -17,7 +17,7 @@ const deepest = 24;
 const modelFields = new Set([1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26]);
 const graphFields = new Set([1, 2, 5, 10, 11, 12, 13, 14, 15, 16]);
 
-/** A ModelProto: an IR version below 100 and a graph, and no field that a model does not have. */
+/** A ModelProto: an IR version below 100 and a graph, sets of operators that are sets of operators, and no field that a model does not have. */
 export function isOnnx(head: Uint8Array, bytes: Bytes): boolean {
   const first = head[0];
   if (first !== 0x08 && first !== 0x12 && first !== 0x3a && first !== 0x42) return false;
@@ -26,9 +26,14 @@ export function isOnnx(head: Uint8Array, bytes: Bytes): boolean {
   const version = seen.find((field) => field.number === 1);
   if (graph === undefined || (version !== undefined && (version.kind !== 0 || version.value > 99))) return false;
   if (version === undefined && !seen.some((field) => field.number === 8 && field.kind === 2)) return false;
-  if (seen.some((field) => !modelFields.has(field.number))) return false;
+  if (seen.some((field) => !modelFields.has(field.number) || (field.number === 8 && !isOperatorSet(bytes, field)))) return false;
   const inside = firstFields(bytes, graph.from, graph.to, 3);
   return inside.length > 0 && inside.every((field) => graphFields.has(field.number) && field.kind === 2);
+}
+
+/** An OperatorSetIdProto: a domain, a version, or nothing. */
+function isOperatorSet(bytes: Bytes, { kind, from, to }: Field): boolean {
+  return kind === 2 && firstFields(bytes, from, to, 3).every(({ number }) => number === 1 || number === 2);
 }
 
 /** One TensorProto. */
