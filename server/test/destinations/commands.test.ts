@@ -66,6 +66,7 @@ describe("commands that send", () => {
     ["qshell qupload2 --src-dir=dist --bucket=site", ["?region of the Qiniu bucket"]],
     ["docker buildx imagetools create $(jq -r .tags <<< \"$META\") $(printf 'ghcr.io/acme/x@sha256:%s ' *)", ["ghcr.io"]],
     ["docker login quay.io\ndocker buildx imagetools create $(tags) $(printf '${{ env.X }}@sha256:%s ' *)", ["quay.io"]],
+    ["./ci/tagAndPush.sh quay.io acme/gateway", ["quay.io"]],
     ["sshpass -p x scp -r dist root@203.0.113.9:/srv", ["203.0.113.9"]],
     ["ncftpput -R -u u -p p ftp.acme.cn / dist", ["ftp.acme.cn"]],
     ['CMD="$HERE/ossutil32 cp -r dist $OSS_DIR --endpoint oss-cn-beijing.aliyuncs.com"\neval $CMD', ["oss-cn-beijing.aliyuncs.com"]],
@@ -101,6 +102,7 @@ describe("commands that send nothing", () => {
     "pip config set global.index-url https://pypi.tuna.tsinghua.edu.cn/simple",
     "docker push localhost:5000/x; docker push registry:5000/x",
     "command -v mega-put; find . -name x -exec rm {} +; make REGISTRY=localhost:5000 image",
+    "./ci/test.sh quay.io/acme/x; ./release.sh v1.2.3 out/x",
     "twine check dist/*; cargo package; helm package x; terraform plan",
   ])("%s", (script) => {
     expect(sent(script)).toEqual([]);

@@ -4,6 +4,7 @@ import type { Problem } from "../problem.js";
 import { lineStarts, positionAt } from "../text.js";
 import { yamlErrorZh } from "../words/yaml-errors.js";
 import type { DeployTree } from "./reader.js";
+import { withoutJinja } from "./template.js";
 
 interface At {
   /** From 1. */
@@ -81,8 +82,9 @@ export function documentsOf(tree: DeployTree, path: string, text: string): Parse
 export function parseYaml(path: string, text: string, firstLine = 1): Parsed {
   if (text.length > MAX_TEXT)
     return { roots: [], problems: [unreadable(path, firstLine, 1, "is too large to be read as configuration", "过大，未按配置文件读取")] };
+  const plain = withoutJinja(text);
   try {
-    const documents = parseAllDocuments(text, {
+    const documents = parseAllDocuments(plain, {
       strict: false,
       uniqueKeys: false,
       logLevel: "silent",
@@ -91,7 +93,7 @@ export function parseYaml(path: string, text: string, firstLine = 1): Parsed {
       prettyErrors: false,
     });
     const list: readonly Document.Parsed[] = Array.isArray(documents) ? documents : [];
-    return new Converter(path, text, firstLine).convert(list.slice(0, MAX_DOCUMENTS));
+    return new Converter(path, plain, firstLine).convert(list.slice(0, MAX_DOCUMENTS));
   } catch (error) {
     const deep = error instanceof RangeError;
     return {

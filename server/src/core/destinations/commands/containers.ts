@@ -228,6 +228,22 @@ const buildah: Recogniser = (call) => {
   if (call.args.text(1) === "push") each(call, "buildah push", words.slice(words.length > 2 ? 2 : 1).slice(0, 1));
 };
 
+/** Registries that everybody knows by their hosts. */
+const wellKnown =
+  /^(?:docker\.io|ghcr\.io|quay\.io|(?:[a-z]+\.)?gcr\.io|[\w-]+-docker\.pkg\.dev|public\.ecr\.aws|\d+\.dkr\.ecr\.[\w-]+\.amazonaws\.com(?:\.cn)?|[\w-]+\.azurecr\.(?:io|cn)|registry\.[\w-]+\.aliyuncs\.com|ccr\.ccs\.tencentyun\.com|swr\.[\w-]+\.myhuaweicloud\.com)(?:\/[\w./:$\{}-]*)?$/;
+
+/** `./push.sh quay.io acme/rank`: the registries that a script is handed whose name says that it pushes. */
+export function handedRegistries(call: Call): void {
+  for (const argument of call.args.all.slice(1))
+    for (const value of argument.values)
+      if (wellKnown.test(value.text))
+        pushedImage(
+          call.session.finds,
+          { via: "push", name: call.args.text(0), line: argument.line },
+          value.text.includes("/") ? value : { ...value, text: `${value.text}/` },
+        );
+}
+
 /** Programs of this file. */
 export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   docker,

@@ -2,7 +2,7 @@
 import { Arguments, type Argument } from "./arguments.js";
 import { assignedPlaces } from "./assigned.js";
 import { cloudPrograms } from "./clouds.js";
-import { containerPrograms } from "./containers.js";
+import { containerPrograms, handedRegistries } from "./containers.js";
 import { copyPrograms, signing, sonarOption } from "./copies.js";
 import { expand, type Expansion, type Scope } from "./expand.js";
 import { enter, gitPrograms } from "./git.js";
@@ -32,10 +32,14 @@ const builtins = new Set(
   "export local declare readonly typeset set setenv cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(" "),
 );
 
+/** A script of the tree whose name says that it sends. */
+const sendingScript = /(?:push|publish|release|deploy|upload)[\w-]*\.(?:sh|bash|py|rb|ps1)$/i;
+
 /** Whether somebody asks what this program is called with. */
 function isHeard(first: string, command: Command): boolean {
   const program = programOf(first);
   if (builtins.has(first) || builtins.has(program) || recognisers.has(program) || runsAnother(program)) return true;
+  if (sendingScript.test(program)) return true;
   if (program === "find") return command.words.some((word) => /^-exec(?:dir)?$/.test(plain(word) ?? ""));
   if (program === "echo" || program === "printf" || first === "Write-Output") return command.redirects.length > 0;
   return program.startsWith("sonar-scanner");
@@ -136,6 +140,7 @@ class Runner {
     ]);
     const call = { args: line, line: args[0]?.line ?? command.line, session: this.session, scope };
     for (const recogniser of recognisers.get(program) ?? []) recogniser(call);
+    if (sendingScript.test(program)) handedRegistries(call);
     signing(call);
     if (/^(?:mvnw?|gradlew?|dotnet|npm|ant|sonar-scanner\w*|docker|make)$/.test(program)) sonarOption(call);
   }

@@ -183,9 +183,34 @@ const sending =
 const quiet =
   /login|setup|checkout|cache|lint|test|scan|wait|notif|comment|label|artifact|sarif|codecov|coverage|changelog|-url|status|deployment|pages|sync-labels|issue|download/;
 
+/** Inputs by which reusable workflows are told the names of the images that they build and push. */
+const imageNames = [
+  "image-names",
+  "image_names",
+  "images",
+  "image-name",
+  "image_name",
+  "image",
+  "oci-full-repository",
+  "docker-image",
+  "docker_image",
+];
+
+/** A reusable workflow of another repository that builds images and is told a name with a registry. */
+function imagesOfWorkflow(use: Use, name: string): PluginRow | undefined {
+  if (!/\.github\/workflows\/.*(?:docker|image|container|build|push|publish)/.test(name) || /scan|test|lint|sign|verif|e2e/.test(name))
+    return undefined;
+  const named = imageNames.find((key) =>
+    listed(use.input(key)).some((value) => /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(value.text.replace(/\$\{\{[^}]*\}\}/g, "x"))),
+  );
+  return named === undefined ? undefined : { uses: [], kind: "registry", via: "push", images: [named] };
+}
+
 /** A row for a step that no table has, from the names of its inputs alone; undefined where they do not say enough. */
 export function guessedRow(use: Use): PluginRow | undefined {
   const name = use.written.toLowerCase();
+  const workflow = imagesOfWorkflow(use, name);
+  if (workflow) return workflow;
   if (!sending.test(name) || quiet.test(name)) return undefined;
   const common = { uses: [], via: "deploy" as const };
   const images = ["image", "image_name", "image-name", "tags", "repository", "repo", "name"];
