@@ -19,7 +19,8 @@ const besideOthers = "+";
 const inName = "^";
 /** How a phrase begins that says what else the project is: an application that uses what the family gives (a manager of passwords encrypts) is not about it. */
 const insteadOf = "-";
-
+/** How a phrase begins that is the end of a word there: projects are called after what they do. */
+const endOfName = "^*";
 /** Characters in which a project's name and the first words under it stand. */
 const name = 60;
 
@@ -65,13 +66,14 @@ export function topicsOf(topics: Topics, text: string): Family[] {
       if (written.startsWith(insteadOf)) return [];
       const beside = written.startsWith(besideOthers);
       const named = written.startsWith(inName);
-      const phrase = folded(beside || named ? written.slice(1) : written);
-      const first = wordAt(named ? start.slice(0, name) : start, phrase);
+      const ends = written.startsWith(endOfName);
+      const phrase = folded(written.slice(ends ? 2 : beside || named ? 1 : 0));
+      const first = ends ? endAt(start.slice(0, name), phrase) : wordAt(named ? start.slice(0, name) : start, phrase);
       if (first < 0) return [];
       if (named) return [{ at: first, alone: true }];
       // Of one word alone (the drone of a build server) it takes a second phrase; a phrase of several may come back itself.
-      const ends = beside || isWord(phrase) ? [first] : [first, lastAt(start, phrase)];
-      return ends.map((at) => ({ at, alone: !beside && at < title }));
+      const both = beside || isWord(phrase) ? [first] : [first, lastAt(start, phrase)];
+      return both.map((at) => ({ at, alone: !beside && at < title }));
     });
     const places = found.map(({ at }) => at);
     return found.some(({ alone }) => alone) || Math.max(...places) - Math.min(...places) >= apart;
@@ -126,5 +128,12 @@ function wordAt(text: string, phrase: string, from = 0): number {
     )
       return at;
   }
+  return -1;
+}
+
+/** Where a phrase ends a longer word, or -1. */
+function endAt(text: string, phrase: string): number {
+  for (let at = text.indexOf(phrase, 1); at >= 0; at = text.indexOf(phrase, at + 1))
+    if (/[a-z0-9]/.test(text[at - 1] ?? "") && !/[a-z0-9]/.test(text[at + phrase.length] ?? " ")) return at;
   return -1;
 }
