@@ -77,6 +77,13 @@ describe("topics of a README", () => {
     expect(topicsOf(reads, `# Papers\n${filler}It archives documents, with OCR.\n${filler}Set up OCR.\n`)).toEqual([]);
   });
 
+  it("are what the end of a word in the project's name tells", () => {
+    const recommends = { recommendation: ["^*rec"] };
+    expect(topicsOf(recommends, "# TagRec\nSee the wiki.\n")).toEqual(["recommendation"]);
+    expect(topicsOf(recommends, "# Direct\nSee the record; rec starts one.\n")).toEqual([]);
+    expect(topicsOf(recommends, `# Papers\n${filler}Compared with TagRec.\n`)).toEqual([]);
+  });
+
   it("are read in the encoding that older Chinese editors write", () => {
     const compiled = compileRules([], [], undefined, { "uav-control": ["四轴飞行器"] });
     const { examine } = createExaminer({ compiled, inlineSuppressions: true, readFormat: () => null });
