@@ -69,7 +69,7 @@ export const takenAlong = nameLike(
 
 /** Folders of pipelines, packages and editors. */
 export const buildFolder = folderLike([
-  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose main/assembly",
+  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci linter linters .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose main/assembly",
 ]);
 
 /** Folders that are one document of Xcode; their names may have spaces. */
