@@ -67,6 +67,7 @@ describe("commands that send", () => {
     ["docker buildx imagetools create $(jq -r .tags <<< \"$META\") $(printf 'ghcr.io/acme/x@sha256:%s ' *)", ["ghcr.io"]],
     ["docker login quay.io\ndocker buildx imagetools create $(tags) $(printf '${{ env.X }}@sha256:%s ' *)", ["quay.io"]],
     ["./ci/tagAndPush.sh quay.io acme/gateway", ["quay.io"]],
+    ["./mvnw verify jib:build -Dimage=acme/rank", ["docker.io"]],
     ["sshpass -p x scp -r dist root@203.0.113.9:/srv", ["203.0.113.9"]],
     ["ncftpput -R -u u -p p ftp.acme.cn / dist", ["ftp.acme.cn"]],
     ['CMD="$HERE/ossutil32 cp -r dist $OSS_DIR --endpoint oss-cn-beijing.aliyuncs.com"\neval $CMD', ["oss-cn-beijing.aliyuncs.com"]],

@@ -1,5 +1,6 @@
 /** Command lines of the publishing table, and the few publishers that need more than a row. */
 import type { Arguments } from "./arguments.js";
+import { pushedImage } from "./pushed-image.js";
 import { hostOf, isOpen, isPlaceholder, type Expansion } from "./expand.js";
 import { publishRows, type PublishRow } from "./publish-table.js";
 import type { Call, Recogniser } from "./session.js";
@@ -133,10 +134,7 @@ const deployPlugins: Recogniser = (call) => {
     .find((v) => /^-D(?:image|jib\.to\.image|spring-boot\.build-image\.imageName)=/.test(v.text));
   const jib = call.args.all.some((a) => /jib:build|^:?jib$|build-image\.publish=true/.test(a.values[0]?.text ?? ""));
   if (!jib || !url) return;
-  call.session.finds.address(
-    { kind: "registry", via: "push", name: "jib", line: call.line },
-    { ...url, text: url.text.replace(/^-D[\w.]+=/, "") },
-  );
+  pushedImage(call.session.finds, { via: "push", name: "jib", line: call.line }, { ...url, text: url.text.replace(/^-D[\w.]+=/, "") });
 };
 
 /** Names under which builds are handed the account of Maven Central. */

@@ -1,5 +1,5 @@
 /** Tasks of Azure Pipelines whose target depends on a command: images, NuGet, npm, Maven, Python packages. */
-import { pushedImage } from "../commands/containers.js";
+import { pushedImage } from "../commands/pushed-image.js";
 import { hostOf, isOpen } from "../commands/expand.js";
 import type { About } from "../commands/finding.js";
 import { isGiven, listed, type Use } from "./plugin.js";

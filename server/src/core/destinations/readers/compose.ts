@@ -2,6 +2,7 @@
 import type { FoundDestination } from "../destination.js";
 import { at, documentsOf, entriesOf, itemsOf, scalarAt, textOf, type Node } from "../document.js";
 import { hostsFound, regionsFound } from "../found.js";
+import { looksLikeRegion } from "../region-name.js";
 import { builtRegistry } from "../image.js";
 import { ownRegistryIn } from "../own-images.js";
 import { below, folderOf, inside } from "../paths.js";
@@ -52,7 +53,7 @@ function fromService(name: string, service: Node, path: string, tree: DeployTree
   return [
     ...registries,
     ...(logs
-      ? regionsFound("aws", interpolated(logs.text, path, tree), {
+      ? regionsFound("aws", wholly(interpolated(logs.text, path, tree), logs.text), {
           via: "upload",
           name,
           written: logs.text,
@@ -62,6 +63,13 @@ function fromService(name: string, service: Node, path: string, tree: DeployTree
         })
       : []),
   ];
+}
+
+/** A region of which a part stays open is no region: the variable's name decides. */
+function wholly(value: Value, written: string): Value {
+  const name = /\$\{?(\w+)/.exec(written)?.[1];
+  const real = value.options.filter((option) => looksLikeRegion("aws", option.text));
+  return { options: real, unknown: real.length > 0 ? null : (name ?? value.unknown) };
 }
 
 /** `${NAME}`, `${NAME:-default}` and `$NAME`, from the `.env` beside the file, else the default. */

@@ -1,5 +1,5 @@
 /** Tools that deploy to hosts of one's own: Kamal (`config/deploy.yml`), Capistrano, PM2's `ecosystem.config`, Deployer, Fabric, Mina. Programs are looked at line by line, never run. */
-import { pushedImage } from "../commands/containers.js";
+import { pushedImage } from "../commands/pushed-image.js";
 import { expand, type Expansion } from "../commands/expand.js";
 import { Finds } from "../commands/finding.js";
 import { partsOf } from "../commands/tokens.js";

@@ -1,5 +1,5 @@
 /** Gitee Go: pipelines in `.workflow/`. Commands of build steps; steps that publish to Gitee's own store, push images or deploy. */
-import { pushedImage } from "../commands/containers.js";
+import { pushedImage } from "../commands/pushed-image.js";
 import type { Scope } from "../commands/expand.js";
 import { Finds } from "../commands/finding.js";
 import { newSession } from "../commands/session.js";

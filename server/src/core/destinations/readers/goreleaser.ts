@@ -1,5 +1,5 @@
 /** GoReleaser: images, taps, stores and publishers; the release on the tree's own repository is no further way out. */
-import { imageHost, pushedImage } from "../commands/containers.js";
+import { imageHost, pushedImage } from "../commands/pushed-image.js";
 import { Finds, type About } from "../commands/finding.js";
 import { pushedRepository } from "../commands/git.js";
 import { runScript } from "../commands/run.js";

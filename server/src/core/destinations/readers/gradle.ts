@@ -1,5 +1,5 @@
 /** Gradle (Groovy and Kotlin), as far as it can be read without running it: repositories inside `publishing`, plug-ins that publish, images of Jib. */
-import { pushedImage } from "../commands/containers.js";
+import { pushedImage } from "../commands/pushed-image.js";
 import type { Expansion, Scope } from "../commands/expand.js";
 import { Finds } from "../commands/finding.js";
 import { folderOf, folderScope, inside } from "../paths.js";

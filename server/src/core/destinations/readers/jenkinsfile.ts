@@ -1,5 +1,5 @@
 /** Jenkinsfiles, declarative and scripted, as far as they can be read without running Groovy: variables, shell steps, steps of plug-ins. */
-import { imageHost, pushedImage } from "../commands/containers.js";
+import { imageHost, pushedImage } from "../commands/pushed-image.js";
 import type { Expansion, Scope } from "../commands/expand.js";
 import { Finds } from "../commands/finding.js";
 import { runScript } from "../commands/run.js";

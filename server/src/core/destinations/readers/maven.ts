@@ -1,5 +1,5 @@
 /** Maven: where `distributionManagement` and the plug-ins that publish send artefacts and images. */
-import { pushedImage } from "../commands/containers.js";
+import { pushedImage } from "../commands/pushed-image.js";
 import { expand, isOpen, type Expansion, type Scope } from "../commands/expand.js";
 import { Finds } from "../commands/finding.js";
 import { partsOf } from "../commands/tokens.js";

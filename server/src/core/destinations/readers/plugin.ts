@@ -1,5 +1,5 @@
 /** Ready-made steps (actions, orbs, pipes, tasks, plug-ins, providers): a row of a table says which of their inputs say where. */
-import { imageHost, pushedImage } from "../commands/containers.js";
+import { imageHost, pushedImage } from "../commands/pushed-image.js";
 import { hostOf, isOpen, type Expansion } from "../commands/expand.js";
 import type { About } from "../commands/finding.js";
 import { pushedRepository } from "../commands/git.js";

@@ -21,7 +21,7 @@ const libraries: readonly (readonly [RegExp, string])[] = [
 
 const gate = /aws-cdk|aws_cdk|awscdk|Amazon\.CDK|pulumi|cdktf|ros-cdk|ros_cdk|\$config\(/i;
 const setting =
-  /(?<![\w.])["']?(?:aws_?)?(region|location|availability_?zones?|zone)["']?\s*(?:[:=]|\(|=>)\s*(?:pulumi\.String\(|jsii\.String\()?\[?\s*["'`]([A-Za-z0-9 -]{3,40})["'`]/gi;
+  /(?<![\w.])["']?([A-Za-z_]{0,30}?(?:regions?|location|availability_?zones?|zone))["']?\s*(?::\s*(?:str|string|string\[\]|list\[str\])\s*)?(?:[:=]|\(|=>)\s*(?:pulumi\.String\(|jsii\.String\()?\[?\s*["'`]([A-Za-z0-9 -]{3,40})["'`]((?:\s*,\s*["'`][A-Za-z0-9 -]{3,40}["'`]){0,12})/gi;
 
 export const programs: Reader = {
   id: "programs",
@@ -35,22 +35,16 @@ export const programs: Reader = {
     const plain = withoutComments(text, /\.py$/.test(path));
     const destinations: FoundDestination[] = [];
     for (const found of own.length > 0 ? plain.matchAll(setting) : []) {
-      const [whole, key = "", region = ""] = found;
-      const spelled = own.length === 1 && own[0] !== undefined && looksLikeRegion(own[0], region) ? own : cloudsSpelling(region, own);
-      const [cloud] = spelled;
-      if (cloud === undefined || spelled.length > 1) continue;
+      const [whole, key = "", first = "", others = ""] = found;
       const line = plain.slice(0, found.index + whole.length).split("\n").length;
-      destinations.push(
-        ...regionsFound(cloud, known(region), {
-          via: "deploy",
-          name: key,
-          written: region,
-          path,
-          line,
-          what: key,
-          scope: projectScope(path),
-        }),
-      );
+      const mention = { via: "deploy" as const, name: key, path, line, what: key, scope: projectScope(path) };
+      for (const region of [first, ...others.split(",").map((each) => each.replace(/["'`\s]/g, ""))]) {
+        const [only] = own;
+        const spelled = own.length === 1 && only !== undefined && looksLikeRegion(only, region) ? own : cloudsSpelling(region, own);
+        const [cloud] = spelled;
+        if (cloud !== undefined && spelled.length === 1)
+          destinations.push(...regionsFound(cloud, known(region), { ...mention, written: region }));
+      }
     }
     return { destinations: destinations.slice(0, 200), problems: [] };
   },

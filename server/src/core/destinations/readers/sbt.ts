@@ -1,5 +1,5 @@
 /** sbt (Scala's build tool), as far as it can be read without running it: where `publishTo` and sbt-native-packager's images go. */
-import { pushedImage } from "../commands/containers.js";
+import { pushedImage } from "../commands/pushed-image.js";
 import { Finds } from "../commands/finding.js";
 import { folderScope } from "../paths.js";
 import type { Reader } from "../reader.js";

@@ -1,6 +1,6 @@
 /** CI systems whose files are scripts under a few known keys: Buildkite, Cirrus, Semaphore, Codefresh, CNB, Concourse, Tekton, Screwdriver, Buddy. */
 import type { Scope } from "../commands/expand.js";
-import { pushedImage } from "../commands/containers.js";
+import { pushedImage } from "../commands/pushed-image.js";
 import { Finds } from "../commands/finding.js";
 import { newSession } from "../commands/session.js";
 import { at, documentsOf, entriesOf, scalarAt, textOf, type Node } from "../document.js";
