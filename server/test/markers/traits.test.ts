@@ -14,6 +14,7 @@ describe("catalogues of messages", () => {
     "app/src/main/res/layout/fragment_flight.xml",
     "timing/run3.stderr",
     "doxygen/usage.dox",
+    "_build/html/_static/searchtools.js",
     "ui/Assets/Languages/Portuguese (Brazil).json",
     "resources/lang/en/messages.php",
     "en.lproj/Localizable.strings",

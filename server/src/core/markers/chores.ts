@@ -68,7 +68,7 @@ const lossOf = /^(loss|losses|layer|layers|fused|v\d)$/;
 const ofItsFolder = /^(mod|index|init|__init__|types|pytorch|torch|tensorflow|keras|jax|paddle|mindspore)\./;
 
 /** Folders whose files help others or show what there is, whatever they are called. */
-const helpersFolder = /^(cli|subprocess|compat|misc|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
+const helpersFolder = /^(cli|subprocess|compat|misc|model_utils|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
 
 /** Records and screens of applications, as frameworks of the web have them by name or folder: they carry and show what others work out. */
 const records =
