@@ -43,6 +43,13 @@ describe("topics of a README", () => {
     expect(said("Lark is machine translation for the desk.")).toEqual(["translation"]);
   });
 
+  it("are not what a package is built of", () => {
+    const about = { crypto: ["stream cipher"] };
+    const built = `[features]\n# with stream-cipher\nstream-cipher = []\n${filler}\n# stream-cipher\n`;
+    expect(topicsOf(about, `[package]\nname = "relay"\n\n${built}`)).toEqual([]);
+    expect(topicsOf(about, `# the package\n[package]\ndescription = "A stream cipher"\n\n${built}`)).toEqual(["crypto"]);
+  });
+
   it("are not what an application of another kind uses", () => {
     const uses = { crypto: ["block cipher", "-password manager"] };
     expect(topicsOf(uses, "# Lark\nA password-manager with a block cipher.\n")).toEqual([]);

@@ -18,6 +18,7 @@ describe("catalogues of messages", () => {
     "ui/Assets/Languages/Portuguese (Brazil).json",
     "resources/lang/en/messages.php",
     "en.lproj/Localizable.strings",
+    "lib/pygments/lexers/shell.py",
   ])("are words, not technology: %s", (path) => {
     expect(isDocs(path)).toBe(true);
   });

@@ -57,7 +57,7 @@ export function saysTopic(path: string): boolean {
 
 /** The families that such a file's text speaks of. */
 export function topicsOf(topics: Topics, text: string): Family[] {
-  const start = folded(asRead(text).slice(0, opening));
+  const start = folded(asRead(described(text)).slice(0, opening));
   const opens = start.slice(0, title);
   return families.filter((family) => {
     const phrases = topics[family] ?? [];
@@ -103,6 +103,16 @@ const looked = 12_000;
 /** How a README says that it was not written in its language: what translated it is not what the project does. */
 const byMachine =
   /\b(obtained|translated|generated|produced|created|written) (through|by|with|using|via|from) (a )?machine[- ]translation/gi;
+
+/** Where a package of Rust or Python begins to say what it is built of, which is not what it is about. */
+const builtOf = /^\[(?:features|[\w.'"() -]{0,120}dependencies)\]/m;
+
+/** A package's own description without what it is built of; any other text as it is. */
+function described(text: string): string {
+  if (!/^(?:#[^\n]{0,200}\n|\s){0,60}\[(?:package|project|workspace|build-system)\b/.test(text)) return text;
+  const at = text.search(builtOf);
+  return at < 0 ? text : text.slice(0, at);
+}
 
 /** A text as people read it: no comments, tags, images, tables of contents or addresses of links, and a phrase may run over the end of a line. */
 function asRead(text: string): string {

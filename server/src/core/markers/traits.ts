@@ -16,7 +16,7 @@ const messagesPath =
 const manualPage = /^(?:[.']\\"[^\n]{0,200}\n){0,60}\.(?:TH|Dd|SH) /;
 /** What lists the words of others: the colours of an editor, a program's page in a shop, what a service can be asked. */
 const listsWords =
-  /(^|\/)(openapi|swagger)[\w.-]*\.(ya?ml|json)$|(^|\/)\d{4}-\d\d-\d\d\/[\w.-]+\.json(\.php)?$|(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
+  /(^|\/)(openapi|swagger)[\w.-]*\.(ya?ml|json)$|(^|\/)\d{4}-\d\d-\d\d\/[\w.-]+\.json(\.php)?$|(^|\/)syntax(es)?\/[^/]+\.(vim|json|ya?ml|plist)$|(^|\/)(pygments\/lexers|lexers\/embedded|codemirror\/mode|ace\/mode|basic-languages)\/|\.(tmLanguage|sublime-syntax)$|\.(appdata|metainfo)\.xml(\.in)?$/i;
 /** How a catalogue of Qt begins, whose extension `.ts` is TypeScript's too. */
 const qtMessages = /^\s*<\?xml[^>]*>\s*<!DOCTYPE TS>|^\s*<!DOCTYPE TS>|^\s*<TS /;
 /** Of these extensions only what has a language in its name is a catalogue: `lang/zh-CN.ts`, not `lang/parser.ts`. */

@@ -52,6 +52,8 @@ export const buildFile = nameLike([
 /** What a package manager wrote of what it chose. */
 export const lockFile = nameLike([
   "{package-lock,npm-shrinkwrap}.json {yarn,Cargo,poetry,uv,composer,Gemfile,Pipfile,flake,pdm,pixi}.lock pnpm-lock.yaml go.sum Manifest.toml gradle.lockfile",
+  // What an archive of Java says of its files: a digest of each
+  "MANIFEST.MF *.SF",
 ]);
 
 /** Libraries of one file that programs of every trade take along. */
