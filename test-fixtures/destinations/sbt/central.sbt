@@ -1,1 +1,2 @@
 publishTo := sonatypePublishToBundle.value
+docker / imageNames := Seq(ImageName(s"acme/rank:${version.value}"))

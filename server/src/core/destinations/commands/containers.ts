@@ -2,7 +2,7 @@
 import type { Argument } from "./arguments.js";
 import { hostOf, isOpen } from "./expand.js";
 import { pushedImage } from "./pushed-image.js";
-import type { Call, Recogniser } from "./session.js";
+import type { Call, Recogniser, Session } from "./session.js";
 
 const takesValue = [
   "--config",
@@ -199,6 +199,22 @@ export function handedRegistries(call: Call): void {
           { via: "push", name: call.args.text(0), line: argument.line },
           value.text.includes("/") ? value : { ...value, text: `${value.text}/` },
         );
+}
+
+/** `make docker-publish REPO=quay.io/acme`: the registries that it is handed, else those that the job has logged in to. */
+export function madeImages(args: readonly Argument[], line: number, session: Session): void {
+  const about = { kind: "registry" as const, via: "push" as const, name: "make", line };
+  const handed = args
+    .flatMap((each) => each.values)
+    .flatMap((value) => {
+      const text = /^\w+=(.+)$/.exec(value.text)?.[1] ?? "";
+      return wellKnown.test(text) ? [{ ...value, text: text.includes("/") ? text : `${text}/` }] : [];
+    });
+  for (const value of handed) pushedImage(session.finds, about, value);
+  if (handed.length === 0)
+    for (const login of session.logins)
+      if (!isOpen(login))
+        session.finds.host(about, login === "" ? "docker.io" : (hostOf(login) ?? login), login === "" ? "docker.io" : login);
 }
 
 /** Programs of this file. */

@@ -29,7 +29,7 @@ export function isForge(host: string): boolean {
 
 /** The tree's own repository, as CI systems write it: its remotes say where it is. */
 const own =
-  /(?:github\.repository\b(?!_)|GITHUB_REPOSITORY\b|CI_PROJECT_(?:PATH|URL)|CI_REPOSITORY_URL|TRAVIS_REPO_SLUG|APPVEYOR_REPO_NAME|DRONE_REPO|CIRCLE_(?:PROJECT_REPONAME|REPOSITORY_URL)|BITBUCKET_REPO_(?:FULL_NAME|SLUG)|BUILD_REPOSITORY_(?:URI|NAME)|Build\.Repository\.(?:Uri|Name))/i;
+  /(?:github\.repository\b(?!_)|GITHUB_REPOSITORY\b|CI_PROJECT_(?:PATH|URL)|CI_REPOSITORY_URL|TRAVIS_REPO_SLUG|APPVEYOR_REPO_NAME|DRONE_REPO|CIRCLE_(?:PROJECT_REPONAME|REPOSITORY_URL)|BITBUCKET_REPO_(?:FULL_NAME|SLUG)|BUILD_REPOSITORY_(?:URI|NAME)|git\s*remote\s*get-url|git\s*config\s*--get\s*remote|Build\.Repository\.(?:Uri|Name))/i;
 
 function isRepository(text: string): boolean {
   return /^(?:[a-z+]+:\/\/|[^/\s]+@[^/\s]+:|[\w.-]+\.[a-z]{2,}[:/])/i.test(text);

@@ -2,7 +2,7 @@
 import { Arguments, type Argument } from "./arguments.js";
 import { assignedPlaces } from "./assigned.js";
 import { cloudPrograms } from "./clouds.js";
-import { containerPrograms, handedRegistries } from "./containers.js";
+import { containerPrograms, handedRegistries, madeImages } from "./containers.js";
 import { copyPrograms, signing, sonarOption } from "./copies.js";
 import { expand, type Expansion, type Scope } from "./expand.js";
 import { enter, gitPrograms } from "./git.js";
@@ -31,6 +31,9 @@ const mostSteps = 4_000;
 const builtins = new Set(
   "export local declare readonly typeset set setenv cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(" "),
 );
+
+/** Targets of Makefiles that push images. */
+const pushingTarget = /^(?=[\w.-]*(?:push|publish))(?=[\w.-]*(?:docker|image|container))[\w.-]+$/i;
 
 /** A script of the tree whose name says that it sends. */
 const sendingScript = /(?:push|publish|release|deploy|upload)[\w-]*\.(?:sh|bash|py|rb|ps1)$/i;
@@ -134,6 +137,8 @@ class Runner {
     const run = program === "find" ? args.findIndex((arg) => /^-exec(?:dir)?$/.test(arg.values[0]?.text ?? "")) : -1;
     if (run > 0) return this.call(args.slice(run + 1), command, scope, depth + 1);
     if (program === "make") this.handedToMake(args.slice(1));
+    if (program === "make" && args.some((arg) => pushingTarget.test(arg.values[0]?.text ?? "")))
+      madeImages(args, command.line, this.session);
     const line = new Arguments([
       { values: [{ text: program, missing: null, trail: [] }], line: args[0]?.line ?? command.line },
       ...args.slice(1),

@@ -105,9 +105,18 @@ interface Step {
   readonly contexts: Contexts;
 }
 
+/** Actions that are copied under their name into other accounts. */
+const originals: Readonly<Record<string, string>> = {
+  "build-push-action": "docker/build-push-action",
+  "metadata-action": "docker/metadata-action",
+  "gh-action-pypi-publish": "pypa/gh-action-pypi-publish",
+  "configure-aws-credentials": "aws-actions/configure-aws-credentials",
+  "amazon-ecr-login": "aws-actions/amazon-ecr-login",
+};
+
 function readAction(step: Step): void {
   const full = step.uses.split("@")[0]?.toLowerCase() ?? "";
-  const name = rowsByAction.has(full) ? full : full.split("/").slice(0, 2).join("/");
+  const name = rowsByAction.has(full) ? full : (originals[full.split("/")[1] ?? ""] ?? full.split("/").slice(0, 2).join("/"));
   const effect = actionEffects[name];
   if (effect) effects[effect](step);
   readCommands(step, scriptInputs[name] ?? []);

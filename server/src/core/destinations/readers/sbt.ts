@@ -19,6 +19,12 @@ export const sbt: Reader = {
         { via: "push", name: "dockerRepository", line: lineAt(plain, found.index) },
         { text: `${found[1] ?? ""}/`, missing: null, trail: [] },
       );
+    for (const found of plain.matchAll(/\bImageName\(\s*s?"([^"\n]+\/[^"\n]+)"/g))
+      pushedImage(
+        finds,
+        { via: "push", name: "imageNames", line: lineAt(plain, found.index) },
+        { text: found[1] ?? "", missing: null, trail: [] },
+      );
     return { destinations: finds.all, problems: [] };
   },
 };
