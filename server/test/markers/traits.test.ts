@@ -234,6 +234,15 @@ describe("chores that every program has", () => {
     "impl/ring_buffer.h",
     "pkg/apis/v1/groupversion_info.go",
     "util/blocking_queue.hpp",
+    "include/so3/so3.hpp",
+    "LeGO-LOAM/include/tictoc.h",
+    "LeGO-LOAM/launch/test.rviz",
+    "scripts/runtest_cuda.sh",
+    "cpp/valgrind-memcheck.sh",
+    "scripts/create-venv.sh",
+    "src/pdf/codecs/decodePNG.js",
+    "tools/linter/adapters/mpi.py",
+    "demo/wavesurfer.js",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
   it.each([

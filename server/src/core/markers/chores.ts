@@ -10,7 +10,7 @@ const chores = words([
   // Time, versions, arguments
   "timer timers timeutil stopwatch tictoc collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline getopt",
   // Sums
-  "math maths",
+  "math maths so2 so3 se2 se3",
   // Texts and containers
   "string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
@@ -48,7 +48,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "exception exceptions error errors warnings version logging logger log string strings timer date compile argparse args cli cmd",
+  "exception exceptions error errors warnings version usage telemetry analytics logging logger log string strings timer date compile argparse args cli cmd",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 

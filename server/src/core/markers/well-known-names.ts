@@ -64,7 +64,7 @@ export const takenAlong = nameLike(
     "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_{msg_*,types,helpers,conversions,get_info,sha256}.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
-    "{d3,three,leaflet,proj4,plotly,chart,echarts,moment,lodash,underscore,angular,vue,zepto,codemirror,MathJax}{,.min,-src,.module}.js",
+    "{d3,three,leaflet,wavesurfer,pako,proj4,plotly,chart,echarts,moment,lodash,underscore,angular,vue,zepto,codemirror,MathJax}{,.min,-src,.module}.js",
   ],
   "i",
 );
