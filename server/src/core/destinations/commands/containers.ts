@@ -217,6 +217,17 @@ export function madeImages(args: readonly Argument[], line: number, session: Ses
         session.finds.host(about, login === "" ? "docker.io" : (hostOf(login) ?? login), login === "" ? "docker.io" : login);
 }
 
+/** `earthly --push +target --REPO=ghcr.io/acme/x`: what an Earthfile pushes, where the call names it. */
+const earthly: Recogniser = (call) => {
+  if (!call.args.has("--push")) return;
+  for (const argument of call.args.all.slice(1))
+    for (const value of argument.values) {
+      const text = /^--?[A-Za-z_]\w*=(.+)$/.exec(value.text)?.[1] ?? "";
+      if (/^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/[\w./:-]+$/.test(text))
+        pushedImage(call.session.finds, { via: "push", name: "earthly --push", line: argument.line }, { ...value, text });
+    }
+};
+
 /** Programs of this file. */
 export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   docker,
@@ -231,6 +242,7 @@ export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   skopeo: copies("skopeo", "copy", "sync"),
   regctl: copies("regctl", "copy"),
   crane,
+  earthly,
   gcrane: crane,
   oras,
   helm,

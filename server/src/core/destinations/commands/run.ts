@@ -121,7 +121,7 @@ class Runner {
   }
 
   private call(all: readonly Argument[], command: Command, scope: Scope, depth: number): void {
-    const args = unwrapped(all);
+    const args = unwrapped(split(all));
     const first = args[0]?.values[0]?.text ?? "";
     if (first === "" || depth > deepest) return;
     if (["export", "local", "declare", "readonly", "typeset", "set", "setenv"].includes(first))
@@ -187,6 +187,7 @@ class Runner {
       const step = { path: this.session.finds.path, line: command.line, what: pair[1] ?? "" };
       const key = output ? `output ${pair[1]}` : (pair[1] ?? "");
       const text = (pair[2] ?? "").replace(/^["']|["']$/g, "");
+      if (!output) assignedPlaces(this.session.finds, key, { ...value, text }, command.line);
       this.session.exported.set(
         key,
         [...(this.session.exported.get(key) ?? []), { text, missing: value.missing, trail: [step, ...value.trail] }].slice(-24),
@@ -221,6 +222,14 @@ class Runner {
     if (!text || !value || depth >= 3) return;
     for (const command of commandsOf(value.text, text.line, this.syntax, 2)) this.command(command, scope, depth + 1);
   }
+}
+
+/** A variable in the place of the program may hold several words: `$DOCKER push` with `sudo docker`. */
+function split(all: readonly Argument[]): readonly Argument[] {
+  const [first, ...rest] = all;
+  const words = first?.values[0]?.text.trim().split(/\s+/) ?? [];
+  if (first === undefined || words.length < 2 || words.length > 8 || /[/\\]/.test(words[0] ?? "")) return all;
+  return [...words.map((text) => ({ line: first.line, values: [{ ...first.values[0], text, missing: null, trail: [] }] })), ...rest];
 }
 
 /** Names of programs that are ordinary words too: they count only where a command may begin. */
