@@ -52,6 +52,24 @@ describe("readers and their fixtures", () => {
   });
 });
 
+describe("values apart from any module", () => {
+  const values = 'terraform_state_region = "eu-central-1"\n';
+  const bucket = 'resource "aws_s3_bucket" "x" {\n  bucket = "rank"\n}\n';
+  const vpc = 'resource "alicloud_vpc" "x" {\n  vpc_name = "rank"\n}\n';
+
+  test.each([
+    ["are for the one cloud of the tree", { "live/bucket/main.tf": bucket }, ["aws:eu-central-1"]],
+    ["say nothing where the tree is in two", { "live/bucket/main.tf": bucket, "live/vpc/main.tf": vpc }, []],
+  ])("%s", (_, modules, places) => {
+    const files = new Map<string, string>(Object.entries({ ...modules, "common.tfvars": values }));
+    const tree: DeployTree = { text: (path) => files.get(path), list: () => [...files.keys()].sort() };
+    const found = readers
+      .filter((reader) => reader.claims("common.tfvars"))
+      .flatMap((reader) => reader.read("common.tfvars", values, tree).destinations);
+    expect(found.map(({ cloud, region }) => `${cloud}:${region}`)).toEqual(places);
+  });
+});
+
 /** What a fixture can say of a found destination. */
 function shown(path: string, found: FoundDestination): Required<ExpectedDestination> {
   const { line, kind, via, name, value } = found;

@@ -57,6 +57,18 @@ export function moduleClouds(block: Block, place: { readonly all: TerraformTree;
   return cloud === undefined ? cloudsOf(place.all, place.module) : [cloud];
 }
 
+const cloudsByTree = new WeakMap<TerraformTree, readonly string[]>();
+
+/** The cloud of all modules of a tree, where they are in one; none else. */
+export function cloudsOfTree(all: TerraformTree): readonly string[] {
+  const before = cloudsByTree.get(all);
+  if (before) return before;
+  const found = [...new Set([...all.modules.values()].flatMap((module) => cloudsOf(all, module)))];
+  const clouds = found.length === 1 ? found : [];
+  cloudsByTree.set(all, clouds);
+  return clouds;
+}
+
 const cloudsByModule = new WeakMap<TerraformModule, readonly string[]>();
 
 /** The clouds that a module works in: its providers and resources, else those of what it calls, else those of who calls it. */

@@ -8,7 +8,7 @@ import type { Reader } from "../reader.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import { attributeOf, isModuleFile, isValuesFile, terraformOf, type TerraformModule, type TerraformTree } from "../terraform-module.js";
 import { evaluate } from "../terraform-value.js";
-import { builderClouds, cloudNamed, cloudsOf, moduleClouds, resourceClouds } from "../terraform-clouds.js";
+import { builderClouds, cloudNamed, cloudsOf, cloudsOfTree, moduleClouds, resourceClouds } from "../terraform-clouds.js";
 import { mapped, type Value } from "../value.js";
 import { backendFound } from "../terraform-backend.js";
 
@@ -126,7 +126,9 @@ function variablesIn(expression: Expression, depth = 0): string[] {
 function variableRegions(name: string, at: Attribute, label: string, what: string, place: Place): FoundDestination[] {
   const used = regionVariables(place.module).get(name);
   if (used) return regionsIn("region", at, at.value, [...used], label, what, place);
-  return regionsIn(name, at, at.value, cloudsOf(place.all, place.module), label, what, place);
+  const own = cloudsOf(place.all, place.module);
+  // Values that lie apart from any module are for the one cloud that the tree is about, if there is but one.
+  return regionsIn(name, at, at.value, own.length > 0 || what !== "tfvars" ? own : cloudsOfTree(place.all), label, what, place);
 }
 
 function variable(block: Block, place: Place): FoundDestination[] {
