@@ -55,6 +55,7 @@ describe("chores and documents", () => {
   it("of a package stand in a file of their own in Go and Java", () => {
     expect(isDocs("hpke/doc.go")).toBe(true);
     expect(isDocs("nacl.d.ts")).toBe(true);
+    expect(isDocs("typings/mlx/nn/layers/distributed.pyi")).toBe(true);
     expect(isDocs("src/rank/package-info.java")).toBe(true);
     expect(isDocs("src/doc_rank.go")).toBe(false);
   });

@@ -8,7 +8,7 @@ import { buildFile, buildFolder, lockFile, takenAlong, vendorFolder, xcodeFolder
 const testPath =
   /^t\/|(^|\/)([Tt]ests?|[Tt]esting|[Tt]est[ _-]?cases|test-?suite|auto_?tests?|spec|specs|__tests__|unit_?tests?|[Uu]nit[._-]?[Tt]ests?\w*|[\w.-]+Tests?|benches|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|conftest|[^/]*(_test|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$|(^|\/)((run_)?tests?\.sh|tests\.rs)$|\.t$/;
 const docsPath =
-  /(^|\/)(docs?|documentation|_build|_static|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$|\.d\.[mc]?ts$|(^|\/)(doc\.go|package-info\.java)$/i;
+  /(^|\/)(docs?|documentation|_build|_static|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$|\.d\.[mc]?ts$|\.pyi$|(^|\/)(doc\.go|package-info\.java)$/i;
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */
 const messagesPath =
   /(^|\/)(i18n|l10n|_?locales?|translations?|langs?|languages|messages|[\w-]+\.lproj)\/([\w. ()-]+\/){0,3}[\w. ()-]+\.(json|ya?ml|xml|hocon|properties|strings|arb|resx|xlf|ftl|ini|lang|ts|js|php)$|(^|\/)res\/(values|layout|menu|xml|drawable|navigation|anim)[\w-]*\/|\.(xlf|arb|resx|lang|ftl|strings|glade|ui)$/i;
