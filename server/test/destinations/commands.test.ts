@@ -79,6 +79,17 @@ describe("commands that send", () => {
     ["az aks get-credentials -n x", ["?AZURE_LOCATION"]],
     ["mega-put -c rank.7z /models", ["mega.nz"]],
     ["docker push $ACCOUNT.dkr.ecr.us-west-2.amazonaws.com/x", ["*.dkr.ecr.us-west-2.amazonaws.com"]],
+    ["docker push swr.cn-north-4.myhuaweicloud.com/your_organization/x", ["swr.cn-north-4.myhuaweicloud.com"]],
+    ["docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/my-repo", ["123456789012.dkr.ecr.eu-west-1.amazonaws.com"]],
+    ["docker login -u a -p b ccr.ccs.tencentyun.com\ndocker push $REGISTRY/acme/x", ["ccr.ccs.tencentyun.com"]],
+    ["docker login quay.io\ndocker login ghcr.io\ndocker push $REGISTRY/acme/x", ["?REGISTRY"]],
+    [
+      'args=()\nwhile read -r t; do\n  args+=(--tag "ghcr.io/acme/x:$t")\n  args+=(--tag "quay.io/acme/x:$t")\ndone\ndocker buildx build "${args[@]}" --push .',
+      ["ghcr.io", "quay.io"],
+    ],
+    ['TAGS=""\nfor t in 1; do TAGS="$TAGS -t ghcr.io/acme/x:$t"; done\ndocker buildx build --push $TAGS .', ["ghcr.io"]],
+    ["if [ $CI ]; then OUT=--push; else OUT=--load; fi\ndocker buildx build $OUT -t acme/x .", ["docker.io"]],
+    ["BACKUP_REPO=$2\ngit push --all -f -u $BACKUP_REPO", ["?2"]],
   ])("%s", (script, places) => {
     expect(sent(script)).toEqual(places);
   });
@@ -110,6 +121,8 @@ describe("commands that send nothing", () => {
     'git push "$(git remote get-url origin)" gh-pages',
     "command -v mega-put; find . -name x -exec rm {} +; make REGISTRY=localhost:5000 image",
     "./ci/test.sh quay.io/acme/x; ./release.sh v1.2.3 out/x",
+    "docker push my-org/x; docker push ghcr.io/your-username/x; docker push quay.io/my_org/x",
+    'args=(--tag acme/x --load)\ndocker buildx build "${args[@]}" .; FLAGS="--all --dry-run"; git push $FLAGS https://gitlab.com/a/b',
     "twine check dist/*; cargo package; helm package x; terraform plan",
   ])("%s", (script) => {
     expect(sent(script)).toEqual([]);

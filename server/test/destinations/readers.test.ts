@@ -58,9 +58,11 @@ describe("values apart from any module", () => {
   const vpc = 'resource "alicloud_vpc" "x" {\n  vpc_name = "rank"\n}\n';
 
   test.each([
-    ["are for the one cloud of the tree", { "live/bucket/main.tf": bucket }, ["aws:eu-central-1"]],
-    ["say nothing where the tree is in two", { "live/bucket/main.tf": bucket, "live/vpc/main.tf": vpc }, []],
-  ])("%s", (_, modules, places) => {
+    ["are for the one cloud of the tree", values, { "live/bucket/main.tf": bucket }, ["aws:eu-central-1"]],
+    ["say nothing where the tree is in two", values, { "live/bucket/main.tf": bucket, "live/vpc/main.tf": vpc }, []],
+    ["are for the cloud that their name says, where the tree has none", 'aws_region = "eu-west-3"\n', {}, ["aws:eu-west-3"]],
+    ["say nothing where neither does", 'region = "eu-west-3"\n', {}, []],
+  ])("%s", (_, values, modules, places) => {
     const files = new Map<string, string>(Object.entries({ ...modules, "common.tfvars": values }));
     const tree: DeployTree = { text: (path) => files.get(path), list: () => [...files.keys()].sort() };
     const found = readers

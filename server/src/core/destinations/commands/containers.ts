@@ -1,7 +1,7 @@
 /** Command lines that send images and charts to registries. */
 import type { Argument } from "./arguments.js";
 import { hostOf, isOpen } from "./expand.js";
-import { pushedImage } from "./pushed-image.js";
+import { imageHost, pushedImage } from "./pushed-image.js";
 import type { Call, Recogniser, Session } from "./session.js";
 
 const takesValue = [
@@ -38,8 +38,17 @@ function each(call: Call, name: string, images: readonly Argument[], named = fal
     for (const value of argument.values) {
       const first = value.text.split("/")[0] ?? "";
       if (named && (isOpen(first) || !/[.:]/.test(first) || /^(?:index\.)?docker\.io$/.test(first) || !value.text.includes("/"))) continue;
-      pushedImage(call.session.finds, { via: "push", name, line: argument.line }, value);
+      const about = { via: "push" as const, name, line: argument.line };
+      const login = named || imageHost(value.text, value.missing) !== first || !isOpen(first) ? undefined : onlyLogin(call.session);
+      if (login === undefined) pushedImage(call.session.finds, about, value);
+      else call.session.finds.host({ ...about, kind: "registry" }, hostOf(login) ?? login, value.text, value.trail);
     }
+}
+
+/** The one registry by name that a script has logged in to: a registry in a variable is then that one. */
+function onlyLogin(session: Session): string | undefined {
+  const [login = "", ...others] = session.logins;
+  return login === "" || others.length > 0 || isOpen(login) ? undefined : login;
 }
 
 const docker: Recogniser = (call) => {
@@ -55,7 +64,7 @@ const docker: Recogniser = (call) => {
   const building = one === "build" || (one === "buildx" && two === "build") || (one === "builder" && two === "build") || one === "bud";
   if (building) {
     const pushed =
-      call.args.has("--push") ||
+      call.args.all.some((each) => each.values.some((value) => /(?:^|\s)--push(?:=true)?(?:\s|$)/.test(value.text))) ||
       call.args.options("--output", "-o").some((o) => o.values.some((v) => /push=true|type=registry/.test(v.text)));
     each(call, pushed ? "docker build --push" : "docker build -t", call.args.options("-t", "--tag"), !pushed);
     for (const output of call.args.options("--output", "-o")) outputNames(call, output);

@@ -136,8 +136,10 @@ function push(call: Call, words: readonly (readonly Expansion[])[], folder: stri
 function openTarget(session: Session, about: { via: "push" | "mirror"; name: string; line: number }, target: Expansion): void {
   const added = [...session.remotes.values()].flat();
   if (added.length) for (const url of added) pushedRepository(session, about, url);
-  else if (/url|repo|mirror|remote|target|dest|gitee|gitlab|github/i.test(`${target.missing ?? ""} ${target.text}`))
-    pushedRepository(session, about, target);
+  else {
+    const names = [target.missing ?? "", target.text, ...target.trail.map((step) => step.what)].join(" ");
+    if (/url|repo|mirror|remote|target|dest|gitee|gitlab|github/i.test(names)) pushedRepository(session, about, target);
+  }
 }
 
 /** `cd`, `pushd`, `popd`: entering the folder of a clone makes its origin the one meant. */

@@ -28,6 +28,9 @@ function hubAccount(text: string, missing: string | null, path: boolean): boolea
   return /DOCKER_?HUB/i.test(name) || (path && account.test(name));
 }
 
+/** Accounts that a person was meant to fill in: on a registry of everybody's they make the whole line an example. A registry of one's own says where it lies whatever they are. */
+const placeholder = /(?:^|\/)(?:my|your)[-_]?(?:org|organi[sz]ation|user|username|name|repo|registry)\b/i;
+
 /** Reports an image that is pushed, or built under a name that has a registry of its own. */
 export function pushedImage(finds: Finds, about: Omit<About, "kind">, image: Expansion): void {
   const text = image.text.trim();
@@ -35,7 +38,8 @@ export function pushedImage(finds: Finds, about: Omit<About, "kind">, image: Exp
   if (
     text === "" ||
     host === null ||
-    /^\/|(?:^|\/)(?:my|your)[-_]?(?:org|organi[sz]ation|user|username|name|repo|registry)\b/i.test(text) ||
+    text.startsWith("/") ||
+    (placeholder.test(text) && /^(?:(?:[\w-]+\.)*docker\.(?:io|com)|ghcr\.io|quay\.io)$/i.test(host)) ||
     isPlaceholder(host) ||
     (isLocal(host) && !isOpen(host))
   )

@@ -96,7 +96,7 @@ class Runner {
     const only = command.words.length === 0;
     if (!only && this.isSilent(command)) return;
     for (const assignment of command.assigns) this.assign(assignment, scope, command.conditional || depth > 0, only ? undefined : local);
-    const all = command.words.flatMap((word): Argument[] => [{ values: expand(word, scope), line: word.line }]);
+    const all = command.words.flatMap((word) => spread(word, expand(word, scope)));
     this.call(all, command, scope, depth);
   }
 
@@ -116,7 +116,8 @@ class Runner {
     const values = assignment.values.flatMap((parts) => expand(parts, scope)).map((v) => ({ ...v, trail: [step, ...v.trail].slice(0, 8) }));
     if (local) return void local.set(assignment.name, values);
     const before = adds || assignment.append ? (this.variables.get(assignment.name) ?? []) : [];
-    const joined = new Map([...before, ...values].slice(0, 48).map((v) => [v.text, v]));
+    // An array of arguments (`args+=(--tag x)`) says its options again and again.
+    const joined = new Map([...before, ...values].slice(0, 48).map((v, i) => [v.text.startsWith("-") ? `${i} ${v.text}` : v.text, v]));
     this.variables.set(assignment.name, [...joined.values()]);
   }
 
@@ -224,6 +225,20 @@ class Runner {
   }
 }
 
+/** A variable that holds options holds several words: `"${args[@]}"` with `--tag x`, `$FLAGS` with `--platform linux/amd64 --push`. */
+function spread(word: Word, values: readonly Expansion[]): Argument[] {
+  const [part, ...others] = word.parts;
+  const whole = [{ values, line: word.line }];
+  if (typeof part !== "object" || others.length > 0 || !values.some((value) => value.text.trimStart().startsWith("-"))) return whole;
+  if (part.many === true) return values.map((value) => ({ values: [value], line: word.line }));
+  const texts = values.map((value) => value.text.trim());
+  // Quotes inside a value are not read again, and what only may be a rehearsal is left as it is.
+  if (texts.some((text) => /^[^-]|["']/.test(text) || (texts.length > 1 && text.includes("--dry-run")))) return whole;
+  if (!texts.some((text) => /\s/.test(text))) return whole;
+  const words = values.flatMap((value) => value.text.split(/\s+/).flatMap((text) => (text === "" ? [] : [{ ...value, text }])));
+  return words.slice(0, 200).map((value) => ({ values: [value], line: word.line }));
+}
+
 /** A variable in the place of the program may hold several words: `$DOCKER push` with `sudo docker`. */
 function split(all: readonly Argument[]): readonly Argument[] {
   const [first, ...rest] = all;
@@ -255,6 +270,6 @@ function anyProgram(): RegExp {
   const short = escaped(names.filter((name) => ordinary.test(name)));
   // A command begins a line (of a recipe), or follows what separates, encloses or runs commands, or a path.
   const before =
-    "^[ \\t]*@?|(?:[;&|({`!]|\\$\\()[ \\t]*|\\bbin/|-exec(?:dir)?[ \\t]+|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
+    "^[ \\t]*@?(?:\\w+=\\S*[ \\t]+){0,8}|-c[ \\t]+[\"']|(?:[;&|({`!]|\\$\\()[ \\t]*|\\bbin/|-exec(?:dir)?[ \\t]+|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
   return new RegExp(`(?<!\\w)(?:${long})(?!\\w)|(?:${before})(?:${short})(?:\\.exe|\\.cmd)?(?=[ \\t]+[\\w$"'{/.-])`, "m");
 }

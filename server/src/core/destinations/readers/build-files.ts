@@ -7,6 +7,7 @@ import { stated, type Expansion, type Scope } from "../commands/expand.js";
 import { runScript } from "../commands/run.js";
 import { newSession, type Session } from "../commands/session.js";
 import type { Reader } from "../reader.js";
+import { Variables } from "./ci.js";
 
 export const buildspec: Reader = {
   id: "buildspec",
@@ -49,12 +50,9 @@ export const cloudbuild: Reader = {
 function fromCloudBuild(root: Node, path: string): FoundDestination[] {
   const finds = new Finds(path);
   const session = newSession(finds);
-  const given = new Map(
-    entriesOf(at(root, "substitutions")).map(
-      (entry) => [entry.key, [stated(textOf(entry.value) ?? "", path, entry.line, `substitutions.${entry.key}`)]] as const,
-    ),
-  );
-  const scope: Scope = (name) => given.get(name);
+  const substitutions = new Variables(path, {});
+  substitutions.addAll(at(root, "substitutions"), "substitutions");
+  const { scope } = substitutions;
   for (const step of itemsOf(at(root, "steps"))) runStep(step, session, scope);
   for (const image of itemsOf(at(root, "images")))
     if (image.kind === "scalar") runScript(session, { text: `docker push ${quoted(image)}`, line: image.line }, scope);

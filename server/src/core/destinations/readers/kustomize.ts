@@ -16,7 +16,8 @@ export const kustomize: Reader = {
         return name
           ? hostsFound(
               "registry",
-              known(name.text),
+              // Kustomize's own variables name a project or account, never a registry.
+              known(name.text.replace(/\$\((\w+)\)/g, "$1")),
               { via: "publish", name: "images", written: name.text, path, line: name.line, what: "images.newName" },
               ownRegistryIn(tree),
             )

@@ -126,7 +126,9 @@ function variablesIn(expression: Expression, depth = 0): string[] {
 function variableRegions(name: string, at: Attribute, label: string, what: string, place: Place): FoundDestination[] {
   const used = regionVariables(place.module).get(name);
   if (used) return regionsIn("region", at, at.value, [...used], label, what, place);
-  const own = cloudsOf(place.all, place.module);
+  const said = cloudNamed(name.split("_")[0] ?? "");
+  const clouds = cloudsOf(place.all, place.module);
+  const own = clouds.length === 0 && said !== undefined ? [said] : clouds;
   // Values that lie apart from any module are for the one cloud that the tree is about, if there is but one.
   return regionsIn(name, at, at.value, own.length > 0 || what !== "tfvars" ? own : cloudsOfTree(place.all), label, what, place);
 }
