@@ -3,24 +3,12 @@
  * are the same; the code and the rules that looked at it are part of the cache's name. Everything is keyed by a secret of the user's:
  * nobody else can prepare an entry. A cache that is damaged, foreign or too large is as good as none.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join, sep } from "node:path";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { closeSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { PutOff } from "../core/markers/bound.js";
 import type { FileSummary } from "../core/markers/marker.js";
-import { real } from "./git-repository.js";
+import { readSecret } from "./own-folder.js";
 
 /** A file that was put off. */
 export interface PutOffFile extends PutOff {
@@ -64,19 +52,6 @@ const largestCache = 256 << 20;
 /** All caches together are kept below this (bytes); the ones not used for longest go first. */
 const largestFolder = 1 << 30;
 const words = 5;
-
-/** The folder for caches of this user. */
-export function cacheFolder(environment: NodeJS.ProcessEnv): string {
-  const base = environment["XDG_CACHE_HOME"] || environment["LOCALAPPDATA"];
-  return join(base || join(homedir(), ".cache"), "borderline");
-}
-
-/** The same; null where it would lie inside a scanned folder: what a repository brings along is no memory of ours. */
-export function cacheFolderOutside(environment: NodeJS.ProcessEnv, scanned: readonly string[]): string | null {
-  const folder = cacheFolder(environment);
-  const base = real(dirname(folder));
-  return scanned.map(real).some((root) => base === root || base.startsWith(root.endsWith(sep) ? root : root + sep)) ? null : folder;
-}
 
 /** Opens the cache of a tree; empty where there is none. null where this user has no folder to keep one. `identity` names code and rules. */
 export function openCache(folder: string, root: string, identity: string): Cache | null {
@@ -223,40 +198,6 @@ function sign(secret: Buffer, body: readonly Buffer[]): Buffer {
   const mac = createHmac("sha256", secret);
   for (const part of body) mac.update(part);
   return mac.digest();
-}
-
-/**
- * Makes a folder, and those above it that are missing, for the user alone. Step by step, for `recursive` never ends in Node 20 below a folder
- * in which nothing can be made (`/proc`). Throws where it cannot be made.
- */
-export function makeOwnFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeOwnFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-}
-
-/** The user's own 32 bytes, made on first use; null where they cannot be kept, or others may read them. */
-export function readSecret(folder: string): Buffer | null {
-  const file = join(folder, "secret");
-  try {
-    makeOwnFolder(folder);
-    try {
-      writeFileSync(file, randomBytes(32), { mode: 0o600, flag: "wx" });
-    } catch {
-      // It is there already.
-    }
-    const { mode } = statSync(file);
-    if (process.platform !== "win32" && (mode & 0o077) !== 0) return null;
-    const secret = readFileSync(file);
-    return secret.length === 32 ? secret : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Removes the caches that were not written for longest until the folder is small enough; the one just written stays. */

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, wr
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { cacheFolder, makeOwnFolder, readSecret } from "./cache.js";
+import { cacheFolder, makeOwnFolder, readSecret } from "./own-folder.js";
 import { real } from "./git-repository.js";
 
 /** Of Node 22.8 on (https://nodejs.org/api/module.html#module-compile-cache). */

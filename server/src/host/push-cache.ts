@@ -9,7 +9,7 @@ import { deserialize, serialize } from "node:v8";
 import type { Examined } from "../core/markers/examine.js";
 import type { PushExamination } from "./examine-push.js";
 import { readBounded } from "./bounded-file.js";
-import { readSecret } from "./cache.js";
+import { readSecret } from "./own-folder.js";
 
 /** A blob with something to say, in the history of a remembered tip. */
 export interface RememberedBlob {

@@ -16,13 +16,14 @@ import type { Policy } from "../core/exposures/policy.js";
 import { isOwnOutput, mayBeOwnOutput } from "../core/own-output.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import { readBounded, readText } from "./bounded-file.js";
-import { cacheFolderOutside, cacheIdentity, openCache, type Cache } from "./cache.js";
+import { cacheIdentity, openCache, type Cache } from "./cache.js";
 import { readAlreadyThere, stateFrom } from "./already-there.js";
 import { readGitRemotes } from "./git-remotes.js";
 import { findRepository } from "./git-repository.js";
 import { compileBuilt } from "./load-rulebook.js";
 import { listIgnored } from "./ignored.js";
 import { objectNames } from "./object-names.js";
+import { cacheFolderOutside } from "./own-folder.js";
 import { readScanned } from "./scanned.js";
 import { examineTree } from "./workers.js";
 
