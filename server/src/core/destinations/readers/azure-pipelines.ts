@@ -18,13 +18,25 @@ const runtime = templates("$[", "]", prefix);
 const syntax: Syntax = { parentheses: "variable", template: (text, i) => expression(text, i) ?? runtime(text, i) };
 const rows = rowsByName(taskRows);
 
+const named =
+  /(^|\/)(?:[\w.-]*azure-?pipelines?[\w.-]*|\.?vsts-ci[\w.-]*)\.ya?ml$|(^|\/)\.?(?:azure-?pipelines?[\w-]*|azure-devops|azuredevops|azdo|vsts|pipelines?)\/.+\.ya?ml$|^eng\/(?:common\/)?(?:pipelines|templates)\/.+\.ya?ml$/i;
+
+/** Where templates of pipelines lie under names of their own. */
+const elsewhere =
+  /(?:^|\/)(?:\.?(?:ci|cd|cicd|azure|build|devops|eng)|templates?|stages|jobs|steps)\/[\w./-]+\.ya?ml$|(?:^|\/)azure-[\w.-]+\.ya?ml$/i;
+
+/** Whether a file of any name holds steps in the words of this format alone. */
+function isTemplate(text: string): boolean {
+  return (
+    /^(?:steps|jobs|stages)[ \t]*:/m.test(text) && /^[ \t]*- (?:task:[ \t]*['"]?[\w.-]+@\d|(?:script|bash|pwsh|powershell):)/m.test(text)
+  );
+}
+
 export const azurePipelines: Reader = {
   id: "azure-pipelines",
-  claims: (path) =>
-    /(^|\/)(?:[\w.-]*azure-?pipelines?[\w.-]*|\.?vsts-ci[\w.-]*)\.ya?ml$|(^|\/)\.?(?:azure-?pipelines?[\w-]*|azure-devops|azuredevops|azdo|vsts|pipelines?)\/.+\.ya?ml$|^eng\/(?:common\/)?(?:pipelines|templates)\/.+\.ya?ml$/i.test(
-      path,
-    ),
+  claims: (path) => named.test(path) || elsewhere.test(path),
   read(path, text, tree) {
+    if (!named.test(path) && !isTemplate(text)) return { destinations: [], problems: [] };
     const { roots, problems } = documentsOf(tree, path, text);
     const finds = new Finds(path);
     let connected = false;

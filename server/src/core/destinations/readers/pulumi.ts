@@ -46,11 +46,20 @@ function configuration(root: Node, path: string): FoundDestination[] {
   return [...entriesOf(at(root, "config")), ...entriesOf(at(root, "template", "config"))].flatMap((entry) => fromSetting(entry, path));
 }
 
+/** A project's own setting for a region: `infra:regions.aws`, `app:gcpRegion`. */
+const regional = /(?:^|[._-])(?:region|location|zone)s?(?:$|[._-])|[a-z](?:Region|Location|Zone)s?$/;
+
+/** The cloud that a word of a setting's name is. */
+function cloudIn(key: string): string | undefined {
+  const words = key.split(/[._-]|(?=[A-Z])/).flatMap((word) => cloudOf[word.toLowerCase()] ?? []);
+  return words.length === 1 ? words[0] : undefined;
+}
+
 function fromSetting(entry: Entry, path: string): FoundDestination[] {
   const scalar = entry.value.kind === "scalar" ? entry.value : (scalarAt(entry.value, "value") ?? scalarAt(entry.value, "default"));
   const [, provider = "", key = ""] = /^([\w-]+):(.+)$/.exec(entry.key) ?? [];
-  if (!scalar || !/^(?:region|location|zone|locationName|regionName)$/i.test(key === "" ? entry.key : key)) return [];
-  const cloud = cloudOf[provider];
+  const cloud = cloudOf[provider] ?? cloudIn(key);
+  if (!scalar || !(cloudOf[provider] === undefined ? regional : /^(?:region|location|zone|locationName|regionName)$/i).test(key)) return [];
   return cloud !== undefined && looksLikeRegion(cloud, scalar.text)
     ? regionsFound(cloud, known(scalar.text), findingAt(scalar, entry.key, path))
     : [];
