@@ -1,57 +1,19 @@
 /** Walks the commands of a script in order, keeps its variables and calls the recogniser of each program. Nothing is run. */
 import { Arguments, type Argument } from "./arguments.js";
 import { assignedPlaces } from "./assigned.js";
-import { cloudPrograms } from "./clouds.js";
-import { containerPrograms, handedRegistries, madeImages } from "./containers.js";
-import { copyPrograms, signing, sonarOption } from "./copies.js";
+import { signing, sonarOption } from "./copies.js";
 import { expand, type Expansion, type Scope } from "./expand.js";
-import { enter, gitPrograms } from "./git.js";
-import { aliases, programOf, runsAnother, unwrapped } from "./programs.js";
-import { publishPrograms } from "./publish.js";
-import type { Recogniser, Session } from "./session.js";
+import { enter } from "./git.js";
+import { handedRegistries, madeImages } from "./logins.js";
+import { programOf, unwrapped } from "./programs.js";
+import { isHeard, isOfSigning, pushingTarget, recognisersOf, sendingScript } from "./recognisers.js";
+import type { Session } from "./session.js";
 import { commandsOf } from "./tokens.js";
 import { plain, type Assignment, type Command, type Syntax, type Word } from "./words.js";
-
-const tables: readonly Readonly<Record<string, Recogniser>>[] = [
-  containerPrograms,
-  gitPrograms,
-  copyPrograms,
-  cloudPrograms,
-  publishPrograms,
-];
-const recognisers = new Map<string, Recogniser[]>();
-for (const table of tables)
-  for (const [program, recogniser] of Object.entries(table)) recognisers.set(program, [...(recognisers.get(program) ?? []), recogniser]);
 
 const nothing: Scope = () => undefined;
 const deepest = 5;
 const mostSteps = 4_000;
-
-/** Commands that set something, or run what is handed to them. */
-const builtins = new Set(
-  "export local declare readonly typeset set setenv cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(" "),
-);
-
-/** Targets of Makefiles that push images. */
-const pushingTarget = /^(?=[\w.-]*(?:push|publish))(?=[\w.-]*(?:docker|image|container))[\w.-]+$/i;
-
-/** A script of the tree whose name says that it sends. */
-const sendingScript = /(?:push|publish|release|deploy|upload)[\w-]*\.(?:sh|bash|py|rb|ps1)$/i;
-
-/** Whether somebody asks what this program is called with. */
-function isHeard(first: string, command: Command): boolean {
-  const program = programOf(first);
-  if (builtins.has(first) || builtins.has(program) || recognisers.has(program) || runsAnother(program)) return true;
-  if (sendingScript.test(program)) return true;
-  if (program === "find") return command.words.some((word) => /^-exec(?:dir)?$/.test(plain(word) ?? ""));
-  if (program === "echo" || program === "printf" || first === "Write-Output") return command.redirects.length > 0;
-  return program.startsWith("sonar-scanner");
-}
-
-/** Whoever signs with a service says so in the command: its URL may stand behind a variable. */
-function isOfSigning(word: Word): boolean {
-  return word.parts.some((part) => /sign/i.test(typeof part === "string" ? part : part.raw));
-}
 
 /** Where a script begins and how its format writes variables. */
 export interface ScriptText {
@@ -145,7 +107,7 @@ class Runner {
       ...args.slice(1),
     ]);
     const call = { args: line, line: args[0]?.line ?? command.line, session: this.session, scope };
-    for (const recogniser of recognisers.get(program) ?? []) recogniser(call);
+    for (const recogniser of recognisersOf(program)) recogniser(call);
     if (sendingScript.test(program)) handedRegistries(call);
     signing(call);
     if (/^(?:mvnw?|gradlew?|dotnet|npm|ant|sonar-scanner\w*|docker|make)$/.test(program)) sonarOption(call);
@@ -245,31 +207,4 @@ function split(all: readonly Argument[]): readonly Argument[] {
   const words = first?.values[0]?.text.trim().split(/\s+/) ?? [];
   if (first === undefined || words.length < 2 || words.length > 8 || /[/\\]/.test(words[0] ?? "")) return all;
   return [...words.map((text) => ({ line: first.line, values: [{ ...first.values[0], text, missing: null, trail: [] }] })), ...rest];
-}
-
-/** Names of programs that are ordinary words too: they count only where a command may begin. */
-const ordinary = /^(?:\w{1,3}|now|fun|mix|pod|stack|modal|copilot|release|deploy|upload|publish|send|push|hub|http|fury|dart|truss)$/;
-/** Places that a variable may name by itself (see assigned.ts), signing services, addresses of analysis servers. */
-const named =
-  /(?:REGION|LOCATION|ZONES?)['"]?[ \t]*[:?+]?=|amazonaws\.com|azurecr\.|aliyuncs\.com|tencentyun\.com|tencentcloudcr\.com|myhuaweicloud\.com|pkg\.dev|volces\.com|sonar|codesigning/;
-let programs: RegExp | null = null;
-
-/**
- * A cheap look at a script or Makefile: false where nothing in it can name a way out, so that the thousands of build files of a large tree
- * need not be interpreted. A program may hide behind a variable, but its name then stands in the file all the same.
- */
-export function maySend(text: string): boolean {
-  programs ??= anyProgram();
-  return programs.test(text) || named.test(text);
-}
-
-function anyProgram(): RegExp {
-  const names = [...new Set(["sshpass", ...recognisers.keys(), ...Object.keys(aliases), ...Object.values(aliases)])].sort();
-  const escaped = (list: string[]): string => list.map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
-  const long = escaped(names.filter((name) => !ordinary.test(name)));
-  const short = escaped(names.filter((name) => ordinary.test(name)));
-  // A command begins a line (of a recipe), or follows what separates, encloses or runs commands, or a path.
-  const before =
-    "^[ \\t]*@?(?:\\w+=\\S*[ \\t]+){0,8}|-c[ \\t]+[\"']|(?:[;&|({`!]|\\$\\()[ \\t]*|\\bbin/|-exec(?:dir)?[ \\t]+|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
-  return new RegExp(`(?<!\\w)(?:${long})(?!\\w)|(?:${before})(?:${short})(?:\\.exe|\\.cmd)?(?=[ \\t]+[\\w$"'{/.-])`, "m");
 }

@@ -1,7 +1,8 @@
 /** Makefiles: variables with all the values that conditions give them, and the command lines of the recipes. */
 import { assignedPlaces } from "../commands/assigned.js";
 import { Finds } from "../commands/finding.js";
-import { maySend, runScript } from "../commands/run.js";
+import { maySend } from "../commands/recognisers.js";
+import { runScript } from "../commands/run.js";
 import { newSession } from "../commands/session.js";
 import type { Syntax } from "../commands/words.js";
 import { inside, folderOf } from "../paths.js";

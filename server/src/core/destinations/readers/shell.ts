@@ -1,7 +1,8 @@
 /** Shell scripts (and, as far as their commands are the same, PowerShell and batch files): the command lines that send something. */
 import { assignedPlaces } from "../commands/assigned.js";
 import { Finds } from "../commands/finding.js";
-import { maySend, runScript } from "../commands/run.js";
+import { maySend } from "../commands/recognisers.js";
+import { runScript } from "../commands/run.js";
 import { newSession } from "../commands/session.js";
 import type { Syntax } from "../commands/words.js";
 import type { Reader } from "../reader.js";
