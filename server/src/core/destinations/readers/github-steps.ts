@@ -68,9 +68,17 @@ function pushedByScripts(job: Job, steps: readonly Node[], before: number): void
   const line = scalarAt(step, "run")?.line ?? scalarAt(step, "uses")?.line;
   if (line === undefined) return;
   const about = { kind: "registry" as const, via: "push" as const, name: "docker login", line };
+  const pulled = /push|publish/i.test(textOf(at(step, "run")) ?? "push") ? new Set<string>() : pulledFrom(steps);
   for (const login of logins)
-    if (login === "") finds.host(about, "docker.io", "docker.io");
+    if (pulled.has(login)) continue;
+    else if (login === "") finds.host(about, "docker.io", "docker.io");
     else finds.address(about, { text: login, missing: isOpen(login) ? login : null, trail: [] });
+}
+
+/** Registries from which the commands of a job pull: a login there may serve that alone. */
+function pulledFrom(steps: readonly Node[]): ReadonlySet<string> {
+  const runs = steps.map((step) => textOf(at(step, "run")) ?? "").join("\n");
+  return new Set([...runs.matchAll(/\b(?:docker|podman|nerdctl)\s+pull\s+(?:-\S+\s+)*["']?([^\s"'/]+)\//g)].map(([, host = ""]) => host));
 }
 
 function stepContext(job: Job, env: Variables, name: string): readonly Expansion[] | undefined {
