@@ -53,6 +53,25 @@ describe("files that want to hang or explode", () => {
     expect(new Set(problems.map((problem) => problem.path))).toEqual(new Set(["values.yaml", "main.tf", "fly.toml"]));
   });
 
+  test("what is never closed is looked at once, not from each of its beginnings", () => {
+    const pulumi = 'import * as aws from "@pulumi/aws";\nnew aws.Provider("x", { region: "us-east-1" });\n';
+    for (const never of ["/* ", '"\\', "`\\", 'region: "us-east-1",\n']) {
+      const { destinations } = read({ "infra/index.ts": (pulumi + never.repeat(390_000)).slice(0, 390_000) });
+      expect(destinations[0]?.region).toBe("us-east-1");
+    }
+    const images = 'dockerRepository := Some("registry.acme.example")\n';
+    for (const never of ["/* ", '"\\', 'ImageName("a/a']) {
+      const { destinations } = read({ "build.sbt": images + never.repeat(990_000 / never.length) });
+      expect(destinations.map((each) => each.host)).toContain("registry.acme.example");
+    }
+    const resolver = 'publishTo := Some("x" at "https://repo.acme.example/r")\n';
+    expect(read({ "build.sbt": resolver.repeat(990_000 / resolver.length) }).destinations.map((each) => each.host)).toEqual([
+      "repo.acme.example",
+    ]);
+    const worker = '{"name": "x", "placement": {"region": "aws:us-east-1"}}\n';
+    for (const never of ["/* ", "\n"]) read({ "wrangler.jsonc": worker + never.repeat(990_000 / never.length) });
+  });
+
   test("a megabyte on one line is read or refused in time", () => {
     const long = "x".repeat(1_000_000);
     read({ "main.tf": `provider "aws" { region = "${long}" }` });

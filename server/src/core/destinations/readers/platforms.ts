@@ -46,7 +46,7 @@ function regionFile(
 /** JSON with comments, as some of these tools take it; line by line, so that positions stay. */
 function withoutComments(path: string, text: string): string {
   return path.endsWith(".jsonc")
-    ? text.replace(/^(\s*)\/\/.*$/gm, "$1").replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "))
+    ? text.replace(/^([ \t]*)\/\/.*$/gm, "$1").replace(/\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => comment.replace(/[^\n]/g, " "))
     : text;
 }
 

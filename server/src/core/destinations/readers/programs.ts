@@ -2,6 +2,7 @@
 import type { FoundDestination } from "../destination.js";
 import { regionsFound } from "../found.js";
 import { projectScope } from "../paths.js";
+import { lineStarts, positionAt } from "../../text.js";
 import type { Reader } from "../reader.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import { known } from "../value.js";
@@ -23,6 +24,9 @@ const gate = /aws-cdk|aws_cdk|awscdk|Amazon\.CDK|pulumi|cdktf|ros-cdk|ros_cdk|\$
 const setting =
   /(?<![\w.])["']?([A-Za-z_]{0,30}?(?:regions?|location|availability_?zones?|zone))["']?\s*(?::\s*(?:str|string|string\[\]|list\[str\])\s*)?(?:[:=]|\(|=>)\s*(?:pulumi\.String\(|jsii\.String\()?\[?\s*["'`]([A-Za-z0-9 -]{3,40})["'`]((?:\s*,\s*["'`][A-Za-z0-9 -]{3,40}["'`]){0,12})/gi;
 
+/** Regions that one program may name. */
+const most = 200;
+
 export const programs: Reader = {
   id: "programs",
   claims: (path) =>
@@ -33,10 +37,12 @@ export const programs: Reader = {
     if (text.length > 400_000 || !gate.test(text)) return { destinations: [], problems: [] };
     const own = libraries.filter(([word]) => word.test(text)).map(([, cloud]) => cloud);
     const plain = withoutComments(text, /\.py$/.test(path));
+    const starts = lineStarts(plain);
     const destinations: FoundDestination[] = [];
     for (const found of own.length > 0 ? plain.matchAll(setting) : []) {
+      if (destinations.length >= most) break;
       const [whole, key = "", first = "", others = ""] = found;
-      const line = plain.slice(0, found.index + whole.length).split("\n").length;
+      const { line } = positionAt(starts, found.index + whole.length);
       const mention = { via: "deploy" as const, name: key, path, line, what: key, scope: projectScope(path) };
       for (const region of [first, ...others.split(",").map((each) => each.replace(/["'`\s]/g, ""))]) {
         const [only] = own;
@@ -46,14 +52,14 @@ export const programs: Reader = {
           destinations.push(...regionsFound(cloud, known(region), { ...mention, written: region }));
       }
     }
-    return { destinations: destinations.slice(0, 200), problems: [] };
+    return { destinations: destinations.slice(0, most), problems: [] };
   },
 };
 
-/** Blanks out comments; a URL's slashes inside quotes are none. */
+/** Blanks out comments; a URL's slashes inside quotes are none. What is never closed goes to the end of its line, or of the text, so that nothing is looked at twice. */
 function withoutComments(text: string, python: boolean): string {
   const comments = python
-    ? /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#[^\n]*/g
-    : /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+    ? /("(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?)|#[^\n]*/g
+    : /("(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\.)*`?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
   return text.replace(comments, (all: string, quoted: string | undefined) => quoted ?? all.replace(/[^\n]/g, " "));
 }
