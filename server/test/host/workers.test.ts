@@ -111,4 +111,16 @@ describe("ignore files", () => {
     expect((await listIgnored(join(top, "src"), process.env)).byFolder).toEqual(new Map([[join(top, "src"), ["gen.c"]]]));
     rmSync(top, { recursive: true, force: true });
   });
+
+  it("tells of a script that is too large to be read for ways out; a table of that size is data", async () => {
+    const long = "# as long as a megabyte and more\n".repeat(40_000);
+    write("large/push.sh", `docker push quay.io/acme/rank\n${long}`);
+    write("large/table.yaml", `a: 1\n${long}`);
+    try {
+      const { skipped } = await read();
+      expect(skipped.filter(({ path }) => path.startsWith("large/"))).toEqual([{ path: "large/push.sh", reason: "too-large", gap: true }]);
+    } finally {
+      rmSync(join(root, "large"), { recursive: true });
+    }
+  });
 });

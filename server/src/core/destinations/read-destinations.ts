@@ -37,6 +37,15 @@ export function isDeployFile(path: string): boolean {
   return readers.some((reader) => reader.claims(path)) || isIdentityFile(path) || notRead.some((format) => format.claims(path));
 }
 
+/** Files in which nothing but commands and settings stand, however long they are: YAML, XML or a program of such a size is data. */
+const orders =
+  /\.(?:sh|bash|mk|tf|hcl|gradle)$|(?:^|\/)(?:GNU)?(?:make|jenkins|docker)file$|(?:^|\/)\.(?:github\/workflows|circleci)\/[^/]+\.ya?ml$|(?:^|\/)\.(?:gitlab-ci|travis)\.yml$/i;
+
+/** Whether a file that takes part is to be told of where it is too large to be read. */
+export function isMissed(path: string): boolean {
+  return orders.test(path);
+}
+
 /** Characters of JSON above which a file is data, unless a reader wants it: no settings that another file includes are so long. */
 const longData = 16_384;
 
