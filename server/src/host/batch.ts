@@ -1,6 +1,6 @@
 /** Examines batches of files: what every thread does. A file that gives nothing leaves nothing behind but its key in the cache. */
 import { lstatSync } from "node:fs";
-import { isMissed, isOnlyData } from "../core/destinations/read-destinations.js";
+import { mustBeRead, isOnlyData } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFinding } from "../core/markers/formats/finding.js";
@@ -17,7 +17,7 @@ export interface BatchSettings {
   readonly compiled: CompiledRules;
   readonly inlineSuppressions: boolean;
   readonly cache: CacheTable | null;
-  /** Whether plain files that pass the gate are handed back unread: what reads them closely takes time to warm up, and so does in one thread only. */
+  /** Whether plain files that pass the gate are handed back unread, for the one thread in which the code that reads closely is warm. */
   readonly sifts: boolean;
 }
 
@@ -164,7 +164,7 @@ class Turn {
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.isAgain) this.bytes += file.size;
     if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
-    else if (isDeploy && isMissed(path)) this.skipped.push({ path, reason: "too-large", gap: true });
+    else if (isDeploy && mustBeRead(path)) this.skipped.push({ path, reason: "too-large", gap: true });
     // Where such a file leads is read anew in every scan; what it holds need not be.
     if (isDeploy && this.isKnown(path, file)) return;
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));

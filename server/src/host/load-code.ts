@@ -32,7 +32,7 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   const ours = isOutsideWorkTrees(folder);
   const secret = ours && enableCompileCache === undefined ? readSecret(folder) : null;
   if (secret === null) {
-    const code = ours && enableCompileCache !== undefined ? ownFolder(folder) : null;
+    const code = ours && enableCompileCache !== undefined ? codeFolder(folder) : null;
     if (code !== null) enableCompileCache?.(code);
     return { exports: createRequire(file)(file) as unknown, keep: () => undefined };
   }
@@ -53,7 +53,7 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
 }
 
 /** Made before Node makes it, so that it is the user's alone; null where it cannot be made, and Node keeps nothing. */
-function ownFolder(folder: string): string | null {
+function codeFolder(folder: string): string | null {
   const code = join(folder, "code");
   try {
     makeOwnFolder(code);

@@ -41,8 +41,8 @@ export function isDeployFile(path: string): boolean {
 const orders =
   /\.(?:sh|bash|mk|tf|hcl|gradle)$|(?:^|\/)(?:GNU)?(?:make|jenkins|docker)file$|(?:^|\/)\.(?:github\/workflows|circleci)\/[^/]+\.ya?ml$|(?:^|\/)\.(?:gitlab-ci|travis)\.yml$/i;
 
-/** Whether a file that takes part is to be told of where it is too large to be read. */
-export function isMissed(path: string): boolean {
+/** Whether a file that takes part is a gap where it is too large to be read. */
+export function mustBeRead(path: string): boolean {
   return orders.test(path);
 }
 

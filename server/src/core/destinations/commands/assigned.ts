@@ -25,7 +25,7 @@ const pulled =
 /** Reports what a variable's name and value say together. Names of sources and mirrors say nothing. */
 export function assignedPlaces(finds: Finds, name: string, value: Expansion, line: number): void {
   if (pulled.test(name)) return;
-  if (/\S\s*\n\s*\S/.test(value.text))
+  if (value.text.trim().includes("\n"))
     return value.text.split("\n").forEach((text) => assignedPlaces(finds, name, { ...value, text: text.trim() }, line));
   if (/(?:^|_)(?:REGION|LOCATION|ZONES?|DEFAULT_REGION)$/.test(name)) {
     const cloud = clouds.find(([first]) => first.test(name))?.[1];

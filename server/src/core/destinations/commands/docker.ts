@@ -1,7 +1,7 @@
 /** Docker's command line: pushes, builds that push, and what Compose and swarms are told. */
 import type { Argument } from "./arguments.js";
 import { hostOf, isOpen } from "./expand.js";
-import { onlyLogin } from "./logins.js";
+import { onlyLogin, pushedToLogins } from "./logins.js";
 import { imageHost, pushedImage } from "./pushed-image.js";
 import type { Call, Recogniser } from "./session.js";
 
@@ -80,10 +80,7 @@ function merged(call: Call): void {
     .flatMap((value) => /printf['"]?([^'"@\s]+)@sha256:/.exec(value.text)?.[1] ?? []);
   const named = digests.filter((text) => !isOpen(text.split("/")[0] ?? ""));
   for (const text of named) pushedImage(call.session.finds, about, { text, missing: null, trail: [] });
-  if (named.length === 0)
-    for (const login of call.session.logins)
-      if (!isOpen(login))
-        call.session.finds.host({ ...about, kind: "registry" }, login === "" ? "docker.io" : (hostOf(login) ?? login), name);
+  if (named.length === 0) pushedToLogins(call.session, { ...about, kind: "registry" });
 }
 
 /** `docker -H ssh://user@host stack deploy`: the machine whose daemon is meant. */

@@ -1,6 +1,7 @@
 /** Registries that a command is handed, or that a job has logged in to, for pushes whose images nobody here names. */
 import type { Argument } from "./arguments.js";
 import { hostOf, isOpen } from "./expand.js";
+import type { About } from "./finding.js";
 import { pushedImage } from "./pushed-image.js";
 import type { Call, Session } from "./session.js";
 
@@ -36,8 +37,14 @@ export function madeImages(args: readonly Argument[], line: number, session: Ses
       return wellKnown.test(text) ? [{ ...value, text: text.includes("/") ? text : `${text}/` }] : [];
     });
   for (const value of handed) pushedImage(session.finds, about, value);
-  if (handed.length === 0)
-    for (const login of session.logins)
-      if (!isOpen(login))
-        session.finds.host(about, login === "" ? "docker.io" : (hostOf(login) ?? login), login === "" ? "docker.io" : login);
+  if (handed.length === 0) pushedToLogins(session, about);
+}
+
+/** Registries that a script has logged in to by name, for a push that says none. */
+export function pushedToLogins(session: Session, about: About): void {
+  for (const login of session.logins)
+    if (!isOpen(login)) {
+      const registry = login === "" ? "docker.io" : login;
+      session.finds.host(about, hostOf(registry) ?? registry, registry);
+    }
 }
