@@ -68,6 +68,8 @@ describe("files that want to hang or explode", () => {
     expect(read({ "build.sbt": resolver.repeat(990_000 / resolver.length) }).destinations.map((each) => each.host)).toEqual([
       "repo.acme.example",
     ]);
+    read({ "build.gradle": `bootBuildImage {\n${"imageName\n".repeat(99_000)}` });
+    read({ "build.gradle": `DockerBuildImage {\n${'images "a/b"\n'.repeat(76_000)}` });
     const worker = '{"name": "x", "placement": {"region": "aws:us-east-1"}}\n';
     for (const never of ["/* ", "\n"]) read({ "wrangler.jsonc": worker + never.repeat(990_000 / never.length) });
   });

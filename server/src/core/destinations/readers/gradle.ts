@@ -53,11 +53,12 @@ function stringsUntilEnd(tokens: readonly Token[], from: number): Token[] {
 /** The blocks that are open, by the name before their brace. */
 function visit(tokens: readonly Token[], scope: Scope, finds: Finds): void {
   const blocks: string[] = [];
+  const sends: Sends = { bootImages: publishesImages(tokens), builtImages: pushesBuilt(tokens) };
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (token?.kind === "sign" && token.text === "{") blocks.push(nameBefore(tokens, i));
     else if (token?.kind === "sign" && token.text === "}") blocks.pop();
-    else if (token?.kind === "name" && blocks.length < 60) found(tokens, i, token, blocks, scope, finds);
+    else if (token?.kind === "name" && blocks.length < 60) found(tokens, i, token, blocks, sends, scope, finds);
     else if (
       token?.kind === "string" &&
       /(?:^|\.)(?:maven-publish-central|nexus-publish|vanniktech\.maven\.publish)/.test(token.text) &&
@@ -90,7 +91,21 @@ const publishers = /^(?:publishing|uploadArchives|nexusPublishing)$/;
 /** Blocks that describe a package: what they link to is no place it goes to. */
 const description = /^(?:pom|project|scm|licenses?|developers?|contributors?|organization|issueManagement|ciManagement)$/;
 
-function found(tokens: readonly Token[], i: number, token: Token, blocks: readonly string[], scope: Scope, finds: Finds): void {
+/** What the whole script tells of its images, asked once. */
+interface Sends {
+  readonly bootImages: boolean;
+  readonly builtImages: boolean;
+}
+
+function found(
+  tokens: readonly Token[],
+  i: number,
+  token: Token,
+  blocks: readonly string[],
+  sends: Sends,
+  scope: Scope,
+  finds: Finds,
+): void {
   const within = (...names: readonly string[]): boolean => names.every((name) => blocks.includes(name));
   const described = blocks.slice(blocks.findIndex((name) => publishers.test(name)) + 1).some((name) => description.test(name));
   const publishing =
@@ -111,12 +126,12 @@ function found(tokens: readonly Token[], i: number, token: Token, blocks: readon
   } else if (token.text === "region" && blocks.some((name) => /^azure(?:webapp|functions|spring)/i.test(name))) {
     for (const value of literals(tokens, i + 1, scope))
       finds.region({ kind: "cloud-region", via: "deploy", name: blocks.at(-1) ?? "azure", line: token.line }, "azure", value);
-  } else if (blocks.some((name) => /^bootBuildImage$/i.test(name)) && /^(?:imageName|image)$/.test(token.text) && publishesImages(tokens)) {
+  } else if (blocks.some((name) => /^bootBuildImage$/i.test(name)) && /^(?:imageName|image)$/.test(token.text) && sends.bootImages) {
     for (const value of literals(tokens, i + 1, scope))
       pushedImage(finds, { via: "push", name: "bootBuildImage", line: token.line }, value);
   } else if (
     /^(?:tags?|images?|imageName)$/.test(token.text) &&
-    pushesBuilt(tokens) &&
+    sends.builtImages &&
     blocks.some((name) => /^Docker(?:Build|Push)Image$/.test(name))
   ) {
     for (const value of literals(tokens, i + 1, scope))
