@@ -25,7 +25,7 @@ import { listIgnored } from "./ignored.js";
 import { objectNames } from "./object-names.js";
 import { cacheFolderOutside } from "./own-folder.js";
 import { readScanned } from "./scanned.js";
-import { examineTree } from "./workers.js";
+import { examineTree, withWorkers, type TreeRequest } from "./workers.js";
 
 /** The tree to scan, and by what. */
 export interface ScanRequest {
@@ -69,11 +69,21 @@ export async function scanKept(request: ScanRequest): Promise<KeptScan> {
 
 /** Everything that a scan is made of. */
 async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">> {
+  const built = request.home === null ? null : join(request.home, "worker.js");
+  const script = built !== null && existsSync(built) ? built : null;
+  const jobs = request.jobs ?? Math.min(8, availableParallelism());
+  return withWorkers(jobs, script, (workers) => readTreeWith(workers, script, request));
+}
+
+async function readTreeWith(
+  workers: TreeRequest["workers"],
+  script: string | null,
+  request: ScanRequest,
+): Promise<Omit<KeptScan, "result">> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
   const compiled = compileBuilt(rulebook, home);
   const ignored = await listIgnored(root, request.environment);
-  const script = home === null ? null : join(home, "worker.js");
   const place = placeIn(indexPlaces(rulebook.places), policy.places);
   let deploy: DestinationsRead = { destinations: [], problems: [] };
   const tree = await examineTree({
@@ -82,8 +92,7 @@ async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">>
     compiled,
     inlineSuppressions: policy.inlineSuppressions,
     walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy, request.only ?? []) },
-    jobs: request.jobs ?? Math.min(8, availableParallelism()),
-    workerScript: script !== null && existsSync(script) ? script : null,
+    workers,
     raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
     *meanwhile(deployFiles) {
       deploy = yield* destinationsStepwise(deployFiles, place);

@@ -12,10 +12,8 @@ export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts"> {
   /** What earlier scans of this tree left; null: none is used, none is kept. */
   readonly cache: Cache | null;
   readonly walk: WalkOptions;
-  /** Threads, this one included; 1: no worker is started. */
-  readonly jobs: number;
-  /** The built worker.js; null where there is none (tests run from source): this thread then does all. */
-  readonly workerScript: string | null;
+  /** The threads beside this one, which have not been told anything yet. */
+  readonly workers: readonly Worker[];
   readonly signal?: AbortSignal;
   /** Called between batches, at most every 50 ms: files done, and files met so far. */
   readonly onProgress?: (done: number, met: number) => void;
@@ -43,25 +41,39 @@ const turn = 64;
 const closeTurn = 16;
 /** What a turn leaves behind is small, so that a worker needs little room for what is new (megabytes). */
 const youngMegabytes = 32;
-/** Turns that wait at a worker, so that it never waits for this thread. */
-const ahead = 3;
+/** Turns that wait at a worker at least, so that it never waits for this thread; where many are left, an even share of them is cut in this many. */
+const ahead = { least: 3, share: 4 };
 
-/** Walks and examines a tree. Rejects with the signal's reason when it is aborted. */
-export async function examineTree(request: TreeRequest): Promise<TreeRead> {
-  const crew = new Crew(request);
+/**
+ * Does something with several threads, `jobs` of them, this one included; they end with it. They are started before they can be told anything,
+ * for that takes as long as all that is to be known first. `script` is the built worker.js; null (tests run from source): this thread does all.
+ */
+export async function withWorkers<T>(jobs: number, script: string | null, act: (workers: readonly Worker[]) => Promise<T>): Promise<T> {
+  const workers = Array.from({ length: script === null ? 0 : jobs - 1 }, () => startWorker(script ?? ""));
   try {
-    const all = await crew.examine();
-    return all;
+    return await act(workers);
   } finally {
-    await crew.dismiss();
+    for (const worker of workers) void worker.terminate();
   }
 }
 
+function startWorker(script: string): Worker {
+  const worker = new Worker(script, { stdout: false, stderr: false, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
+  // Who fails before it is told anything is found to have ended.
+  return worker.on("error", () => undefined);
+}
+
+/** Walks and examines a tree. Rejects with the signal's reason when it is aborted. */
+export async function examineTree(request: TreeRequest): Promise<TreeRead> {
+  return new Crew(request).examine();
+}
+
 class Crew {
-  private readonly workers: Worker[] = [];
   /** Deploy files come first: while the others are read, this thread works out what they say. */
   private readonly waiting: Record<BatchOrder["kind"], BatchOrder[]> = { deploy: [], plain: [], passed: [], raised: [] };
   private deployOpen = 0;
+  /** Whether all files are known. */
+  private walked = false;
   private readonly results: BatchResult[] = [];
   private readonly summaries: FileSummary[] = [];
   private readonly putOff: PutOffFile[] = [];
@@ -82,7 +94,7 @@ class Crew {
       cache: cache?.table ?? null,
       sifts: false,
     };
-    for (let i = 1; i < request.jobs && request.workerScript !== null; i++) this.hire(request.workerScript, { ...settings, sifts: true });
+    for (const worker of request.workers) this.instruct(worker, { ...settings, sifts: true });
     this.readBatch = createBatchReader(settings);
   }
 
@@ -122,17 +134,9 @@ class Crew {
     if (cache !== null && plain.length + told.length > 0) saveCache(cache, { plain, told, entries: learned.flatMap((one) => one.entries) });
   }
 
-  async dismiss(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
-  }
-
-  private hire(script: string, settings: BatchSettings): void {
-    const worker = new Worker(script, {
-      workerData: settings,
-      stdout: false,
-      stderr: false,
-      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
-    });
+  private instruct(worker: Worker, settings: BatchSettings): void {
+    if (worker.threadId < 0) throw new Error("a worker thread cannot start");
+    worker.postMessage(settings);
     worker.on("message", (result: BatchResult) => {
       this.inFlight--;
       this.take(result);
@@ -143,7 +147,6 @@ class Crew {
       this.failure = error;
       this.wake();
     });
-    this.workers.push(worker);
   }
 
   /** Walks the tree while the workers already read what has been found. */
@@ -160,6 +163,8 @@ class Crew {
       if (step.done) {
         this.order("deploy", open.deploy);
         this.order("plain", open.plain);
+        this.walked = true;
+        this.feedAll();
         return step.value;
       }
       const { folder, names, byteNames } = step.value;
@@ -220,15 +225,23 @@ class Crew {
     this.check();
   }
 
+  /** Each worker in turn is given one more, for as long as they have less than they should. */
   private feedAll(): void {
-    for (const worker of this.workers) for (let i = 0; i < ahead; i++) this.feed(worker);
+    for (let any = this.request.workers.length > 0; any;) {
+      any = false;
+      for (const worker of this.request.workers) any = this.feed(worker) || any;
+    }
   }
 
-  private feed(worker: Worker): void {
-    const order = this.inFlight < ahead * this.workers.length ? this.next(false) : undefined;
-    if (order === undefined) return;
+  /** This thread may be busy with one file for long: all the while the workers have to do. */
+  private feed(worker: Worker): boolean {
+    const { workers } = this.request;
+    const share = this.walked ? this.waiting.plain.length / ahead.share / (workers.length + 1) : 0;
+    const order = this.inFlight < Math.max(ahead.least, share) * workers.length ? this.next(false) : undefined;
+    if (order === undefined) return false;
     this.inFlight++;
     worker.postMessage(order);
+    return true;
   }
 
   private take(result: BatchResult): void {

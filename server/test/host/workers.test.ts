@@ -9,7 +9,7 @@ import type { FileSummary } from "../../src/core/markers/marker.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 import { listIgnored } from "../../src/host/ignored.js";
-import { examineTree, type TreeRead, type TreeRequest } from "../../src/host/workers.js";
+import { examineTree, withWorkers, type TreeRead, type TreeRequest } from "../../src/host/workers.js";
 
 const ruleText = `
 id: crypto.test-cipher
@@ -56,18 +56,19 @@ afterAll(() => {
   rmSync(script, { force: true });
 });
 
-function read(more: Partial<TreeRequest> = {}): Promise<TreeRead> {
-  return examineTree({
-    root,
-    compiled,
-    inlineSuppressions: true,
-    walk: { ignoredIn: () => null, excluded: () => false },
-    jobs: 1,
-    workerScript: script,
-    cache: null,
-    raised: () => [],
-    ...more,
-  });
+function read({ jobs = 1, ...more }: Partial<TreeRequest> & { jobs?: number } = {}): Promise<TreeRead> {
+  return withWorkers(jobs, script, (workers) =>
+    examineTree({
+      root,
+      compiled,
+      inlineSuppressions: true,
+      walk: { ignoredIn: () => null, excluded: () => false },
+      workers,
+      cache: null,
+      raised: () => [],
+      ...more,
+    }),
+  );
 }
 const withEvidence = (summaries: readonly FileSummary[]): string[] =>
   summaries.filter((one) => one.rules.length > 0).map((one) => one.path);
