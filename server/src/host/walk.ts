@@ -89,17 +89,22 @@ class Walk {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isFile()) {
         if (entry.name === ".git") continue;
-        if (this.ignoredPaths.has(path) || this.options.excluded(path)) this.ignore(path, 1);
+        if (this.isLeftOut(path)) this.ignore(path, 1);
         else names.push(entry.name);
       } else if (entry.isDirectory()) {
         if (entry.name === ".git") continue;
-        if (this.ignoredPaths.has(path + "/") || this.options.excluded(path + "/")) this.ignore(path + "/", this.count(path));
+        if (this.isLeftOut(path + "/")) this.ignore(path + "/", this.count(path));
         else folders.push({ folder: path, byteNames });
       } else if (entry.isSymbolicLink()) this.noteLink(path, byteNames);
       else this.skip(path, "special-file", byteNames);
     }
     for (let i = folders.length - 1; i >= 0; i--) this.pending.push(folders[i] ?? { folder: "", byteNames });
     return names;
+  }
+
+  /** Mostly nothing is: a path need not be put together to hear so. */
+  private isLeftOut(path: string): boolean {
+    return (this.ignoredPaths.size > 0 && this.ignoredPaths.has(path)) || this.options.excluded(path);
   }
 
   /** A name that is not UTF-8 cannot be opened by its text: the folder is read again with one character per byte. */

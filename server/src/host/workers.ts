@@ -1,8 +1,8 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import { Worker } from "node:worker_threads";
-import { isDeployFile } from "../core/destinations/read-destinations.js";
+import { isDeployFile, isSource } from "../core/destinations/read-destinations.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
-import { countFiles, type TreeFiles } from "../core/markers/tree-files.js";
+import { countListed, type Listed, type TreeFiles } from "../core/markers/tree-files.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
 import { saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
 import { sharedRules } from "./shared-rules.js";
@@ -77,7 +77,9 @@ class Crew {
   private readonly results: BatchResult[] = [];
   private readonly summaries: FileSummary[] = [];
   private readonly putOff: PutOffFile[] = [];
-  private readonly paths: string[] = [];
+  /** All files of the tree, as people see them. */
+  private readonly listed: Listed[] = [];
+  private met = 0;
   private readonly readBatch: (order: BatchOrder) => BatchResult;
   private failure: Error | null = null;
   private inFlight = 0;
@@ -100,7 +102,7 @@ class Crew {
 
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
-    const files = countFiles(this.paths);
+    const files = countListed(this.listed);
     const deployFiles = await this.deployFiles();
     await this.finish(this.request.meanwhile?.(deployFiles));
     const again = this.request.raised({ summaries: byPath(this.summaries), files }, this.putOff);
@@ -168,13 +170,12 @@ class Crew {
         return step.value;
       }
       const { folder, names, byteNames } = step.value;
-      const wanted = new Set<string>();
-      for (const name of names) {
-        const path = shownPath(folder === "" ? name : `${folder}/${name}`, byteNames);
-        this.paths.push(path);
-        if (isDeployFile(path)) wanted.add(name);
-      }
-      put("deploy", { folder, names: names.filter((name) => wanted.has(name)), byteNames });
+      const listed = { folder: shownPath(folder, byteNames), names: byteNames ? names.map((name) => shownPath(name, true)) : names };
+      this.listed.push(listed);
+      this.met += names.length;
+      const prefix = folder === "" ? "" : `${listed.folder}/`;
+      const wanted = new Set(names.filter((_, n) => !isSource(listed.names[n]!) && isDeployFile(prefix + listed.names[n]!)));
+      put("deploy", { folder, names: wanted.size === 0 ? [] : names.filter((name) => wanted.has(name)), byteNames });
       put("plain", { folder, names: wanted.size === 0 ? names : names.filter((name) => !wanted.has(name)), byteNames });
       if (performance.now() - lastBreath < 2) continue;
       this.feedAll();
@@ -257,7 +258,7 @@ class Crew {
     const now = performance.now();
     if (this.request.onProgress === undefined || now - this.told < 50) return;
     this.told = now;
-    this.request.onProgress(Math.min(this.done, this.paths.length), this.paths.length);
+    this.request.onProgress(Math.min(this.done, this.met), this.met);
   }
 
   private note({ summaries, later }: CacheEntry): void {

@@ -29,9 +29,14 @@ const MAX_PER_FILE = 500;
 const source =
   /(?:^|\/)(?!(?:[\w-]*[-_])?(?:docker|container|make|jenkins|just)file)[\w+-]+\.(?:[chS]|cc|cpp|cxx|cu|cuh|hpp|hxx|rst|dtsi?|rs)$/i;
 
+/** Whether a name alone (or a path) says that a file takes no part: a source in a language that no reader reads. */
+export function isSource(name: string): boolean {
+  return source.test(name);
+}
+
 /** Whether a file takes part: a reader reads it, it says whose project this is, or its format is known and not read. */
 export function isDeployFile(path: string): boolean {
-  if (source.test(path)) return false;
+  if (isSource(path)) return false;
   // Other people's trees inside this one: their pipelines do not run here.
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|\.terraform)\//.test(path)) return false;
   return readers.some((reader) => reader.claims(path)) || isIdentityFile(path) || notRead.some((format) => format.claims(path));

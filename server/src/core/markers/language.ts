@@ -175,13 +175,18 @@ for (const [id, names, draft] of table) {
   for (const name of names.split(" ")) (name.startsWith(".") ? byExtension : byName).set(name, language);
 }
 
+/** Endings of programs that say what a file is, whatever its name before them is: most files of many trees. */
+const surely = new Map(
+  [".py", ".js", ".ts", ".c", ".h", ".cc", ".go", ".rs", ".java", ".sh"].map((ending) => [ending, byExtension.get(ending)]),
+);
+
 const docNames =
   /^(readme|changelog|changes|history|news|authors|contributors|contributing|licen[cs]e|copying|notice|todo|install|thanks|maintainers|patents|code_of_conduct|security|release[_-]?notes|whats[_-]?new)(\.|$|-)/i;
 
 /** The language of a file by its name, or null where the name says nothing (it is then read as plain code without comments or strings). */
 export function languageOf(path: string): Language | null {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  const known = byName.get(name);
+  const known = surely.get(name.slice(name.lastIndexOf("."))) ?? byName.get(name);
   if (known) return known;
   if (docNames.test(name) && !/\.(py|js|ts|c|h|cc|go|rs|java|sh)$/i.test(name)) return byExtension.get(".md") ?? null;
   const base = name.replace(/\.(in|tmpl|template|tpl|j2|jinja2?|example|sample|dist)$/i, "");

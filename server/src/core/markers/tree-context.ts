@@ -12,7 +12,7 @@ import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import type { TreeFiles } from "./tree-files.js";
-import { folderOf, treeShares, type TreeShares } from "./tree-shares.js";
+import { speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
 import { familyNames } from "../words/names.js";
 
 /** Confidence below which nothing is said at all. */
@@ -48,17 +48,19 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: T
   if (putOff.length === 0) return [];
   const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return [];
-  const isRaised = (path: string, hopes: Hopes): boolean =>
-    someHope(hopes, (hope) => {
+  const isRaised = (path: string, hopes: Hopes): boolean => {
+    const speaks = speakingFor(shares, path);
+    return someHope(hopes, (hope) => {
       const rule = compiled.rules[hope.rule];
       if (!rule) return false;
-      const folder = folderOf(shares, rule.family, path);
+      const folder = speaks(rule.family);
       if (hope.inTrade && folder < ofOneTrade) return false;
       const imports = folder < speaking ? 0 : 1;
       if (rule.context.needed && folder + imports < speaksFrom) return false;
       const context = rule.context.folder * folder + rule.context.imports * imports;
       return isEnough(context > 0.3 ? context + hope.contextual : context, path, rule, hope);
     });
+  };
   return putOff.filter(({ path, hopes }) => isRaised(path, hopes));
 }
 
@@ -224,7 +226,7 @@ function folderEvidence(rule: Rule, id: "folder" | "imports", weight: number): E
 }
 
 function contextOf(family: Family, path: string, shares: TreeShares, links: ReadonlyMap<string, ReadonlySet<string>>): Context {
-  const folder = folderOf(shares, family, path);
+  const folder = speakingFor(shares, path)(family);
   const files = shares.holders.get(family);
   if (!files || folder < speaking) return { folder, imports: 0 };
   let neighbours = 0;

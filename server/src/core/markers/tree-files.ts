@@ -27,22 +27,40 @@ export const noFiles: TreeFiles = { all: 0, ownPrograms: 0, folders: new Map(), 
 /** Folders below the top of a tree, down to which one may be a package. */
 const packageDepth = 4;
 
+/** The files of one folder alone. */
+interface OwnFiles {
+  programs: number;
+  others: number;
+  /** All of them stand aside, for the folder does. */
+  readonly aside: boolean;
+}
+
+/** Some files of a folder. */
+export interface Listed {
+  /** Without a slash at its end; empty for the root. */
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+
 /** Counts the files of a tree by their paths. */
 export function countFiles(paths: readonly string[]): TreeFiles {
-  const own = new Map<string, Record<FileGroup, number>>();
-  const names = new Set<string>();
-  for (const path of paths) {
-    const slash = path.lastIndexOf("/");
-    const folder = path.slice(0, Math.max(0, slash));
+  const slashes = paths.map((path) => path.lastIndexOf("/"));
+  return countListed(paths.map((path, n) => ({ folder: path.slice(0, Math.max(0, slashes[n]!)), names: [path.slice(slashes[n]! + 1)] })));
+}
+
+/** Counts the files of a tree, folder by folder. */
+export function countListed(list: readonly Listed[]): TreeFiles {
+  const own = new Map<string, OwnFiles>();
+  const called = new Set<string>();
+  let all = 0;
+  for (const { folder, names } of list) {
     let files = own.get(folder);
-    if (!files) own.set(folder, (files = { programs: 0, others: 0 }));
-    if (!standsAside(path)) files[groupOf(path)]++;
-    names.add(
-      path
-        .slice(slash + 1)
-        .toLowerCase()
-        .replace(/\.\w+$/, ""),
-    );
+    if (!files) own.set(folder, (files = { programs: 0, others: 0, aside: standsAside(`${folder}/`) }));
+    for (const name of names) {
+      if (!files.aside && !standsAside(name)) files[groupOf(name)]++;
+      called.add(withoutEnding(name).toLowerCase());
+    }
+    all += names.length;
   }
   const folders = new Map<string, Record<FileGroup, number>>();
   const packages = new Set<string>();
@@ -60,7 +78,12 @@ export function countFiles(paths: readonly string[]): TreeFiles {
       } else folders.set(one, { programs, others });
     }
   }
-  return { all: paths.length, ownPrograms, folders, packages, names };
+  return { all, ownPrograms, folders, packages, names: called };
+}
+
+function withoutEnding(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot >= 0 && /^\w+$/.test(name.slice(dot + 1)) ? name.slice(0, dot) : name;
 }
 
 /** With which of a folder's files a path is measured. */

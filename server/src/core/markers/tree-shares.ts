@@ -12,7 +12,7 @@ export interface TreeShares {
   /** family → folder → how many of its files, those below it among them, hold the family. */
   readonly held: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>;
   /** What was answered for files that hold nothing themselves: it is the same for all of a folder and a group. */
-  readonly answered: Map<string, number>;
+  readonly answered: Map<string, Map<Family, number>>;
   readonly files: TreeFiles;
   /** What the tree as a whole counts for, by family. */
   readonly topics: ReadonlyMap<Family, Topic>;
@@ -133,15 +133,19 @@ function heldByFolder(holders: ReadonlyMap<Family, ReadonlyMap<string, number>>)
   return byFamily;
 }
 
-/** How much the folders of a file, or what the tree says of itself, speak for a family. */
-export function folderOf(shares: TreeShares, family: Family, path: string): number {
-  const self = shares.holders.get(family)?.get(path) ?? 0;
+/** How much the folders of a file, or what the tree says of itself, speak for a family: asked for the file once, for all families. */
+export function speakingFor(shares: TreeShares, path: string): (family: Family) => number {
   const group = groupOf(path);
-  if (self > 0) return shareOf(shares, family, path, group, self);
-  const asked = `${family} ${group} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
-  let share = shares.answered.get(asked);
-  if (share === undefined) shares.answered.set(asked, (share = shareOf(shares, family, path, group, 0)));
-  return share;
+  const asked = `${group} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
+  const answered = shares.answered.get(asked) ?? new Map<Family, number>();
+  shares.answered.set(asked, answered);
+  return (family) => {
+    const self = shares.holders.get(family)?.get(path) ?? 0;
+    if (self > 0) return shareOf(shares, family, path, group, self);
+    let share = answered.get(family);
+    if (share === undefined) answered.set(family, (share = shareOf(shares, family, path, group, 0)));
+    return share;
+  };
 }
 
 /** `self` is what the file itself holds, which speaks for others only. */
