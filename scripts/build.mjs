@@ -4,7 +4,6 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { serialize } from "node:v8";
 import { build } from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -68,7 +67,7 @@ async function buildRulebook() {
   const folder = path.join(root, "server/src/core");
   await build({
     stdin: {
-      contents: `export * from "./parse-rulebook.js"; export * from "./markers/compile-rules.js";`,
+      contents: `export * from "./parse-rulebook.js"; export * from "./markers/compile-rules.js"; export * from "../host/tables-file.js";`,
       resolveDir: folder,
       loader: "ts",
     },
@@ -79,7 +78,7 @@ async function buildRulebook() {
     format: "cjs",
     logLevel: "warning",
   });
-  const { parseRulebook, literalTables } = createRequire(import.meta.url)(parser);
+  const { parseRulebook, literalTables, packTables } = createRequire(import.meta.url)(parser);
   rmSync(parser);
   const texts = new Map();
   const digest = createHash("sha256");
@@ -100,7 +99,7 @@ async function buildRulebook() {
     JSON.stringify(Object.fromEntries(rulebook.rules.map(({ id, examples }) => [id, examples]))),
   );
   const tables = { digest: rulebook.digest, rules: rulebook.rules.length, tables: literalTables(rulebook.rules) };
-  writeFileSync(path.join(dist, "tables.bin"), serialize(tables));
+  writeFileSync(path.join(dist, "tables.bin"), packTables(tables));
 }
 
 function filesBelow(folder, prefix = "") {

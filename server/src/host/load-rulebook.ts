@@ -1,10 +1,10 @@
 /** The rulebook as it was built: dist/rulebook.json beside the running program. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { deserialize } from "node:v8";
 import { compileRules, type CompiledRules, type LiteralTables } from "../core/markers/compile-rules.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
+import { readTables } from "./tables-file.js";
 
 /** Reads the built rulebook without its rules' examples. A missing or broken one is a broken installation: it throws. */
 export function loadRulebook(folder: string): Rulebook {
@@ -26,12 +26,12 @@ export function rulePages(folder: string): string | null {
 
 /** The rules made ready for the one pass, from the tables that the build left; where they are missing or of another rulebook, made now. */
 export function compileBuilt(rulebook: Rulebook, home: string | null): CompiledRules {
-  return compileRules(rulebook.rules, rulebook.devices, (home === null ? null : readTables(rulebook, home)) ?? undefined, rulebook.topics);
+  return compileRules(rulebook.rules, rulebook.devices, (home === null ? null : builtTables(rulebook, home)) ?? undefined, rulebook.topics);
 }
 
-function readTables(rulebook: Rulebook, home: string): LiteralTables | null {
+function builtTables(rulebook: Rulebook, home: string): LiteralTables | null {
   try {
-    const built = deserialize(readFileSync(join(home, "tables.bin"))) as { digest: string; rules: number; tables: LiteralTables };
+    const built = readTables(join(home, "tables.bin")) as { digest: string; rules: number; tables: LiteralTables };
     return built.digest === rulebook.digest && built.rules === rulebook.rules.length ? built.tables : null;
   } catch {
     return null;

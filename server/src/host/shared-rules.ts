@@ -28,6 +28,7 @@ function withShared<T extends object>(values: T): T {
 type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
 function inSharedMemory(numbers: Numbers): Numbers {
+  if (numbers.buffer instanceof SharedArrayBuffer) return numbers;
   const memory = new SharedArrayBuffer(numbers.byteLength);
   new Uint8Array(memory).set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
   return new (numbers.constructor as new (memory: SharedArrayBuffer) => Numbers)(memory);
