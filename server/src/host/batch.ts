@@ -7,7 +7,7 @@ import type { FormatFinding } from "../core/markers/formats/finding.js";
 import { readFormat as readWeights } from "../core/markers/formats/read-format.js";
 import type { Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
-import { entryAt, fileKey, slotOf, tooFresh, type CacheEntry, type CacheTable, type FileState, type Learned } from "./cache.js";
+import { entryAt, fileKey, slotOf, tooFresh, type CacheEntry, type CacheTable, type FileState } from "./cache.js";
 import { closeFile, createOpenFile, hasZero, openFile, readStretch, type OpenFile } from "./files.js";
 import { openable, shownPath, type FolderBatch } from "./walk.js";
 
@@ -31,13 +31,16 @@ export interface BatchOrder {
 /** What a turn gave. */
 export interface BatchResult {
   readonly kind: BatchOrder["kind"];
-  readonly entries: CacheEntry[];
+  readonly entries: readonly CacheEntry[];
+  /** Their keys in the cache, four words each; all zero where one is not to be kept. */
+  readonly told: Uint32Array;
+  /** Keys of the files that gave nothing. */
+  readonly plain: Uint32Array;
   /** Numbers of entries of the cache that still hold. */
   readonly known: number[];
   /** Text of deploy, CI and IaC files by path. */
   readonly deploy: (readonly [path: string, text: string])[];
   readonly skipped: Skipped[];
-  readonly learned: Learned;
   /** Files that passed the gate and are still to be read closely. */
   readonly passed: FolderBatch[];
   bytes: number;
@@ -79,7 +82,6 @@ class Turn {
   private readonly known: number[] = [];
   private readonly deploy: [string, string][] = [];
   private readonly skipped: Skipped[] = [];
-  private readonly kept: CacheEntry[] = [];
   private readonly passed: FolderBatch[] = [];
   private readonly plain: Uint32Array;
   private readonly told: Uint32Array;
@@ -121,7 +123,7 @@ class Turn {
   }
 
   result(): BatchResult {
-    const { entries, known, deploy, skipped, bytes, candidates, cached, kept, passed } = this;
+    const { entries, known, deploy, skipped, bytes, candidates, cached, passed } = this;
     return {
       kind: this.order.kind,
       entries,
@@ -132,7 +134,8 @@ class Turn {
       candidates,
       cached,
       passed,
-      learned: { plain: this.plain.slice(0, this.plainLength), told: this.told.slice(0, 4 * kept.length), entries: kept },
+      plain: this.plain.slice(0, this.plainLength),
+      told: this.told.slice(0, 4 * entries.length),
     };
   }
 
@@ -181,8 +184,8 @@ class Turn {
     const later = examined.later === null ? null : { path, hopes: examined.later.hopes, bytePath: byteNames ? relative : null };
     const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
     const entry = summaries.length === 0 && later === null ? null : { summaries, later };
-    if (entry !== null) this.entries.push(entry);
     this.learn(path, entry);
+    if (entry !== null) this.entries.push(entry);
   }
 
   private keepText(path: string, text: string): void {
@@ -196,7 +199,7 @@ class Turn {
     if (entry === null) {
       this.plain.set(this.key, this.plainLength);
       this.plainLength += 4;
-    } else this.told.set(this.key, 4 * (this.kept.push(entry) - 1));
+    } else this.told.set(this.key, 4 * this.entries.length);
   }
 }
 

@@ -31,22 +31,30 @@ export interface CacheTable {
   readonly met: Uint8Array;
 }
 
-/** The opened cache of a scan. */
+/** The opened cache of a scan. Plain data: any thread may save it. */
 export interface Cache {
   readonly file: string;
-  readonly secret: Buffer;
+  readonly secret: Uint8Array;
   readonly table: CacheTable;
-  readonly entries: readonly CacheEntry[];
+  /** Entries as JSON, which most of them may stay: a `CacheEntry` each. */
+  readonly entries: readonly string[];
 }
 
 /** What this scan learned beside what was known: keys (four words each) of files that gave nothing, and of those that gave something with what they gave. */
 export interface Learned {
-  readonly plain: Uint32Array;
-  readonly told: Uint32Array;
-  readonly entries: readonly CacheEntry[];
+  readonly plain: readonly Uint32Array[];
+  /** As many keys as entries; one that is all zero is of an entry that is not to be kept. */
+  readonly told: readonly Uint32Array[];
+  /** As JSON. */
+  readonly entries: readonly string[];
 }
 
-const magic = "borderline cache 2\n";
+/** Whether there is anything new in it. */
+export function isNew({ plain, told }: Learned): boolean {
+  return [...plain, ...told].some((keys) => keys.some((word) => word !== 0));
+}
+
+const magic = "borderline cache 3\n";
 /** A larger file is not read (bytes); a tree with more files is not kept. */
 const largestCache = 256 << 20;
 /** All caches together are kept below this (bytes); the ones not used for longest go first. */
@@ -70,7 +78,7 @@ export function openCache(folder: string, root: string, identity: string): Cache
 export function saveCache(cache: Cache, learned: Learned): void {
   const { slots, entries } = merge(cache, learned);
   try {
-    const body = [Buffer.from(Uint32Array.of(slots.length).buffer), Buffer.from(slots.buffer), Buffer.from(JSON.stringify(entries))];
+    const body = [Buffer.from(Uint32Array.of(slots.length).buffer), Buffer.from(slots.buffer), Buffer.from(entries.join("\n"))];
     if (body.reduce((sum, part) => sum + part.length, 0) > largestCache) return;
     const beside = `${cache.file}.${process.pid}`;
     writeParts(beside, [Buffer.from(magic), sign(cache.secret, body), ...body]);
@@ -157,29 +165,31 @@ export function tooFresh(state: FileState, nowMs: number): boolean {
   return nowMs - newest < (newest % 1000 === 0 ? 2000 : 20);
 }
 
-function merge(cache: Cache, learned: Learned): { slots: Uint32Array<ArrayBuffer>; entries: CacheEntry[] } {
+function merge(cache: Cache, learned: Learned): { slots: Uint32Array<ArrayBuffer>; entries: string[] } {
   const { slots: old, met } = cache.table;
-  let kept = learned.plain.length / 4 + learned.entries.length;
+  let kept = [...learned.plain, ...learned.told].reduce((sum, keys) => sum + keys.length / 4, 0);
   for (const one of met) kept += one;
   let count = 1024;
   while (count < kept * 1.6) count *= 2;
   const slots = new Uint32Array(count * words);
-  const entries: CacheEntry[] = [];
-  const put = (key: Uint32Array, at: number, entry: CacheEntry | null): void => {
+  const entries: string[] = [];
+  const put = (key: Uint32Array, at: number, entry: string | undefined): void => {
+    if (key[at + 3] === 0) return;
     let slot = key[at]! & (count - 1);
     while (slots[slot * words + 3] !== 0) slot = (slot + 1) & (count - 1);
     for (let i = 0; i < 4; i++) slots[slot * words + i] = key[at + i]!;
-    if (entry !== null) slots[slot * words + 4] = entries.push(entry);
+    if (entry !== undefined) slots[slot * words + 4] = entries.push(entry);
   };
   met.forEach((one, slot) => {
-    if (one === 1) put(old, slot * words, cache.entries[old[slot * words + 4]! - 1] ?? null);
+    if (one === 1) put(old, slot * words, cache.entries[old[slot * words + 4]! - 1]);
   });
-  for (let at = 0; at < learned.plain.length; at += 4) put(learned.plain, at, null);
-  learned.entries.forEach((entry, i) => put(learned.told, i * 4, entry));
+  for (const keys of learned.plain) for (let at = 0; at < keys.length; at += 4) put(keys, at, undefined);
+  let next = 0;
+  for (const keys of learned.told) for (let at = 0; at < keys.length; at += 4) put(keys, at, learned.entries[next++]);
   return { slots, entries };
 }
 
-function readCache(file: string, secret: Buffer): { slots: Uint32Array; entries: CacheEntry[] } | null {
+function readCache(file: string, secret: Uint8Array): { slots: Uint32Array; entries: string[] } | null {
   try {
     if (statSync(file).size > largestCache) return null;
     const bytes = readFileSync(file);
@@ -188,13 +198,13 @@ function readCache(file: string, secret: Buffer): { slots: Uint32Array; entries:
     if (!timingSafeEqual(sign(secret, [body]), bytes.subarray(magic.length, magic.length + 32))) return null;
     const length = body.readUInt32LE(0);
     const slots = new Uint32Array(body.buffer.slice(body.byteOffset + 4, body.byteOffset + 4 + length * 4));
-    return { slots, entries: JSON.parse(body.toString("utf8", 4 + length * 4)) as CacheEntry[] };
+    return { slots, entries: body.toString("utf8", 4 + length * 4).split("\n") };
   } catch {
     return null;
   }
 }
 
-function sign(secret: Buffer, body: readonly Buffer[]): Buffer {
+function sign(secret: Uint8Array, body: readonly Buffer[]): Buffer {
   const mac = createHmac("sha256", secret);
   for (const part of body) mac.update(part);
   return mac.digest();

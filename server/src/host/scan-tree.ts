@@ -25,7 +25,8 @@ import { listIgnored } from "./ignored.js";
 import { objectNames } from "./object-names.js";
 import { cacheFolderOutside } from "./own-folder.js";
 import { readScanned } from "./scanned.js";
-import { examineTree, withWorkers, type TreeRequest } from "./workers.js";
+import { withWorkers } from "./threads.js";
+import { examineTree, type TreeRequest } from "./workers.js";
 
 /** The tree to scan, and by what. */
 export interface ScanRequest {

@@ -1,9 +1,16 @@
-/** A worker thread: is told what to work with, then examines the batches it is sent until it is ended. Entry of dist/worker.js. */
+/** A worker thread: is told what to work with, examines the batches it is sent, and keeps what was learned where it is asked to. Entry of dist/worker.js. */
 import { parentPort } from "node:worker_threads";
-import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
+import { createBatchReader, type BatchOrder, type BatchResult } from "./batch.js";
+import { saveCache } from "./cache.js";
+import type { WorkerOrder, WorkerResult } from "./threads.js";
 
 let readBatch: ((order: BatchOrder) => BatchResult) | null = null;
-parentPort?.on("message", (message: BatchSettings | BatchOrder) => {
-  if ("kind" in message) parentPort?.postMessage(readBatch?.(message));
-  else readBatch = createBatchReader(message);
+parentPort?.on("message", (order: WorkerOrder) => {
+  if ("root" in order) readBatch = createBatchReader(order);
+  else if ("learned" in order) saveCache(order.cache, order.learned);
+  else if ("end" in order) parentPort?.close();
+  else if (readBatch !== null) {
+    const { entries, ...result } = readBatch(order);
+    parentPort?.postMessage({ ...result, entries: entries.map((entry) => JSON.stringify(entry)) } satisfies WorkerResult);
+  }
 });

@@ -1,11 +1,12 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { isDeployFile, isSource } from "../core/destinations/read-destinations.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import { countListed, type Listed, type TreeFiles } from "../core/markers/tree-files.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
-import { saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
+import { isNew, saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
 import { sharedRules } from "./shared-rules.js";
+import { send, type WorkerResult } from "./threads.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
 
 export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts"> {
@@ -39,34 +40,16 @@ export interface TreeRead {
 const turn = 64;
 /** Files in one turn of close reading. */
 const closeTurn = 16;
-/** What a turn leaves behind is small, so that a worker needs little room for what is new (megabytes). */
-const youngMegabytes = 32;
 /** Turns that wait at a worker at least, so that it never waits for this thread; where many are left, an even share of them is cut in this many. */
 const ahead = { least: 3, share: 4 };
-
-/**
- * Does something with several threads, `jobs` of them, this one included; they end with it. They are started before they can be told anything,
- * for that takes as long as all that is to be known first. `script` is the built worker.js; null (tests run from source): this thread does all.
- */
-export async function withWorkers<T>(jobs: number, script: string | null, act: (workers: readonly Worker[]) => Promise<T>): Promise<T> {
-  const workers = Array.from({ length: script === null ? 0 : jobs - 1 }, () => startWorker(script ?? ""));
-  try {
-    return await act(workers);
-  } finally {
-    for (const worker of workers) void worker.terminate();
-  }
-}
-
-function startWorker(script: string): Worker {
-  const worker = new Worker(script, { stdout: false, stderr: false, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
-  // Who fails before it is told anything is found to have ended.
-  return worker.on("error", () => undefined);
-}
 
 /** Walks and examines a tree. Rejects with the signal's reason when it is aborted. */
 export async function examineTree(request: TreeRequest): Promise<TreeRead> {
   return new Crew(request).examine();
 }
+
+/** What a turn gave beside entries. */
+type Figures = Omit<BatchResult, "entries">;
 
 class Crew {
   /** Deploy files come first: while the others are read, this thread works out what they say. */
@@ -74,7 +57,9 @@ class Crew {
   private deployOpen = 0;
   /** Whether all files are known. */
   private walked = false;
-  private readonly results: BatchResult[] = [];
+  private readonly results: Figures[] = [];
+  /** What the results told, as it is kept. */
+  private readonly texts: string[] = [];
   private readonly summaries: FileSummary[] = [];
   private readonly putOff: PutOffFile[] = [];
   /** All files of the tree, as people see them. */
@@ -115,7 +100,7 @@ class Crew {
     }
     await this.finish();
     this.keep();
-    const sum = (of: (result: BatchResult) => number): number => this.results.reduce((total, result) => total + of(result), 0);
+    const sum = (of: (result: Figures) => number): number => this.results.reduce((total, result) => total + of(result), 0);
     return {
       files,
       summaries: byPath(this.summaries),
@@ -128,20 +113,22 @@ class Crew {
     };
   }
 
-  /** Keeps what was learned for the next scan; where nothing new was, the old cache stays as it is. */
+  /** Keeps what was learned for the next scan, while this thread goes on; where nothing new was, the old cache stays as it is. */
   private keep(): void {
-    const { cache } = this.request;
-    const learned = this.results.map((result) => result.learned);
-    const [plain, told] = [joined(learned.map((one) => one.plain)), joined(learned.map((one) => one.told))];
-    if (cache !== null && plain.length + told.length > 0) saveCache(cache, { plain, told, entries: learned.flatMap((one) => one.entries) });
+    const { cache, workers } = this.request;
+    const learned = { plain: this.results.map(({ plain }) => plain), told: this.results.map(({ told }) => told), entries: this.texts };
+    if (cache === null || !isNew(learned)) return;
+    const [worker] = workers;
+    if (worker) send(worker, { cache, learned });
+    else saveCache(cache, learned);
   }
 
   private instruct(worker: Worker, settings: BatchSettings): void {
     if (worker.threadId < 0) throw new Error("a worker thread cannot start");
-    worker.postMessage(settings);
-    worker.on("message", (result: BatchResult) => {
+    send(worker, settings);
+    worker.on("message", ({ entries, ...result }: WorkerResult) => {
       this.inFlight--;
-      this.take(result);
+      this.take(result, entries.map(entryOf), entries);
       this.feed(worker);
       this.wake();
     });
@@ -220,7 +207,8 @@ class Crew {
     this.feedAll();
     const order = this.next(true);
     if (order !== undefined) {
-      this.take(this.readBatch(order));
+      const { entries, ...result } = this.readBatch(order);
+      this.take(result, entries, this.request.cache === null ? [] : entries.map((entry) => JSON.stringify(entry)));
       await this.breathe();
     } else await new Promise<void>((resolve) => (this.wake = resolve));
     this.check();
@@ -241,18 +229,19 @@ class Crew {
     const order = this.inFlight < Math.max(ahead.least, share) * workers.length ? this.next(false) : undefined;
     if (order === undefined) return false;
     this.inFlight++;
-    worker.postMessage(order);
+    send(worker, order);
     return true;
   }
 
-  private take(result: BatchResult): void {
+  private take(result: Figures, entries: readonly CacheEntry[], texts: readonly string[]): void {
     this.results.push(result);
+    this.texts.push(...texts);
     if (result.kind === "deploy") this.deployOpen--;
     this.order("passed", result.passed);
-    for (const entry of result.entries) this.note(entry);
+    for (const entry of entries) this.note(entry);
     for (const number of result.known) {
       const entry = this.request.cache?.entries[number - 1];
-      if (entry !== undefined) this.note(entry);
+      if (entry !== undefined) this.note(entryOf(entry));
     }
     this.done += turn;
     const now = performance.now();
@@ -278,15 +267,8 @@ class Crew {
   }
 }
 
-/** Arrays one after another. */
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+function entryOf(text: string): CacheEntry {
+  return JSON.parse(text) as CacheEntry;
 }
 
 /** By code units: the same on every machine. */

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FileSummary } from "../../src/core/markers/marker.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
+import { openCache } from "../../src/host/cache.js";
 import { listIgnored } from "../../src/host/ignored.js";
-import { examineTree, withWorkers, type TreeRead, type TreeRequest } from "../../src/host/workers.js";
+import { withWorkers } from "../../src/host/threads.js";
+import { examineTree, type TreeRead, type TreeRequest } from "../../src/host/workers.js";
 
 const ruleText = `
 id: crypto.test-cipher
@@ -87,6 +89,22 @@ describe("reading a tree", () => {
     expect(withEvidence(spoken.summaries)).toContain("src/maybe.c");
     const other = await read({ jobs: 2, raised: (_tree, putOff) => putOff.filter(({ path }) => path !== "src/maybe.c") });
     expect(withEvidence(other.summaries)).not.toContain("src/maybe.c");
+  });
+
+  it.each([1, 3])("finds the same in what earlier scans left, kept by %i threads", async (jobs) => {
+    const folder = mkdtempSync(join(tmpdir(), "borderline-cache-"));
+    const open = () => openCache(folder, root, "these rules");
+    try {
+      await new Promise((old) => setTimeout(old, 30));
+      const first = await read({ jobs, cache: open() });
+      await expect.poll(() => open()?.entries.length).toBeGreaterThan(1);
+      const second = await read({ jobs, cache: open() });
+      // A script may say where the tree goes: it is read in every scan.
+      expect(second.cached).toBe(first.files.all - 1);
+      expect(second).toEqual({ ...first, cached: second.cached, candidates: 0 });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("says how far it is and stops when told to", async () => {

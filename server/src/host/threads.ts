@@ -1,0 +1,40 @@
+/** The threads beside this one: how they are started and ended, and what is said between them and this one. */
+import { Worker } from "node:worker_threads";
+import type { BatchOrder, BatchResult, BatchSettings } from "./batch.js";
+import type { Cache, Learned } from "./cache.js";
+
+/** What a worker is sent: first what it works with, then work, what is to be kept, and that there is no more. It does one after the other. */
+export type WorkerOrder = BatchSettings | BatchOrder | { readonly cache: Cache; readonly learned: Learned } | { readonly end: true };
+
+/** What a worker sends back: entries as JSON, as they are kept. */
+export type WorkerResult = Omit<BatchResult, "entries"> & { readonly entries: readonly string[] };
+
+/** What a turn leaves behind is small, so that a worker needs little room for what is new (megabytes). */
+const youngMegabytes = 32;
+
+/**
+ * Does something with several threads, `jobs` of them, this one included; they end with it. They are started before they can be told anything,
+ * for that takes as long as all that is to be known first. `script` is the built worker.js; null (tests run from source): this thread does all.
+ */
+export async function withWorkers<T>(jobs: number, script: string | null, act: (workers: readonly Worker[]) => Promise<T>): Promise<T> {
+  const workers = Array.from({ length: script === null ? 0 : jobs - 1 }, () => startWorker(script ?? ""));
+  try {
+    const done = await act(workers);
+    for (const worker of workers) send(worker, { end: true });
+    return done;
+  } catch (error) {
+    for (const worker of workers) void worker.terminate();
+    throw error;
+  }
+}
+
+/** Sends a worker something. */
+export function send(worker: Worker, order: WorkerOrder): void {
+  worker.postMessage(order);
+}
+
+function startWorker(script: string): Worker {
+  const worker = new Worker(script, { stdout: false, stderr: false, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
+  // Who fails before it is told anything is found to have ended.
+  return worker.on("error", () => undefined);
+}
