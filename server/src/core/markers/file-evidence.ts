@@ -33,7 +33,7 @@ function flagsOf(numbers: readonly number[], length: number): Uint8Array {
   return flags;
 }
 
-/** Evidence in a text. `path` is read for its language only; `possible` are the rules that are asked, null: all. */
+/** Evidence in a text. `path` is read for its language only; `possible` are the rules that are asked, null: all; where the gate names some, it saw no suppression. */
 export function textEvidence(
   compiled: CompiledRules,
   path: string,
@@ -41,7 +41,7 @@ export function textEvidence(
   inlineSuppressions: boolean,
   possible: readonly number[] | null = null,
 ): TextEvidence {
-  const suppressions = decoded.text.includes("borderline-ignore") ? findSuppressions(decoded.text) : [];
+  const suppressions = possible === null && decoded.text.includes("borderline-ignore") ? findSuppressions(decoded.text) : [];
   const source: SourceText = {
     ...decoded,
     language: languageOf(path),

@@ -62,6 +62,23 @@ function nameEnd(text: string, to: number): number {
   return end;
 }
 
+/** Units that belong to a name on either side of a word in it, at most. */
+const mostAround = 40;
+
+/** Where the name begins that goes on at `from`, as far as it is looked at. */
+export function wordBegin(text: string, from: number): number {
+  let begin = from;
+  while (begin > 0 && from - begin < mostAround && isNameUnit(text.charCodeAt(begin - 1))) begin--;
+  return begin;
+}
+
+/** Where the name ends that goes on at `to`, as far as it is looked at. */
+export function wordEnd(text: string, to: number): number {
+  let end = to;
+  while (end < text.length && end - to < mostAround && isNameUnit(text.charCodeAt(end))) end++;
+  return end;
+}
+
 function skipSpace(text: string, at: number): number {
   let i = at;
   while (text[i] === " " || text[i] === "\t") i++;

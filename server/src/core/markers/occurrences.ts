@@ -7,7 +7,7 @@ import type { Language } from "./language.js";
 import { CODE, COMMENT, lexKinds } from "./lexer.js";
 import { listAt } from "./lists.js";
 import { borderAfter, borderBefore, inEncodedRun, type Literal } from "./literals.js";
-import { isCall, isDefinition } from "./names.js";
+import { isCall, isDefinition, wordBegin, wordEnd } from "./names.js";
 import { ownNames } from "./own-names.js";
 import { placeBit } from "./signal-table.js";
 
@@ -145,9 +145,7 @@ function packageOf(module: string, word: string): string | null {
 
 /** The namespace whose name the word is or is part of (`small_gicp` of `namespace small_gicp {` and `small_gicp::align`), or null. */
 function spaceOf(text: string, from: number, to: number): string | null {
-  const before = /\w{0,40}$/.exec(text.slice(Math.max(0, from - 40), from))?.[0].length ?? 0;
-  const after = /^\w{0,40}/.exec(text.slice(to, to + 40))?.[0].length ?? 0;
-  const [begin, end] = [from - before, to + after];
+  const [begin, end] = [wordBegin(text, from), wordEnd(text, to)];
   const opens = /\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/;
   return text.startsWith("::", end) || opens.test(text.slice(Math.max(0, begin - 60), begin)) ? text.slice(begin, end) : null;
 }

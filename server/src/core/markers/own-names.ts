@@ -1,6 +1,7 @@
 /** Where a text only names what it belongs to (its namespace or package, its header's guard, the licence at its head) or what is installed. That says nothing of what it holds. */
 import type { Language } from "./language.js";
 import { CODE, COMMENT } from "./lexer.js";
+import { wordBegin, wordEnd } from "./names.js";
 
 /** Whether what stands at from..to (UTF-16 units) only names what the text belongs to. `lineStart` is where its line begins. */
 export type OwnNames = (from: number, to: number, lineStart: number) => boolean;
@@ -25,15 +26,22 @@ export function ownNames(text: string, language: Language | null, kinds: Uint8Ar
   const isOwnLine = (start: number): boolean =>
     (text[start] === "#" && guard.test(text.slice(start, start + 160))) ||
     (asksSomewhere && asksVersion.test(text.slice(start, start + 240)));
-  let declared: ReadonlySet<string> | null = language?.kind === "code" ? null : new Set();
+  const headsEnd = heads.at(-1)?.to ?? 0;
+  const isCode = language?.kind === "code";
+  let declared: ReadonlySet<string> | null = null;
+  const qualifies = isCode && text.includes("::");
   // Words come line by line, and each line is looked at once.
-  let [line, ownLine] = [-1, false];
+  let [line, ownLine, namesSpace] = [-1, false, false];
   return (from, to, lineStart) => {
-    if (heads.some((block) => from >= block.from && from < block.to)) return true;
-    if (line !== lineStart) [line, ownLine] = [lineStart, isOwnLine(lineStart)];
+    if (from < headsEnd && heads.some((block) => from >= block.from && from < block.to)) return true;
+    if (line !== lineStart) {
+      line = lineStart;
+      ownLine = isOwnLine(lineStart);
+      namesSpace = isCode && mayNameSpace(text, lineStart);
+    }
     if (ownLine) return true;
-    declared ??= declaredNames(text, kinds);
-    return declared.size > 0 && isOwnSpace(text, from, to, lineStart, declared);
+    const name = qualifies || namesSpace ? nameOfSpace(text, from, to, lineStart) : null;
+    return name !== null && (declared ??= declaredNames(text, kinds)).has(name);
   };
 }
 
@@ -91,13 +99,21 @@ function isAroundAll(text: string, kinds: Uint8Array, from: number): boolean {
   return true;
 }
 
-/** Whether a name is a namespace that the text declares, in the declaration, before `::`, or in the path of an import. */
-function isOwnSpace(text: string, from: number, to: number, lineStart: number, declared: ReadonlySet<string>): boolean {
-  const begin = from - (/\w{0,40}$/.exec(text.slice(Math.max(0, from - 40), from))?.[0].length ?? 0);
-  const end = to + (/^\w{0,40}/.exec(text.slice(to, to + 40))?.[0].length ?? 0);
-  if (!declared.has(text.slice(begin, end))) return false;
-  if (text.startsWith("::", end)) return true;
-  return /^(?:\s{0,8}\}\s{0,8}\/[/*])?\s{0,8}(?:end\s{1,4}(?:of\s{1,4})?)?(?:inline\s{1,4})?(?:namespace|package|using\s{1,4}namespace|import)\s[\w.:\s]{0,200}$/.test(
-    text.slice(lineStart, begin),
-  );
+/** How a line goes up to the name of a namespace that it declares, imports or closes. */
+const upToSpace =
+  /^(?:\s{0,8}\}\s{0,8}\/[/*])?\s{0,8}(?:end\s{1,4}(?:of\s{1,4})?)?(?:inline\s{1,4})?(?:namespace|package|using\s{1,4}namespace|import)\s[\w.:\s]{0,200}$/;
+/** What stands first on such a line. */
+const firstOfSpace: readonly string[] = ["}", "end", "inline", "namespace", "package", "using", "import"];
+
+/** Whether a line may name a namespace so: hardly any does, and this is quickly seen. */
+function mayNameSpace(text: string, lineStart: number): boolean {
+  let at = lineStart;
+  while (text.charCodeAt(at) <= 32) at++;
+  return text.charCodeAt(at) > 127 || ("}einpu".includes(text.charAt(at)) && firstOfSpace.some((word) => text.startsWith(word, at)));
+}
+
+/** The name that from..to is part of where it stands as a namespace's: before `::`, in a declaration, in the path of an import; null elsewhere. */
+function nameOfSpace(text: string, from: number, to: number, lineStart: number): string | null {
+  const [begin, end] = [wordBegin(text, from), wordEnd(text, to)];
+  return text.startsWith("::", end) || upToSpace.test(text.slice(lineStart, begin)) ? text.slice(begin, end) : null;
 }
