@@ -1,6 +1,5 @@
 /** Examines batches of files: what every thread does. A file that gives nothing leaves nothing behind but its key in the cache. */
 import { lstatSync } from "node:fs";
-import { mustBeRead, isOnlyData } from "../core/destinations/read-destinations.js";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFinding } from "../core/markers/formats/finding.js";
@@ -19,6 +18,12 @@ export interface BatchSettings {
   readonly cache: CacheTable | null;
   /** Whether plain files that pass the gate are handed back unread, for the one thread in which the code that reads closely is warm. */
   readonly sifts: boolean;
+}
+
+/** What is asked of deploy files: which of them must be read, and which turn out to be data whose text need not be kept. */
+export interface DeployQuestions {
+  readonly mustBeRead: (path: string) => boolean;
+  readonly isOnlyData: (path: string, text: string) => boolean;
 }
 
 /** One turn of work: files of some folders. */
@@ -50,8 +55,8 @@ export interface BatchResult {
   cached: number;
 }
 
-/** Makes the function that examines batches in this thread. */
-export function createBatchReader(settings: BatchSettings): (order: BatchOrder) => BatchResult {
+/** Makes the function that examines batches in this thread; `deploy` in the one that is given deploy files, for the code that knows them is long. */
+export function createBatchReader(settings: BatchSettings, deploy: DeployQuestions | null): (order: BatchOrder) => BatchResult {
   const { compiled, inlineSuppressions } = settings;
   const examiner = createExaminer({ compiled, inlineSuppressions, readFormat });
   const file = createOpenFile(examiner.room);
@@ -70,7 +75,7 @@ export function createBatchReader(settings: BatchSettings): (order: BatchOrder) 
         return null;
       }
     };
-    const turn = new Turn(settings, file, examine, order);
+    const turn = new Turn(settings, file, examine, order, deploy);
     for (const batch of order.batches) for (const name of batch.names) turn.read(batch, name);
     return turn.result();
   };
@@ -103,6 +108,7 @@ class Turn {
     private readonly file: OpenFile,
     private readonly examine: (contents: FileContents) => Examined | null,
     private readonly order: BatchOrder,
+    private readonly questions: DeployQuestions | null,
   ) {
     this.closely = order.kind === "raised";
     this.isAgain = this.closely || order.kind === "passed";
@@ -167,7 +173,7 @@ class Turn {
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.isAgain) this.bytes += file.size;
     if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
-    else if (isDeploy && mustBeRead(path)) this.skipped.push({ path, reason: "too-large", gap: true });
+    else if (isDeploy && this.questions?.mustBeRead(path) === true) this.skipped.push({ path, reason: "too-large", gap: true });
     // Where such a file leads is read anew in every scan; what it holds need not be.
     if (isDeploy && this.isKnown(path, file)) return;
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
@@ -189,7 +195,7 @@ class Turn {
   }
 
   private keepText(path: string, text: string): void {
-    if (!isOnlyData(path, text)) this.deploy.push([path, text]);
+    if (this.questions?.isOnlyData(path, text) === false) this.deploy.push([path, text]);
   }
 
   private learn(path: string, entry: CacheEntry | null): void {

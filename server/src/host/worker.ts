@@ -6,7 +6,7 @@ import type { WorkerOrder, WorkerResult } from "./threads.js";
 
 let readBatch: ((order: BatchOrder) => BatchResult) | null = null;
 parentPort?.on("message", (order: WorkerOrder) => {
-  if ("root" in order) readBatch = createBatchReader(order);
+  if ("root" in order) readBatch = createBatchReader(order, null);
   else if ("learned" in order) saveCache(order.cache, order.learned);
   else if ("end" in order) parentPort?.close();
   else if (readBatch !== null) {

@@ -1,6 +1,6 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import type { Worker } from "node:worker_threads";
-import { isDeployFile, isSource } from "../core/destinations/read-destinations.js";
+import { isDeployFile, isOnlyData, isSource, mustBeRead } from "../core/destinations/read-destinations.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import { countListed, type Listed, type TreeFiles } from "../core/markers/tree-files.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
@@ -82,7 +82,7 @@ class Crew {
       sifts: false,
     };
     for (const worker of request.workers) this.instruct(worker, { ...settings, sifts: true });
-    this.readBatch = createBatchReader(settings);
+    this.readBatch = createBatchReader(settings, { mustBeRead, isOnlyData });
   }
 
   async examine(): Promise<TreeRead> {
@@ -177,11 +177,11 @@ class Crew {
     if (kind === "deploy") this.deployOpen++;
   }
 
-  /** This thread reads closely what the others sifted out; they help it once they have nothing else to do. */
+  /** This thread reads the deploy files, and closely what the others sifted out; with the latter they help it once they have nothing else to do. */
   private next(own: boolean): BatchOrder | undefined {
     const { deploy, plain, passed, raised } = this.waiting;
-    const [first, second] = own ? [passed, plain] : [plain, passed];
-    return deploy.shift() ?? first.shift() ?? second.shift() ?? raised.shift();
+    if (own) return deploy.shift() ?? passed.shift() ?? plain.shift() ?? raised.shift();
+    return plain.shift() ?? passed.shift() ?? raised.shift();
   }
 
   /** Reads on until all deploy files are there. */
