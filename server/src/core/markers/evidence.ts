@@ -223,16 +223,14 @@ function toEvidence(
   source: SourceText | null,
   starts: readonly number[],
 ): Evidence {
-  const different = new Set(found.map((one) => one.literal)).size;
-  const size = Math.min(Math.abs(signal.weight) * (1 + 0.3 * (different - 1)), Math.abs(signal.most));
+  const size = Math.min(Math.abs(signal.weight) * (1 + 0.3 * (differentOf(found) - 1)), Math.abs(signal.most));
   const first = found.find((one) => isAt(one.spot, shapes | placeBit.import, source, starts)) ?? found[0];
-  const asked = (spot: Spot): number => places & (places & shapes ? placesOf(spot, source, starts) : spot.places);
   const spot = first?.spot;
   const ownPackage = spot === undefined || source === null ? null : packageAt(spot, source.text);
   const importedFrom =
     ownPackage !== null && found.every((one) => packageAt(one.spot, source?.text ?? "") === ownPackage) ? ownPackage : null;
   return {
-    signal: bestPlace(found.reduce((bits, one) => bits | asked(one.spot), 0)),
+    signal: bestPlace(found, places, source, starts),
     id: signal.id,
     what: signal.what,
     literal: compiled.literals[first?.literal ?? 0] ?? "",
@@ -257,8 +255,23 @@ const placesByStrength: readonly SignalPlace[] = [
   "metric",
 ];
 
-function bestPlace(bits: number): SignalPlace {
+/** The strongest of a signal's places at which it stands. */
+function bestPlace(found: readonly Occurrence[], places: number, source: SourceText | null, starts: readonly number[]): SignalPlace {
+  const best = placesByStrength.find((place) => places & placeBit[place]) ?? "identifier";
+  let bits = 0;
+  for (const { spot } of found) {
+    bits |= places & (places & shapes ? placesOf(spot, source, starts) : spot.places);
+    if (bits & placeBit[best]) return best;
+  }
   return placesByStrength.find((place) => bits & placeBit[place]) ?? "identifier";
+}
+
+/** How many different literals are found. */
+function differentOf(found: readonly Occurrence[]): number {
+  const different = new Set<number>();
+  let last = -1;
+  for (const { literal } of found) if (literal !== last) different.add((last = literal));
+  return different.size;
 }
 
 function round(weight: number): number {

@@ -24,17 +24,43 @@ function lineBefore(text: string, lineStart: number): string {
 export function isDefinition(text: string, from: number, to: number, lineStart: number): boolean {
   let begin = from;
   while (begin > lineStart && isNameUnit(text.charCodeAt(begin - 1))) begin--;
-  const before = text.slice(Math.max(lineStart, begin - 160), begin);
-  if (definingWord.test(before)) return true;
   const after = nameEnd(text, to);
-  if (givenFunction.test(text.slice(after, after + 160))) return true;
-  if (text[skipSpace(text, after)] !== "(") return false;
+  const next = text.charAt(skipSpace(text, after));
+  const before = text.slice(Math.max(lineStart, begin - 160), begin);
+  if (followsWord(before) && definingWord.test(before)) return true;
+  if (mayGive(next) && givenFunction.test(text.slice(after, after + 160))) return true;
+  if (next !== "(") return false;
   if (before === "" && typeAlone.test(lineBefore(text, lineStart))) return true;
   // C, C++, Java, C#: `type name(` with nothing but types before it, and no semicolon at the end of the line.
   if (!/^[\w:<>,*&[\]~\s@]*[\w>*&\]]\s+[*&~\w:<>]*$/.test(before) || notType.test(before) || /^\s*\w+\s*:\s*$/.test(before)) return false;
   const end = text.indexOf("\n", after);
   const rest = text.slice(after, end < 0 ? Math.min(text.length, after + 400) : Math.min(end, after + 400)).trimEnd();
   return !rest.endsWith(";");
+}
+
+/** Whether a text ends as `definingWord` does, whatever the word: most names follow a sign, which is quickly seen. */
+function followsWord(before: string): boolean {
+  let end = before.length;
+  while (end > 0 && isNamePart(before.charCodeAt(end - 1))) end--;
+  let word = end;
+  while (word > 0 && isSpace(before.charCodeAt(word - 1))) word--;
+  const last = before.charAt(word - 1);
+  return word < end && (last === ")" || last === "!" || isNameUnit(last.charCodeAt(0)));
+}
+
+/** Whether what follows a name may be the beginning of `givenFunction`. */
+function mayGive(next: string): boolean {
+  return next === "=" || next === ":" || next === "<" || isSpace(next.charCodeAt(0));
+}
+
+/** A unit of a name as it is defined, with its path, its quotes and what C puts before it. */
+function isNamePart(c: number): boolean {
+  return isNameUnit(c) || c === 34 || c === 38 || c === 42 || c === 46 || c === 58 || c === 60 || c === 62 || c === 96;
+}
+
+/** White space, or a unit beyond ASCII, which may be some. */
+function isSpace(c: number): boolean {
+  return c <= 32 || c > 127;
 }
 
 /** Whether the name that ends at or after `to` is followed by an argument list. */

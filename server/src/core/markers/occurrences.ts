@@ -1,6 +1,5 @@
 /** Where the words of rules stand in a text, and what each place is: code, comment, string, import; a definition or a call. */
 import { formLength, literalAt, type CompiledRules } from "./compile-rules.js";
-import { positionAt } from "../text.js";
 import { forEachHit } from "./automaton.js";
 import type { ImportLine } from "./imports.js";
 import type { Language } from "./language.js";
@@ -48,63 +47,110 @@ export interface SourceText {
   readonly asked: Uint8Array | null;
 }
 
-/** Every place where a literal of a rule that is asked stands by itself, in the order of the text. */
+/** Every place where a literal of a rule that is asked stands by itself and may count, in the order of the text. */
 export function findOccurrences(
   compiled: CompiledRules,
   source: SourceText,
   starts: readonly number[],
   imports: readonly ImportLine[],
 ): Occurrence[] {
-  const { text, bytes, language, manifest, asked } = source;
+  const { text, bytes } = source;
   const offsets = charOffsets(text, bytes);
-  const kinds = lexKinds(text, language);
-  const namesOwn = ownNames(text, language, kinds);
-  const importLines = new Map(imports.map((one) => [one.line, one.module]));
-  const config = language?.kind === "config";
-  let line = 1;
-  const spotAt = (from: number, to: number): Spot => {
-    if (from < (starts[line - 1] ?? 0) || from >= (starts[line] ?? Infinity)) line = positionAt(starts, from).line;
-    const column = from - (starts[line - 1] ?? 0) + 1;
-    const kind = kinds[from] ?? CODE;
-    const module = importLines.get(line);
-    const isName = kind === CODE && module === undefined;
-    let places: number;
-    if (namesOwn(from, to, starts[line - 1] ?? 0)) return { from, to, line, column, places: 0, shape: 0, module: "", inCode: false };
-    if (kind === COMMENT) places = placeBit.comment;
-    else if (module !== undefined) places = placeBit.import | placeBit.identifier;
-    else if (isName) places = placeBit.identifier | (config ? placeBit.string : 0);
-    else places = placeBit.string | (config ? placeBit.identifier : 0);
-    if (manifest && kind !== COMMENT) places |= placeBit.dependency;
-    return { from, to, line, column, places, shape: isName ? unseen : 0, module: kind === COMMENT ? "" : (module ?? ""), inCode: isName };
-  };
+  const spotAt = createSpots(source, starts, imports);
+  const { isWanted, meaningsOf } = createMeanings(compiled, source.asked);
   const occurrences: Occurrence[] = [];
   const note = (form: number, end: number): void => {
     const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;
     const to = offsets ? (offsets[end] ?? 0) : end;
     let spot: Spot | null = null;
-    for (const literal of listAt(compiled.literalsOf, form)) {
-      if (!standsAlone(literalAt(compiled, literal), text, from, to)) continue;
+    for (const { literal, understood, places } of meaningsOf(form)) {
+      if (!standsAlone(understood, text, from, to)) continue;
       spot ??= spotAt(from, to);
-      occurrences.push({ literal, spot });
+      if (mayBeAt(spot, places)) occurrences.push({ literal, spot });
     }
   };
-  forEachHit(compiled.automaton, bytes, 0, bytes.length, note, wantedForms(compiled, asked));
+  forEachHit(compiled.automaton, bytes, 0, bytes.length, note, isWanted);
   return occurrences;
 }
 
-/** Whether some rule that is asked uses a form: most words of a file are of rules that it cannot reach. */
-function wantedForms(compiled: CompiledRules, asked: Uint8Array | null): (form: number) => boolean {
-  if (asked === null) return () => true;
-  const [unknown, yes, no] = [0, 1, 2];
-  const known = new Uint8Array(compiled.around.length);
-  const isUsed = (literal: number): boolean =>
-    listAt(compiled.uses, literal).some((use) => asked[compiled.signalTable.rule[use >> 1]!] === 1);
-  return (form) => {
-    if (known[form] === unknown) known[form] = listAt(compiled.literalsOf, form).some(isUsed) ? yes : no;
-    return known[form] === yes;
+/** Tells what a text has at from..to. It is asked in the order of the text, nearly: what holds for a line is found once. */
+function createSpots(source: SourceText, starts: readonly number[], imports: readonly ImportLine[]): (from: number, to: number) => Spot {
+  const { text, language, manifest } = source;
+  const kinds = lexKinds(text, language);
+  const namesOwn = ownNames(text, language, kinds);
+  const importLines = new Map(imports.map((one) => [one.line, one.module]));
+  const config = language?.kind === "config";
+  let [line, lineStart, lineEnd] = [0, 0, 0];
+  let imported: string | undefined;
+  return (from, to) => {
+    if (from < lineStart || from >= lineEnd) {
+      while (line > 1 && from < starts[line - 1]!) line--;
+      while (line < starts.length && from >= starts[line]!) line++;
+      lineStart = starts[line - 1]!;
+      lineEnd = starts[line] ?? Infinity;
+      imported = importLines.get(line);
+    }
+    const column = from - lineStart + 1;
+    if (namesOwn(from, to, lineStart)) return { from, to, line, column, places: 0, shape: 0, module: "", inCode: false };
+    const kind = kinds[from] ?? CODE;
+    const isName = kind === CODE && imported === undefined;
+    let places: number;
+    if (kind === COMMENT) places = placeBit.comment;
+    else if (imported !== undefined) places = placeBit.import | placeBit.identifier;
+    else if (isName) places = placeBit.identifier | (config ? placeBit.string : 0);
+    else places = placeBit.string | (config ? placeBit.identifier : 0);
+    if (manifest && kind !== COMMENT) places |= placeBit.dependency;
+    const module = kind === COMMENT ? "" : (imported ?? "");
+    return { from, to, line, column, places, shape: isName ? unseen : 0, module, inCode: isName };
   };
 }
+
+/** A literal that a form may be, and all places at which a rule that is asked looks for it; a companion counts anywhere. */
+interface Meaning {
+  readonly literal: number;
+  readonly understood: Literal;
+  readonly places: number;
+}
+
+/** What the forms in a text may be for the rules that are asked: most words of a file are of rules that it cannot reach. */
+function createMeanings(compiled: CompiledRules, asked: Uint8Array | null) {
+  const { literalsOf, uses, signalTable } = compiled;
+  const [yes, no] = [1, 2];
+  const known = new Uint8Array(compiled.around.length);
+  const meanings = new Map<number, readonly Meaning[]>();
+  /** All places at which a literal is asked for. */
+  const placesOf = (literal: number): number => {
+    let places = 0;
+    for (let at = uses.from[literal]!; at < uses.from[literal + 1]!; at++) {
+      const use = uses.all[at]!;
+      if (asked === null || asked[signalTable.rule[use >> 1]!] === 1) places |= use & 1 ? anywhere : signalTable.places[use >> 1]!;
+    }
+    return places;
+  };
+  const isAsked = (form: number): boolean => {
+    for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) if (placesOf(literalsOf.all[at]!) !== 0) return true;
+    return false;
+  };
+  const isWanted = (form: number): boolean => {
+    if (known[form] === 0) known[form] = isAsked(form) ? yes : no;
+    return known[form] === yes;
+  };
+  const meaningsOf = (form: number): readonly Meaning[] => {
+    let found = meanings.get(form);
+    if (!found) {
+      found = Array.from(listAt(literalsOf, form))
+        .map((literal) => ({ literal, understood: literalAt(compiled, literal), places: placesOf(literal) }))
+        .filter(({ places }) => places !== 0);
+      meanings.set(form, found);
+    }
+    return found;
+  };
+  return { isWanted, meaningsOf };
+}
+
+/** All bits of places. */
+const anywhere = -1;
 
 /** Places that only a look around tells. */
 export const shapes = placeBit.definition | placeBit.call;
@@ -117,6 +163,11 @@ export function placesOf(spot: Spot, source: SourceText | null, starts: readonly
     spot.shape = defines ? placeBit.definition : isCall(source.text, to) ? placeBit.call : 0;
   }
   return spot.shape === unseen ? spot.places : spot.places | spot.shape;
+}
+
+/** Whether a look around could find a spot at one of the places. A companion counts even where the text only names what it belongs to. */
+function mayBeAt(spot: Spot, places: number): boolean {
+  return (spot.places & places) !== 0 || (spot.shape === unseen && (places & shapes) !== 0) || places === anywhere;
 }
 
 /** Whether a spot is at one of the places. */

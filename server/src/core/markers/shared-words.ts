@@ -15,17 +15,30 @@ export function rankOf({ weight, contextual }: Signal): number {
 
 /** Remembers, rule by rule, which letters of a text are spoken for. */
 export function ownWords(): OwnWords {
-  const spoken = new Map<number, readonly Spot[]>();
+  const spoken = new Map<number, Spoken>();
   return (rule, found) => {
     const before = spoken.get(rule);
-    const own = before ? found.filter(({ spot }) => !isAmong(before, spot)) : found;
-    if (own.length > 0)
-      spoken.set(
-        rule,
-        [...(before ?? []), ...own.map(({ spot }) => spot)].sort((a, b) => a.from - b.from),
-      );
+    const own = before ? found.filter(({ spot }) => !isAmong(inOrder(before), spot)) : found;
+    if (own.length === 0) return own;
+    if (before) before.fresh.push(own);
+    else spoken.set(rule, { spots: [], fresh: [own] });
     return own;
   };
+}
+
+/** What is spoken for in a rule: spots in the order of the text, and those that nobody has asked about since they came. The last ones, which are the most, never are. */
+interface Spoken {
+  spots: Spot[];
+  fresh: (readonly Occurrence[])[];
+}
+
+function inOrder(spoken: Spoken): readonly Spot[] {
+  if (spoken.fresh.length > 0) {
+    for (const found of spoken.fresh) for (const { spot } of found) spoken.spots.push(spot);
+    spoken.spots.sort((a, b) => a.from - b.from);
+    spoken.fresh = [];
+  }
+  return spoken.spots;
 }
 
 /** Whether one of the spots, which ascend, has letters in common with another. */
