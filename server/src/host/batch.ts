@@ -1,5 +1,4 @@
 /** Examines batches of files: what every thread does. A file that gives nothing leaves nothing behind but its key in the cache. */
-import { lstatSync } from "node:fs";
 import { createExaminer, type Examined, type FileContents } from "../core/markers/examine.js";
 import { decodeText } from "../core/markers/encoding.js";
 import type { FormatFinding } from "../core/markers/formats/finding.js";
@@ -7,7 +6,7 @@ import { readFormat as readWeights } from "../core/markers/formats/read-format.j
 import type { Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
 import { entryAt, fileKey, slotOf, tooFresh, type CacheEntry, type CacheTable, type FileState } from "./cache.js";
-import { closeFile, createOpenFile, hasZero, openFile, readStretch, type OpenFile } from "./files.js";
+import { closeFile, createOpenFile, hasZero, openFile, readStretch, stateOf, type OpenFile } from "./files.js";
 import { openable, shownPath, type FolderBatch } from "./walk.js";
 
 /** What a thread is given once. Plain data; the large tables lie in shared memory. */
@@ -43,6 +42,8 @@ export interface BatchResult {
   readonly plain: Uint32Array;
   /** Numbers of entries of the cache that still hold. */
   readonly known: number[];
+  /** Keys of all deploy files of the turn in their order; all zero where one has no state to rely on. */
+  readonly states: Uint32Array;
   /** Text of deploy, CI and IaC files by path. */
   readonly deploy: (readonly [path: string, text: string])[];
   readonly skipped: Skipped[];
@@ -90,6 +91,8 @@ class Turn {
   private readonly passed: FolderBatch[] = [];
   private readonly plain: Uint32Array;
   private readonly told: Uint32Array;
+  private readonly states: Uint32Array;
+  private seen = 0;
   private plainLength = 0;
   private bytes = 0;
   private candidates = 0;
@@ -115,6 +118,7 @@ class Turn {
     this.past = settings.cache === null || settings.cache.slots.length === 0 ? null : settings.cache;
     const files = settings.cache === null ? 0 : order.batches.reduce((sum, batch) => sum + batch.names.length, 0);
     [this.plain, this.told] = [new Uint32Array(4 * files), new Uint32Array(4 * files)];
+    this.states = new Uint32Array(order.kind === "deploy" ? 4 * files : 0);
   }
 
   read({ folder, byteNames }: FolderBatch, name: string): void {
@@ -123,17 +127,20 @@ class Turn {
     const path = shownPath(relative, byteNames);
     const isDeploy = this.order.kind === "deploy";
     if (!isDeploy && this.isUnchanged(system, path)) return;
-    if (openFile(this.file, system)) this.take(path, relative, byteNames, isDeploy);
+    const isRead = openFile(this.file, system);
+    if (isDeploy) this.noteState(path, isRead);
+    if (isRead) this.take(path, relative, byteNames, isDeploy);
     else this.skipped.push({ path, reason: this.file.failed ?? "unreadable", gap: true });
     closeFile(this.file);
   }
 
   result(): BatchResult {
-    const { entries, known, deploy, skipped, bytes, candidates, cached, passed } = this;
+    const { entries, known, states, deploy, skipped, bytes, candidates, cached, passed } = this;
     return {
       kind: this.order.kind,
       entries,
       known,
+      states,
       deploy,
       skipped,
       bytes,
@@ -174,7 +181,7 @@ class Turn {
     if (!this.isAgain) this.bytes += file.size;
     if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
     else if (isDeploy && this.questions?.mustBeRead(path) === true) this.skipped.push({ path, reason: "too-large", gap: true });
-    // Where such a file leads is read anew in every scan; what it holds need not be.
+    // Its text is wanted for where it leads; what it holds may be known.
     if (isDeploy && this.isKnown(path, file)) return;
     const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
     const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read });
@@ -194,6 +201,15 @@ class Turn {
     if (entry !== null) this.entries.push(entry);
   }
 
+  private noteState(path: string, isRead: boolean): void {
+    const { cache } = this.settings;
+    if (cache !== null && isRead && !tooFresh(this.file, this.nowMs)) {
+      fileKey(cache.seed, path, false, this.file, this.key);
+      this.states.set(this.key, 4 * this.seen);
+    }
+    this.seen++;
+  }
+
   private keepText(path: string, text: string): void {
     if (this.questions?.isOnlyData(path, text) === false) this.deploy.push([path, text]);
   }
@@ -206,16 +222,6 @@ class Turn {
       this.plain.set(this.key, this.plainLength);
       this.plainLength += 4;
     } else this.told.set(this.key, 4 * this.entries.length);
-  }
-}
-
-function stateOf(system: string | Buffer): FileState | null {
-  try {
-    const stat = lstatSync(system, { throwIfNoEntry: false });
-    if (!stat?.isFile()) return null;
-    return { size: stat.size, modifiedMs: stat.mtimeMs, changedMs: stat.ctimeMs, inode: stat.ino };
-  } catch {
-    return null;
   }
 }
 

@@ -31,6 +31,12 @@ export interface CacheTable {
   readonly met: Uint8Array;
 }
 
+/** What the deploy files of a tree said together, as JSON, and the states that they were in. */
+export interface KeptWays {
+  readonly states: string;
+  readonly read: string;
+}
+
 /** The opened cache of a scan. Plain data: any thread may save it. */
 export interface Cache {
   readonly file: string;
@@ -38,6 +44,7 @@ export interface Cache {
   readonly table: CacheTable;
   /** Entries as JSON, which most of them may stay: a `CacheEntry` each. */
   readonly entries: readonly string[];
+  readonly ways: KeptWays | null;
 }
 
 /** What this scan learned beside what was known: keys (four words each) of files that gave nothing, and of those that gave something with what they gave. */
@@ -47,14 +54,17 @@ export interface Learned {
   readonly told: readonly Uint32Array[];
   /** As JSON. */
   readonly entries: readonly string[];
+  /** null: not to be kept. */
+  readonly ways: KeptWays | null;
 }
 
 /** Whether there is anything new in it. */
-export function isNew({ plain, told }: Learned): boolean {
-  return [...plain, ...told].some((keys) => keys.some((word) => word !== 0));
+export function isNew({ ways }: Cache, learned: Learned): boolean {
+  if (learned.ways !== null && learned.ways.states !== ways?.states) return true;
+  return [...learned.plain, ...learned.told].some((keys) => keys.some((word) => word !== 0));
 }
 
-const magic = "borderline cache 3\n";
+const magic = "borderline cache 4\n";
 /** A larger file is not read (bytes); a tree with more files is not kept. */
 const largestCache = 256 << 20;
 /** All caches together are kept below this (bytes); the ones not used for longest go first. */
@@ -68,17 +78,21 @@ export function openCache(folder: string, root: string, identity: string): Cache
   const name = createHmac("sha256", secret).update(`${identity}\0${root}`).digest();
   const file = join(folder, `${name.toString("hex").slice(0, 40)}.scan`);
   const seed = Uint32Array.from({ length: 4 }, (_, i) => name.readUInt32LE(i * 4));
-  const { slots, entries } = readCache(file, secret) ?? { slots: new Uint32Array(0), entries: [] };
+  const { slots, entries, ways } = readCache(file, secret) ?? { slots: new Uint32Array(0), entries: [], ways: null };
   const shared = new Uint32Array(new SharedArrayBuffer(slots.byteLength));
   shared.set(slots);
-  return { file, secret, entries, table: { seed, slots: shared, met: new Uint8Array(new SharedArrayBuffer(slots.length / words)) } };
+  return { file, secret, entries, ways, table: { seed, slots: shared, met: new Uint8Array(new SharedArrayBuffer(slots.length / words)) } };
 }
 
 /** Keeps what was met and what was learned. Written beside and renamed, so that a reader finds the old or the new one; failure costs only time. */
 export function saveCache(cache: Cache, learned: Learned): void {
   const { slots, entries } = merge(cache, learned);
   try {
-    const body = [Buffer.from(Uint32Array.of(slots.length).buffer), Buffer.from(slots.buffer), Buffer.from(entries.join("\n"))];
+    const body = [
+      Buffer.from(Uint32Array.of(slots.length).buffer),
+      Buffer.from(slots.buffer),
+      Buffer.from([JSON.stringify(learned.ways), ...entries].join("\n")),
+    ];
     if (body.reduce((sum, part) => sum + part.length, 0) > largestCache) return;
     const beside = `${cache.file}.${process.pid}`;
     writeParts(beside, [Buffer.from(magic), sign(cache.secret, body), ...body]);
@@ -189,7 +203,7 @@ function merge(cache: Cache, learned: Learned): { slots: Uint32Array<ArrayBuffer
   return { slots, entries };
 }
 
-function readCache(file: string, secret: Uint8Array): { slots: Uint32Array; entries: string[] } | null {
+function readCache(file: string, secret: Uint8Array): { slots: Uint32Array; entries: string[]; ways: KeptWays | null } | null {
   try {
     if (statSync(file).size > largestCache) return null;
     const bytes = readFileSync(file);
@@ -198,7 +212,8 @@ function readCache(file: string, secret: Uint8Array): { slots: Uint32Array; entr
     if (!timingSafeEqual(sign(secret, [body]), bytes.subarray(magic.length, magic.length + 32))) return null;
     const length = body.readUInt32LE(0);
     const slots = new Uint32Array(body.buffer.slice(body.byteOffset + 4, body.byteOffset + 4 + length * 4));
-    return { slots, entries: body.toString("utf8", 4 + length * 4).split("\n") };
+    const [ways = "null", ...entries] = body.toString("utf8", 4 + length * 4).split("\n");
+    return { slots, entries, ways: JSON.parse(ways) as KeptWays | null };
   } catch {
     return null;
   }
@@ -226,6 +241,8 @@ function prune(folder: string, newest: string): void {
 }
 
 /** The name of what looks at files: the built code and the rules. Whichever changes, old caches are not found any more. */
-export function cacheIdentity(code: Uint8Array, rulebookDigest: string, settings: unknown): string {
-  return createHash("sha256").update(code).update(rulebookDigest).update(JSON.stringify(settings)).digest("hex");
+export function cacheIdentity(code: readonly Uint8Array[], rulebookDigest: string, settings: unknown): string {
+  const hash = createHash("sha256");
+  for (const bytes of code) hash.update(bytes);
+  return hash.update(rulebookDigest).update(JSON.stringify(settings)).digest("hex");
 }

@@ -1,6 +1,7 @@
 /** Reads files of a hostile tree into one buffer that is used again for each: regular files only, never waiting, never more than a limit. */
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import type { Skipped } from "../core/markers/marker.js";
+import type { FileState } from "./cache.js";
 import { reasonOf } from "./walk.js";
 
 /** A file that has been opened and read, as far as it fits. One value, overwritten by the next file. */
@@ -71,4 +72,15 @@ export function readStretch(file: OpenFile, from: number, to: number): Uint8Arra
 export function closeFile(file: OpenFile): void {
   if (file.descriptor >= 0) closeSync(file.descriptor);
   file.descriptor = -1;
+}
+
+/** The state of a regular file, which is not opened for it; null where it is none. */
+export function stateOf(system: string | Buffer): FileState | null {
+  try {
+    const stat = lstatSync(system, { throwIfNoEntry: false });
+    if (!stat?.isFile()) return null;
+    return { size: stat.size, modifiedMs: stat.mtimeMs, changedMs: stat.ctimeMs, inode: stat.ino };
+  } catch {
+    return null;
+  }
 }

@@ -155,7 +155,7 @@ function cacheFor(ask: PushAsk, digest: string, ...variant: readonly boolean[]):
   const code = ask.home === null ? null : readBounded(join(ask.home, "commands.js"), 64 << 20);
   if (code === null || !code.ok) return noCache;
   const folder = cacheFolderOutside(ask.environment, [ask.repository.root, ask.repository.top ?? ask.repository.root]);
-  return openPushCache(folder, digest, cacheIdentity(code.bytes, digest, variant));
+  return openPushCache(folder, digest, cacheIdentity([code.bytes], digest, variant));
 }
 
 function judgeUnder(

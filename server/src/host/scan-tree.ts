@@ -1,10 +1,10 @@
 /** Reads a tree from disk and hands it to the core: the one way in which command line, server and hook scan a work tree. */
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
-import { destinationsStepwise, type DestinationsRead } from "../core/destinations/read-destinations.js";
+import { destinationsStepwise } from "../core/destinations/read-destinations.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
@@ -59,34 +59,34 @@ export interface KeptScan {
 
 /** Scans the work tree or folder at `root`. */
 export async function scanTree(request: ScanRequest): Promise<ScanResult> {
-  return (await scanKept(request)).result;
+  return scan((await readTree(request, false)).input);
 }
 
 /** Scans a tree and keeps what was read of it. */
 export async function scanKept(request: ScanRequest): Promise<KeptScan> {
-  const { input, deployFiles } = await readTree(request);
+  const { input, deployFiles } = await readTree(request, true);
   return { input, result: scan(input), deployFiles };
 }
 
 /** Everything that a scan is made of. */
-async function readTree(request: ScanRequest): Promise<Omit<KeptScan, "result">> {
+async function readTree(request: ScanRequest, wantsTexts: boolean): Promise<Omit<KeptScan, "result">> {
   const built = request.home === null ? null : join(request.home, "worker.js");
   const script = built !== null && existsSync(built) ? built : null;
   const jobs = request.jobs ?? Math.min(8, availableParallelism());
-  return withWorkers(jobs, script, (workers) => readTreeWith(workers, script, request));
+  return withWorkers(jobs, script, (workers) => readTreeWith(workers, script, request, wantsTexts));
 }
 
 async function readTreeWith(
   workers: TreeRequest["workers"],
   script: string | null,
   request: ScanRequest,
+  wantsTexts: boolean,
 ): Promise<Omit<KeptScan, "result">> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
   const compiled = compileBuilt(rulebook, home);
   const ignored = await listIgnored(root, request.environment);
   const place = placeIn(indexPlaces(rulebook.places), policy.places);
-  let deploy: DestinationsRead = { destinations: [], problems: [] };
   const tree = await examineTree({
     root,
     cache: request.noCache === true || script === null ? null : openOwnCache(request, script),
@@ -95,9 +95,8 @@ async function readTreeWith(
     walk: { ignoredIn: (folder) => ignored.byFolder.get(folder) ?? null, excluded: excludedBy(policy, request.only ?? []) },
     workers,
     raised: (tree, putOff) => raisedByTree({ compiled, packages: noPackages, ...tree }, putOff),
-    *meanwhile(deployFiles) {
-      deploy = yield* destinationsStepwise(deployFiles, place);
-    },
+    meanwhile: (deployFiles) => destinationsStepwise(deployFiles, place),
+    wantsTexts,
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   });
@@ -122,7 +121,7 @@ async function readTreeWith(
     summaries,
     skipped: [...tree.skipped, ...[...own].map((path): Skipped => ({ path, reason: "generated", gap: false }))],
     files: tree.files,
-    deploy,
+    deploy: tree.deploy,
     exposure: {
       stateOf: (marker, destination) => stateFrom(there.presenceOf(marker.path, destination)),
       forward: forwardIn(place),
@@ -152,9 +151,11 @@ function ownOutputs(root: string, summaries: readonly FileSummary[]): ReadonlySe
 /** The cache for this tree, this built code, these rules. */
 function openOwnCache({ root, environment, rulebook, policy }: ScanRequest, script: string): Cache | null {
   const folder = cacheFolderOutside(environment, [root]);
-  const code = folder === null ? null : readBounded(script, 64 << 20);
-  if (folder === null || !code?.ok) return null;
-  return openCache(folder, resolve(root), cacheIdentity(code.bytes, rulebook.digest, [policy.inlineSuppressions, policy.rules]));
+  // What reads deploy files is not in the workers' code.
+  const code = folder === null ? [] : [script, join(dirname(script), "commands.js")].map((file) => readBounded(file, 64 << 20));
+  const bytes = code.flatMap((one) => (one.ok ? [one.bytes] : []));
+  if (folder === null || bytes.length === 0) return null;
+  return openCache(folder, resolve(root), cacheIdentity(bytes, rulebook.digest, [policy.inlineSuppressions, policy.rules, policy.places]));
 }
 
 /** What is left out, as a question about a path: what the policy's `ignore:` names, and what `only` does not. Folders are asked with a slash at the end; a folder is left out only where all of it is. */

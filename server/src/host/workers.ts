@@ -1,10 +1,11 @@
 /** Examines a whole tree with several threads, this one among them: small batches, handed out as they are finished, so that none waits. */
 import type { Worker } from "node:worker_threads";
-import { isDeployFile, isOnlyData, isSource, mustBeRead } from "../core/destinations/read-destinations.js";
+import { isDeployFile, isOnlyData, isSource, mustBeRead, type DestinationsRead } from "../core/destinations/read-destinations.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import { countListed, type Listed, type TreeFiles } from "../core/markers/tree-files.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
 import { isNew, saveCache, type Cache, type CacheEntry, type PutOffFile } from "./cache.js";
+import { knownWays, waysToKeep } from "./kept-ways.js";
 import { sharedRules } from "./shared-rules.js";
 import { send, type WorkerResult } from "./threads.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions } from "./walk.js";
@@ -20,15 +21,20 @@ export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts"> {
   readonly onProgress?: (done: number, met: number) => void;
   /** Once every file has been seen: which of those that were put off the tree raises. */
   readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: readonly PutOffFile[]) => readonly PutOffFile[];
-  /** What this thread does, step by step, once the deploy files are read, while the others go on. */
-  readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, void>;
+  /** What the deploy files say: this thread works it out step by step while the others go on. */
+  readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, DestinationsRead>;
+  /** Whether the texts of deploy files are wanted even where it is known what they say. */
+  readonly wantsTexts?: boolean;
 }
 
 /** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
 export interface TreeRead {
   readonly files: TreeFiles;
   readonly summaries: readonly FileSummary[];
+  /** Their texts by path; empty where they were not needed. */
   readonly deployFiles: ReadonlyMap<string, string>;
+  /** What they say. */
+  readonly deploy: DestinationsRead;
   readonly skipped: readonly Skipped[];
   readonly ignored: number;
   readonly bytes: number;
@@ -47,6 +53,8 @@ const ahead = { least: 3, share: 4 };
 export async function examineTree(request: TreeRequest): Promise<TreeRead> {
   return new Crew(request).examine();
 }
+
+const nothingSaid: DestinationsRead = { destinations: [], problems: [] };
 
 /** What a turn gave beside entries. */
 type Figures = Omit<BatchResult, "entries">;
@@ -88,8 +96,10 @@ class Crew {
   async examine(): Promise<TreeRead> {
     const outcome = await this.walk();
     const files = countListed(this.listed);
+    const known = this.knownWays();
     const deployFiles = await this.deployFiles();
-    await this.finish(this.request.meanwhile?.(deployFiles));
+    const deploy = known ?? (await this.meanwhile(this.request.meanwhile?.(deployFiles)));
+    await this.finish();
     const again = this.request.raised({ summaries: byPath(this.summaries), files }, this.putOff);
     for (let i = 0; i < again.length; i += closeTurn) {
       const turns = again.slice(i, i + closeTurn);
@@ -99,12 +109,13 @@ class Crew {
       );
     }
     await this.finish();
-    this.keep();
+    this.keep(known === null ? deploy : null);
     const sum = (of: (result: Figures) => number): number => this.results.reduce((total, result) => total + of(result), 0);
     return {
       files,
       summaries: byPath(this.summaries),
       deployFiles,
+      deploy,
       skipped: byPath([...outcome.skipped, ...this.results.flatMap((result) => result.skipped)]),
       ignored: outcome.ignored,
       bytes: sum((result) => result.bytes),
@@ -114,13 +125,36 @@ class Crew {
   }
 
   /** Keeps what was learned for the next scan, while this thread goes on; where nothing new was, the old cache stays as it is. */
-  private keep(): void {
+  private keep(deploy: DestinationsRead | null): void {
     const { cache, workers } = this.request;
-    const learned = { plain: this.results.map(({ plain }) => plain), told: this.results.map(({ told }) => told), entries: this.texts };
-    if (cache === null || !isNew(learned)) return;
+    if (cache === null) return;
+    const learned = {
+      plain: this.results.map(({ plain }) => plain),
+      told: this.results.map(({ told }) => told),
+      entries: this.texts,
+      ways:
+        deploy === null
+          ? cache.ways
+          : waysToKeep(
+              this.results.filter(({ kind }) => kind === "deploy"),
+              deploy,
+            ),
+    };
+    if (!isNew(cache, learned)) return;
     const [worker] = workers;
     if (worker) send(worker, { cache, learned });
     else saveCache(cache, learned);
+  }
+
+  /** What an earlier scan read in the deploy files, where it still holds: they are then like any other file. */
+  private knownWays(): DestinationsRead | null {
+    const { root, cache, wantsTexts } = this.request;
+    const { deploy, plain } = this.waiting;
+    const known = cache === null || wantsTexts === true ? null : knownWays(root, cache, deploy);
+    if (known === null) return null;
+    plain.unshift(...deploy.splice(0).map(({ batches }) => ({ batches, kind: "plain" as const })));
+    this.deployOpen = 0;
+    return known;
   }
 
   private instruct(worker: Worker, settings: BatchSettings): void {
@@ -190,14 +224,20 @@ class Crew {
     return new Map(this.results.flatMap((result) => result.deploy).sort((a, b) => compare(a[0], b[0])));
   }
 
-  /** Works until nothing waits and every worker has answered; first, in small steps, at what is done meanwhile. */
-  private async finish(meanwhile?: Iterator<void, void>): Promise<void> {
-    for (let open = meanwhile !== undefined; open;) {
+  /** Goes through steps, a few at a time, and lets the workers' answers in between. */
+  private async meanwhile(steps?: Iterator<void, DestinationsRead>): Promise<DestinationsRead> {
+    for (;;) {
       this.feedAll();
-      const until = performance.now() + 2;
-      while (open && performance.now() < until) open = meanwhile?.next().done === false;
+      for (const until = performance.now() + 2; performance.now() < until;) {
+        const step = steps?.next() ?? { done: true, value: nothingSaid };
+        if (step.done === true) return step.value;
+      }
       await this.breathe();
     }
+  }
+
+  /** Works until nothing waits and every worker has answered. */
+  private async finish(): Promise<void> {
     const { plain, passed, raised } = this.waiting;
     while (plain.length + passed.length + raised.length + this.inFlight > 0) await this.work();
   }

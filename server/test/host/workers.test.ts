@@ -9,6 +9,8 @@ import type { FileSummary } from "../../src/core/markers/marker.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 import { openCache } from "../../src/host/cache.js";
+import { destinationsStepwise } from "../../src/core/destinations/read-destinations.js";
+import { indexPlaces, placeIn } from "../../src/core/destinations/place-of.js";
 import { listIgnored } from "../../src/host/ignored.js";
 import { withWorkers } from "../../src/host/threads.js";
 import { examineTree, type TreeRead, type TreeRequest } from "../../src/host/workers.js";
@@ -99,11 +101,38 @@ describe("reading a tree", () => {
       const first = await read({ jobs, cache: open() });
       await expect.poll(() => open()?.entries.length).toBeGreaterThan(1);
       const second = await read({ jobs, cache: open() });
-      // A script may say where the tree goes: it is read in every scan.
-      expect(second.cached).toBe(first.files.all - 1);
-      expect(second).toEqual({ ...first, cached: second.cached, candidates: 0 });
+      expect(second.cached).toBe(first.files.all);
+      expect(second).toEqual({ ...first, cached: second.cached, candidates: 0, deployFiles: new Map() });
     } finally {
       rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("knows what deploy files said while each of them is as it was, and reads them all again when one is not", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "borderline-cache-"));
+    const open = () => openCache(folder, root, "these rules");
+    const meanwhile = (files: ReadonlyMap<string, string>) => destinationsStepwise(files, placeIn(indexPlaces([]), []));
+    const scanned = async (more: Partial<TreeRequest> = {}) => {
+      await new Promise((old) => setTimeout(old, 30));
+      const { deploy, deployFiles } = await read({ meanwhile, cache: open(), ...more });
+      return { hosts: deploy.destinations.map(({ value }) => value), texts: [...deployFiles.keys()] };
+    };
+    try {
+      write("ways/a.sh", "docker push quay.io/acme/rank\n");
+      write("ways/b.sh", "docker push ghcr.io/acme/rank\n");
+      const texts = ["src/escaped.py", "ways/a.sh", "ways/b.sh"];
+      const both = ["quay.io/acme/rank", "ghcr.io/acme/rank"];
+      expect(await scanned()).toEqual({ hosts: both, texts });
+      expect(await scanned()).toEqual({ hosts: both, texts: [] });
+      expect(await scanned({ wantsTexts: true })).toEqual({ hosts: both, texts });
+      write("ways/b.sh", "docker push gcr.io/acme/rank\n");
+      expect(await scanned()).toEqual({ hosts: ["quay.io/acme/rank", "gcr.io/acme/rank"], texts });
+      expect((await scanned()).texts).toEqual([]);
+      rmSync(join(root, "ways/a.sh"));
+      expect(await scanned()).toEqual({ hosts: ["gcr.io/acme/rank"], texts: ["src/escaped.py", "ways/b.sh"] });
+    } finally {
+      rmSync(folder, { recursive: true });
+      rmSync(join(root, "ways"), { recursive: true });
     }
   });
 
