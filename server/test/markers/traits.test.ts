@@ -163,7 +163,7 @@ describe("files that build or pack", () => {
 
 describe("what stands beside programs", () => {
   it("is a product of tools: a map of a bundle, the registers of a chip", () => {
-    expect(looksMinified('{"sources":[]}', "static/js/app.36643c7a.js.map")).toBe(true);
+    expect(looksMinified("static/js/app.36643c7a.js.map", () => '{"sources":[]}')).toBe(true);
     expect(traitsOf("boards/STM32H743.svd", "").generated).toBe(true);
   });
 

@@ -160,7 +160,7 @@ function examineText(task: Task, file: FileContents, cut: boolean): Examined {
   const topics = saysTopic(path) ? topicsOf(task.compiled.topics, decodeText(file.bytes.subarray(0, firstPart)).text) : [];
   const { evidence, hopes, passed } = size <= window ? examineWindow(task, path, file.bytes) : examineWindows(task, file);
   if (passed) return { ...nothing, passed };
-  if (isMinifiedByName(path) || (evidence !== null && looksMinified(firstText(file.bytes), path)))
+  if (isMinifiedByName(path) || (evidence !== null && looksMinified(path, () => firstText(file.bytes))))
     return skip(task, file, "minified", false);
   if (evidence === null && !cut && topics.length === 0) {
     return hopes.length === 0 ? nothing : { ...nothing, later: { path, hopes } };

@@ -16,13 +16,15 @@ export interface Language {
   readonly shortTick: boolean;
   /** Finds the module of an import in one line; group 1 is the module as written. */
   readonly imports: readonly RegExp[];
+  /** The sign with which every import's line begins, before a word in `i`; empty where there is none. */
+  readonly importSign: string;
 }
 
 const slashes = { line: ["//"], block: [["/*", "*/"]] as const };
 const hash = { line: ["#"], block: [] };
 const none = { line: [], block: [] };
 const javaImport = [/^\s*import\s+(?:static\s+)?([\w.*]{1,200})/];
-const include = [/^\s*#\s*(?:include|import)\s*["<]([^">\n]{1,200})[">]/];
+const include = { imports: [/^\s*#\s*(?:include|import)\s*["<]([^">\n]{1,200})[">]/], importSign: "#" };
 const jsImport = [/\bfrom\s*["'`]([^"'`\n]{1,200})["'`]/, /\b(?:require|import)\s*\(?\s*["'`]([^"'`\n]{1,200})["'`]/];
 
 type Draft = Partial<Omit<Language, "id">>;
@@ -34,11 +36,11 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
     ".py .pyx .pxd .pxi .pyi .pyw .bzl .sage .smk SConstruct Snakefile",
     { ...hash, quotes: "\"'", longQuotes: ['"""', "'''"], imports: [/^\s*(?:from|c?import)\s+([\w.]{1,200})/] },
   ],
-  ["c", ".c .h .cl .m .upc .ispc", { ...slashes, quotes: '"', shortTick: true, imports: include }],
+  ["c", ".c .h .cl .m .upc .ispc", { ...slashes, quotes: '"', shortTick: true, ...include }],
   [
     "cpp",
     ".cc .cpp .cxx .c++ .hpp .hh .hxx .h++ .cu .cuh .mm .inl .tpp .tcc .txx .ipp .ino .pde .metal .hip .cppm .ixx",
-    { ...slashes, quotes: '"', shortTick: true, imports: include },
+    { ...slashes, quotes: '"', shortTick: true, ...include },
   ],
   ["java", ".java .groovy .kt .kts .gradle", { ...slashes, quotes: "\"'", longQuotes: ['"""'], imports: javaImport }],
   ["scala", ".scala .sc .sbt", { ...slashes, quotes: '"', longQuotes: ['"""'], shortTick: true, imports: javaImport }],
@@ -170,6 +172,7 @@ for (const [id, names, draft] of table) {
     spaced: false,
     shortTick: false,
     imports: [],
+    importSign: "",
     ...draft,
   };
   for (const name of names.split(" ")) (name.startsWith(".") ? byExtension : byName).set(name, language);

@@ -1,6 +1,6 @@
 /** Where a text only names what it belongs to (its namespace or package, its header's guard, the licence at its head) or what is installed. That says nothing of what it holds. */
 import type { Language } from "./language.js";
-import { CODE, COMMENT } from "./lexer.js";
+import { CODE, COMMENT, STRING } from "./lexer.js";
 import { wordBegin, wordEnd } from "./names.js";
 
 /** Whether what stands at from..to (UTF-16 units) only names what the text belongs to. `lineStart` is where its line begins. */
@@ -53,9 +53,10 @@ function licenceBlocks(text: string, kinds: Uint8Array): { from: number; to: num
     if (licence.test(text.slice(from, to))) blocks.push({ from, to });
     from = to;
   };
-  const end = Math.min(text.length, headWithin);
-  for (let at = 0; at < end; at++) {
-    if (kinds[at] === COMMENT) {
+  const head = kinds.subarray(0, headWithin);
+  for (let at = 0; at < head.length; at++) {
+    if (head[at] === COMMENT) {
+      at = endOfKind(head, at) - 1;
       if (text.startsWith("*/", at - 1) && kinds[at + 1] !== COMMENT) close(at + 1);
     } else if (text[at] === "\n" && /^\r?\n/.test(text.slice(at + 1, at + 3))) close(at + 1);
     else if (text.charCodeAt(at) > 32 && !text.startsWith("#!", at)) {
@@ -64,6 +65,12 @@ function licenceBlocks(text: string, kinds: Uint8Array): { from: number; to: num
     } else if (text.startsWith("#!", at)) break;
   }
   return blocks;
+}
+
+/** Where the stretch of one kind ends that goes on at `at`. */
+function endOfKind(kinds: Uint8Array, at: number): number {
+  const others = [CODE, COMMENT, STRING].filter((kind) => kind !== kinds[at]).map((kind) => kinds.indexOf(kind, at));
+  return Math.min(kinds.length, ...others.filter((found) => found >= 0));
 }
 
 /** Namespaces and packages around the whole text: one that closes before its end is a part of it, and tells of the part. */

@@ -141,10 +141,12 @@ export function isLongTable(text: string): boolean {
   return lines >= longTable;
 }
 
-/** Whether lines are so long that the text is a product of a tool, not of people. */
-export function looksMinified(text: string, path: string): boolean {
+/** Whether lines are so long that the text is a product of a tool, not of people. `start` gives the beginning of the text, where the name alone does not say. */
+export function looksMinified(path: string, start: () => string): boolean {
   if (/\.min\.(js|css)$|\.(js|css)\.map$/.test(path)) return true;
-  if (!/\.(m?js|cjs|css|html?)$/.test(path) || text.length < 5000) return false;
+  if (!/\.(m?js|cjs|css|html?)$/.test(path)) return false;
+  const text = start();
+  if (text.length < 5000) return false;
   let lines = 1;
   for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) lines++;
   return text.length / lines > 500;
