@@ -129,7 +129,7 @@ function treesNames({ folders, ownPrograms }: TreeFiles): (word: string) => bool
     let named = 0;
     for (const [path, programs] of paths) {
       const at = path.indexOf(word);
-      if (at > path.lastIndexOf("/")) named += programs;
+      if (at >= 0 && at > path.lastIndexOf("/")) named += programs;
     }
     return named > ofWholeTree.share * ownPrograms;
   };

@@ -139,20 +139,35 @@ export function speakingFor(shares: TreeShares, path: string): (family: Family) 
   const asked = `${group} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
   const answered = shares.answered.get(asked) ?? new Map<Family, number>();
   shares.answered.set(asked, answered);
+  let around: Around | undefined;
   return (family) => {
     const self = shares.holders.get(family)?.get(path) ?? 0;
-    if (self > 0) return shareOf(shares, family, path, group, self);
-    let share = answered.get(family);
-    if (share === undefined) answered.set(family, (share = shareOf(shares, family, path, group, 0)));
+    const known = self > 0 ? undefined : answered.get(family);
+    if (known !== undefined) return known;
+    around ??= { folders: foldersOf(path), vendored: isVendored(path) };
+    const share = shareOf(shares, family, around, group, self);
+    if (self === 0) answered.set(family, share);
     return share;
   };
 }
 
+/** Where a file lies. */
+interface Around {
+  /** As `foldersOf`. */
+  readonly folders: readonly string[];
+  readonly vendored: boolean;
+}
+
 /** `self` is what the file itself holds, which speaks for others only. */
-function shareOf({ held, files, topics }: TreeShares, family: Family, path: string, group: FileGroup, self: number): number {
-  const topic = isVendored(path) ? undefined : topics.get(family);
+function shareOf(
+  { held, files, topics }: TreeShares,
+  family: Family,
+  { folders, vendored }: Around,
+  group: FileGroup,
+  self: number,
+): number {
+  const topic = vendored ? undefined : topics.get(family);
   let share = group === "programs" ? (topic?.shown ?? 0) : 0;
-  const folders = foldersOf(path);
   if (topic !== undefined && topic.said.size > 0) for (const folder of folders) share = Math.max(share, topic.said.get(folder) ?? 0);
   const byFolder = held.get(family);
   if (!byFolder) return share;
