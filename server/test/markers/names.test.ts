@@ -13,6 +13,14 @@ describe("isDefinition", () => {
     expect(defines("M.quarter_round = function(a, b)", "quarter_round")).toBe(true);
   });
 
+  it("knows what a word before it defines, with what may stand between", () => {
+    expect(defines("func (r *Recall) Score(user int) float64 {", "Score")).toBe(true);
+    expect(defines("macro_rules! butterfly {", "butterfly")).toBe(true);
+    expect(defines("__global__ void gemm(const float *a)", "gemm")).toBe(true);
+    expect(defines("CREATE TABLE IF NOT EXISTS `shop`.`user_events` (", "user_events")).toBe(true);
+    expect(defines("embedding\n  = function (x)", "embedding")).toBe(true);
+  });
+
   it("knows none in values and calls", () => {
     expect(defines("const digest = sha256(message);", "sha256")).toBe(false);
     expect(defines("const key = cipher.key;", "key")).toBe(false);

@@ -61,10 +61,10 @@ function openings(language: Language): Opening[] {
 
 /** Where the comment that begins at `i` ends, or 0. */
 function commentEnd(text: string, i: number, language: Language): number {
-  for (const [open, close] of language.block) {
-    if (!text.startsWith(open, i)) continue;
-    const end = text.indexOf(close, i + open.length);
-    return end < 0 ? text.length : end + close.length;
+  for (const block of language.block) {
+    if (!text.startsWith(block[0], i)) continue;
+    const end = text.indexOf(block[1], i + block[0].length);
+    return end < 0 ? text.length : end + block[1].length;
   }
   for (const token of language.line) {
     if (!text.startsWith(token, i)) continue;

@@ -25,11 +25,12 @@ export function isDefinition(text: string, from: number, to: number, lineStart: 
   let begin = from;
   while (begin > lineStart && isNameUnit(text.charCodeAt(begin - 1))) begin--;
   const after = nameEnd(text, to);
-  const next = text.charAt(skipSpace(text, after));
-  const before = text.slice(Math.max(lineStart, begin - 160), begin);
-  if (followsWord(before) && definingWord.test(before)) return true;
+  const next = text.charCodeAt(skipSpace(text, after));
+  const first = Math.max(lineStart, begin - 160);
+  if (followsWord(text, first, begin) && definingWord.test(text.slice(first, begin))) return true;
   if (mayGive(next) && givenFunction.test(text.slice(after, after + 160))) return true;
-  if (next !== "(") return false;
+  if (next !== 40) return false;
+  const before = text.slice(first, begin);
   if (before === "" && typeAlone.test(lineBefore(text, lineStart))) return true;
   // C, C++, Java, C#: `type name(` with nothing but types before it, and no semicolon at the end of the line.
   if (!/^[\w:<>,*&[\]~\s@]*[\w>*&\]]\s+[*&~\w:<>]*$/.test(before) || notType.test(before) || /^\s*\w+\s*:\s*$/.test(before)) return false;
@@ -38,19 +39,20 @@ export function isDefinition(text: string, from: number, to: number, lineStart: 
   return !rest.endsWith(";");
 }
 
-/** Whether a text ends as `definingWord` does, whatever the word: most names follow a sign, which is quickly seen. */
-function followsWord(before: string): boolean {
-  let end = before.length;
-  while (end > 0 && isNamePart(before.charCodeAt(end - 1))) end--;
+/** Whether first..begin ends as `definingWord` does, whatever the word: most names follow a sign, which is quickly seen. */
+function followsWord(text: string, first: number, begin: number): boolean {
+  let end = begin;
+  while (end > first && isNamePart(text.charCodeAt(end - 1))) end--;
   let word = end;
-  while (word > 0 && isSpace(before.charCodeAt(word - 1))) word--;
-  const last = before.charAt(word - 1);
-  return word < end && (last === ")" || last === "!" || isNameUnit(last.charCodeAt(0)));
+  while (word > first && isSpace(text.charCodeAt(word - 1))) word--;
+  if (word === end || word === first) return false;
+  const last = text.charCodeAt(word - 1);
+  return last === 41 || last === 33 || isNameUnit(last);
 }
 
 /** Whether what follows a name may be the beginning of `givenFunction`. */
-function mayGive(next: string): boolean {
-  return next === "=" || next === ":" || next === "<" || isSpace(next.charCodeAt(0));
+function mayGive(next: number): boolean {
+  return next === 61 || next === 58 || next === 60 || isSpace(next);
 }
 
 /** A unit of a name as it is defined, with its path, its quotes and what C puts before it. */

@@ -137,14 +137,15 @@ function createMeanings(compiled: CompiledRules, asked: Uint8Array | null) {
     return known[form] === yes;
   };
   const meaningsOf = (form: number): readonly Meaning[] => {
-    let found = meanings.get(form);
-    if (!found) {
-      found = Array.from(listAt(literalsOf, form))
-        .map((literal) => ({ literal, understood: literalAt(compiled, literal), places: placesOf(literal) }))
-        .filter(({ places }) => places !== 0);
-      meanings.set(form, found);
+    const found = meanings.get(form);
+    if (found) return found;
+    const made: Meaning[] = [];
+    for (const literal of listAt(literalsOf, form)) {
+      const places = placesOf(literal);
+      if (places !== 0) made.push({ literal, understood: literalAt(compiled, literal), places });
     }
-    return found;
+    meanings.set(form, made);
+    return made;
   };
   return { isWanted, meaningsOf };
 }
