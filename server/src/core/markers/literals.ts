@@ -103,8 +103,11 @@ export function inEncodedRun(text: string, from: number, to: number): boolean {
   while (begin > 0 && to - begin < encodedRun && isBase64(text.charCodeAt(begin - 1))) begin--;
   let end = to;
   while (end < text.length && end - begin < encodedRun && isBase64(text.charCodeAt(end))) end++;
-  if (end - begin < encodedRun) return false;
-  const run = text.slice(begin, end);
+  return end - begin >= encodedRun && ofAllKinds(text.slice(begin, end));
+}
+
+/** Whether letters of Base64 are digits, capitals and small ones. */
+function ofAllKinds(run: string): boolean {
   return /\d/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run);
 }
 
