@@ -47,12 +47,16 @@ const ofPackage = /^(package\.xml|cargo\.toml|pom\.xml|description)$/i;
 /** Folders below the top of a tree, down to which one may be a package that says what it is about. */
 const packageDepth = 2;
 
-/** Whether a file says what a tree is about, or what one of its packages is. */
+/** Whether a file says what a tree is about, or what one of its packages is. It is asked of every file: most lie too deep. */
 export function saysTopic(path: string): boolean {
-  const folders = path.split("/");
-  const name = folders.pop() ?? "";
-  if (folders.length === 0) return readme.test(name) || description.test(name);
-  return folders.length <= packageDepth && (readme.test(name) || ofPackage.test(name)) && !isVendored(path) && !standsAside(path);
+  let [folders, begin] = [0, 0];
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", begin)) {
+    if (++folders > packageDepth) return false;
+    begin = slash + 1;
+  }
+  const name = path.slice(begin);
+  if (folders === 0) return readme.test(name) || description.test(name);
+  return (readme.test(name) || ofPackage.test(name)) && !isVendored(path) && !standsAside(path);
 }
 
 /** The families that such a file's text speaks of. */
