@@ -44,8 +44,8 @@ export interface TreeRead {
 
 /** Files in one turn of a thread; a turn takes one to three milliseconds. */
 const turn = 64;
-/** Files in one turn of close reading. */
-const closeTurn = 16;
+/** Files in one turn of close reading: few, for at its end one thread waits for the turns that wait at the others. */
+const closeTurn = 4;
 /** Turns that wait at a worker at least, so that it never waits for this thread; where many are left, an even share of them is cut in this many. */
 const ahead = { least: 3, share: 4 };
 
