@@ -12,6 +12,8 @@ declare module "*?raw" {
   export default text;
 }
 declare namespace WebAssembly {
+  /** Whether a module is one that this machine can run. */
+  function validate(bytes: Uint8Array<ArrayBuffer>): boolean;
   class Memory {
     constructor(descriptor: { initial: number });
     readonly buffer: ArrayBuffer;

@@ -44,7 +44,7 @@ const compiled = compileRules([
   ),
   ruleOf(
     "speech.two",
-    `[{ id: a, in: [identifier, comment, string], any: [wake_word, "*phone"], with: { any: [audio], within: 2 }, weight: 2.2, ${what} }, { id: b, in: [import], any: [audio], weight: 1.2, ${what} },
+    `[{ id: a, in: [identifier, comment, string], any: [wake_word, "*_phone"], with: { any: [audio], within: 2 }, weight: 2.2, ${what} }, { id: b, in: [import], any: [audio], weight: 1.2, ${what} },
       { id: c, in: [identifier], any: [server], weight: -1, ${what} }]`,
   ),
 ]);
@@ -69,7 +69,7 @@ describe("the gate", () => {
     "/* block-cipher */",
     "permute(",
     "wake-word",
-    "telephone",
+    "tele_phone",
     "audio",
     "server",
     "user",

@@ -1,11 +1,17 @@
 /** Where names begin and end, told from bytes (UTF-8, or GB18030 as it is): as `borderBefore` and `borderAfter` of literals.ts tell it from a text, or more generously. */
 
-const [other, digit, small, capital] = [0, 1, 2, 3];
+/** Kinds of bytes. */
+export const [other, digit, small, capital] = [0, 1, 2, 3];
 const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 48 && byte <= 57) return digit;
   if (byte >= 97 && byte <= 122) return small;
   return byte >= 65 && byte <= 90 ? capital : other;
 });
+
+/** What kind of byte it is; those above 127 are `other`. */
+export function kindOf(byte: number): number {
+  return kinds[byte]!;
+}
 
 function kindAt(bytes: Uint8Array, at: number): number {
   return at >= 0 && at < bytes.length ? kinds[bytes[at]!]! : other;

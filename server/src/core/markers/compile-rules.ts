@@ -1,9 +1,8 @@
-/** Rules made ready for the one pass: every literal of every rule in one automaton, and for each what it means to whom. */
-import type { Automaton } from "./automaton.js";
-import { buildAutomaton } from "./build-automaton.js";
+/** Rules made ready for the one pass: every literal of every rule in one index, and for each what it means to whom. */
+import { buildFormIndex, type FormIndex } from "./form-index.js";
 import { encodeGb18030 } from "./gb18030.js";
 import { packLists, type Lists } from "./lists.js";
-import { around, aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "./literals.js";
+import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "./literals.js";
 import { placeBit, placesOf, signalTable, type SignalTable } from "./signal-table.js";
 import type { Topics } from "./topic.js";
 import type { Rule, Signal } from "../rulebook/rule.js";
@@ -36,13 +35,12 @@ export interface LiteralTables {
   readonly literalsOf: Lists;
   /** form → what must be around it (`Around`) for any of its literals. */
   readonly around: Uint8Array;
-  /** Its literals are our forms. */
-  readonly automaton: Automaton;
+  readonly index: FormIndex;
   /** The form that begins a suppression comment. */
   readonly suppressionForm: number;
 }
 
-/** What suppression comments begin with; it is in the automaton so that files without one are never searched for it. */
+/** What suppression comments begin with; it is in the index so that files without one are never searched for it. */
 const suppressionWord = "borderline-ignore";
 
 /** Compiles rules; `tables` are those of exactly these rules, where somebody has them already. */
@@ -75,11 +73,11 @@ export function literalAt({ literals }: LiteralTables, index: number): Literal {
 }
 
 /** Bytes of a form. */
-export function formLength({ automaton: { textFrom } }: LiteralTables, form: number): number {
+export function formLength({ index: { textFrom } }: LiteralTables, form: number): number {
   return textFrom[form + 1]! - textFrom[form]!;
 }
 
-/** Every literal of the rules in one automaton. Two rules that share a literal share its forms. */
+/** Every literal of the rules in one index. Two rules that share a literal share its forms. */
 export function literalTables(rules: readonly Rule[]): LiteralTables {
   const { literals, uses } = literalsOfRules(rules);
   const forms: Uint8Array[] = [];
@@ -108,7 +106,7 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
     uses: packLists(uses),
     literalsOf: packLists(literalsOf),
     around: borders,
-    automaton: buildAutomaton(forms, (form) => (borders[form]! & around.leftBorder) !== 0),
+    index: buildFormIndex(forms),
     suppressionForm,
   };
 }

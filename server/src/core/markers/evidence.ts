@@ -2,7 +2,7 @@
 import { formLength, linesOf, literalAt, type CompiledRules, type CompiledSignal } from "./compile-rules.js";
 import type { Rule, SignalPlace } from "../rulebook/rule.js";
 import { lineStarts, ownTexts } from "../text.js";
-import { forEachHit } from "./automaton.js";
+import { forEachHit } from "./one-pass.js";
 import { findImports } from "./imports.js";
 import { listAt } from "./lists.js";
 import type { Evidence, Measures, RuleEvidence } from "./marker.js";
@@ -45,7 +45,7 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
   const bytes = new TextEncoder().encode(path);
   const occurrences: Occurrence[] = [];
   const offsets = charOffsets(path, bytes);
-  forEachHit(compiled.automaton, bytes, 0, bytes.length, (form, end) => {
+  forEachHit(compiled.index, bytes, 0, bytes.length, (form, end) => {
     const to = offsets ? (offsets[end] ?? 0) : end;
     const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;

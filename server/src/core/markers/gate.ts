@@ -4,7 +4,7 @@
  * and it is close enough that few files pass it: literals must stand alone, in a kind of file where their signal may count.
  */
 import { literalAt, type CompiledRules } from "./compile-rules.js";
-import { passOf, type Accept } from "./automaton.js";
+import { passOf, type Accept } from "./one-pass.js";
 import { beginsName, endsName } from "./byte-borders.js";
 import { createBound, noHope, readAll, type GateAnswer } from "./bound.js";
 import { listAt } from "./lists.js";
@@ -24,7 +24,7 @@ export interface Gate {
 export function createGate(compiled: CompiledRules): Gate {
   const bound = createBound(compiled);
   const accept = createAccept(compiled);
-  const pass = passOf(compiled.automaton);
+  const pass = passOf(compiled.index);
   const look = (bytes: Uint8Array, from: number, to: number): void => pass.see(bytes, from, to, accept);
   const encoder = new TextEncoder();
   const answer = (path: string): GateAnswer => {

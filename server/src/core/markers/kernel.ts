@@ -1,130 +1,285 @@
 /**
- * The loop over the automaton's table, as a WebAssembly module written out here: no bounds checks, several chains at once.
- * It takes 0.4 of the time of the same loop in TypeScript, and every byte of every scanned tree goes through it.
+ * The loop over all bytes of a tree, as a WebAssembly module written out here: sixteen bytes at a time where names begin, and no bounds checks.
+ * Four passes over ever fewer places, whose own steps have no branch that depends on what they find: the processor need not guess, and
+ * works at many places at once.
  *
- *     for i in 0 .. steps:  for each chain k:  state[k] = next[(state[k] << shift) | classOf[bytes[from + k × stride + i]]]
- *
- * Whenever a state is one that ends a literal, where and which is written to a list.
+ *     names   where a name begins, or a byte above 127 stands
+ *     begun   of those where `beginnings` says that some form begins with these four (or three, or two) bytes
+ *     likely  of those where `firstKeys` says that the shortest key with this beginning may stand, and of which lengths others may
+ *     list    place and number of each key that stands there, by its hash
  */
 
-/** The module's one function: bytes from `from`, each chain `stride` after the one before, `steps` each; hits to `hits`. Gives the end of the list. */
-export type Kernel = (from: number, stride: number, steps: number, hits: number, firstHit: number) => number;
+import { bucketBits, firstBits, longestKey, shiftOfFour, shiftOfThree, shortestKey, spread, spreadLow } from "./form-index.js";
 
-/** Chains that run at once: each waits some six cycles for its next state, and the processor steps the others meanwhile. */
-export const chains = 6;
-
-/** A hit is an offset and a state, with the number of its chain above this bit. */
-export const chainShift = 24;
+/** The module's one function: writes pairs of a place and the number of a key, from 0 on, to `list`, and gives its end. Reads two bytes before `from` and 80 behind `to`; they are 64 KB apart at most. */
+export type Kernel = (from: number, to: number, list: number) => number;
 
 /** Offsets in the module's memory, in bytes. */
 export interface KernelPlaces {
-  /** 256 bytes: byte → twice its class. */
-  readonly classOf: number;
-  /** Rows of 16-bit (or 32-bit) states. */
-  readonly table: number;
-  readonly wide: boolean;
-  readonly shift: number;
+  /** The parts of a FormIndex. */
+  readonly byThree: number;
+  readonly byFour: number;
+  readonly firstKeys: number;
+  readonly buckets: number;
+  readonly marks: number;
+  /** Eight bytes for each length of a key from 0 on: ones for the bytes that belong to it. */
+  readonly masks: number;
+  /** Room for four bytes for each byte between `from` and `to`, and 200 more. */
+  readonly names: number;
+  readonly kept: number;
+  /** The factor of the index's hashes. */
+  readonly factor: number;
 }
 
-/** Assembles the module for a table; its memory has to be given as import `m.m`. */
-export function assembleKernel({ classOf, table, wide, shift }: KernelPlaces): Uint8Array<ArrayBuffer> {
-  const [from, stride, steps, hits, firstHit] = [0, 1, 2, 3, 4];
-  const end = 5;
-  const offset = (chain: number): number => 6 + chain;
-  const state = (chain: number): number => 6 + chains + chain;
-  const each = (code: (chain: number) => number[]): number[] => Array.from({ length: chains }, (_, chain) => code(chain)).flat();
-  const entry = wide ? 4 : 2;
+/** Assembles the module for an index at these places; its memory has to be given as import `m.m`. */
+export function assembleKernel(places: KernelPlaces): Uint8Array<ArrayBuffer> {
+  const body = [...noteNames(places), ...keepBegun(places), ...keepLikely(places), ...listKeys(places), ...get(list)];
+  return moduleOf(body, { parameters: 3, numbers: 7, longs: 2, vectors: 4 });
+}
 
-  const step = (chain: number): number[] => [
-    // state = next[(state << rowBits) + classOf[bytes[from + offset]]]
-    ...get(state(chain)),
-    ...constant(shift + Math.log2(entry)),
-    ...shiftLeft,
-    ...get(from),
-    ...(chain === 0 ? [] : [...get(offset(chain)), ...add]),
-    ...loadByte(0),
-    ...loadByte(classOf),
-    ...(wide ? [...constant(1), ...shiftLeft] : []),
-    ...add,
-    ...(wide ? loadWord(table) : loadHalf(table)),
-    ...set(state(chain)),
-  ];
-  // Written whether it is a hit or not; only then does the list grow.
-  const note = (chain: number): number[] => [
-    ...get(hits),
-    ...get(from),
-    ...(chain === 0 ? [] : [...get(offset(chain)), ...add]),
-    ...constant(1),
-    ...add,
-    ...store(0),
-    ...get(hits),
-    ...get(state(chain)),
-    ...constant(chain << chainShift),
-    ...or,
-    ...store(4),
-    ...get(hits),
-    ...get(state(chain)),
-    ...get(firstHit),
-    ...notBelow,
-    ...constant(3),
-    ...shiftLeft,
-    ...add,
-    ...set(hits),
-  ];
-  const anyHit = each((chain) => [...get(state(chain)), ...get(firstHit), ...notBelow, ...(chain === 0 ? [] : or)]);
+// The locals: parameters, numbers, longs, vectors. `next` and `last` go through lists.
+const [from, to, list] = [0, 1, 2];
+const [at, next, last, word, found, hash, behind] = [3, 4, 5, 6, 7, 8, 9];
+const [names, key] = [10, 11];
+const [here, before, digitHere, digitBefore] = [12, 13, 14, 15];
 
-  const body = [
-    ...get(from),
-    ...get(steps),
-    ...add,
-    ...set(end),
-    ...each((chain) => (chain === 0 ? [] : [...get(stride), ...constant(chain), ...multiply, ...set(offset(chain))])),
-    ...block(
-      loop([
-        ...get(from),
-        ...get(end),
-        ...notBelow,
-        ...leave(1),
-        ...each(step),
-        ...anyHit,
-        ...when(each(note)),
-        ...get(from),
-        ...constant(1),
-        ...add,
-        ...set(from),
-        ...again(0),
-      ]),
+/** Writes where names begin to the list of names, as distances from `from`. Both halves of 64 bytes are written out side by side: each place waits for the one before. */
+function noteNames(places: KernelPlaces): number[] {
+  const [low, high, lowTo, highTo, distance] = [word, found, last, next, hash];
+  const noteOne = (bits: number, list: number, i: number): number[] => [
+    ...[...get(list), ...get(bits), ...trailingZeros, ...get(distance), ...add, ...store(4 * i)],
+    ...[...get(bits), ...get(bits), ...constant(1), ...subtract, ...and, ...set(bits)],
+  ];
+  const behindOf = (list: number, bits: number): number[] => [...get(list), ...get(bits), ...count, ...constant(2), ...shiftLeft, ...add];
+  const others = (bits: number, list: number): number[] =>
+    whilst(get(bits), [...noteOne(bits, list, atOnce), ...get(list), ...constant(4), ...add, ...set(list)]);
+  const some = Array.from({ length: atOnce }, (_, i) => i);
+  const thirtyTwo = [...constant(32), ...get(distance), ...add, ...set(distance)];
+  return [
+    ...[...constant(places.names), ...set(last), ...get(from), ...set(at)],
+    ...whilst(
+      [...get(at), ...get(to), ...below],
+      [
+        ...[...namesBegin(), ...set(names), ...onlyBefore(to, at, names)],
+        ...[...get(names), ...narrow, ...set(low), ...get(names), ...constantLong(32), ...shiftRightLong, ...narrow, ...set(high)],
+        ...[...behindOf(lowTo, low), ...set(highTo), ...behindOf(highTo, high), ...set(behind)],
+        ...[...get(at), ...get(from), ...subtract, ...set(distance)],
+        // What is written behind the last place of the first half is overwritten by the second.
+        ...[...some.flatMap((i) => noteOne(low, lowTo, i)), ...others(low, lowTo), ...thirtyTwo],
+        ...[...some.flatMap((i) => noteOne(high, highTo, i)), ...others(high, highTo)],
+        ...[...get(behind), ...set(last)],
+        ...[...get(at), ...constant(64), ...add, ...set(at)],
+      ],
     ),
-    ...get(hits),
   ];
-  return moduleOf(body, { parameters: 5, locals: 1 + 2 * chains });
 }
+
+/** Places that are written out of 32 bytes without asking whether there are so many: mostly there are five. */
+const atOnce = 7;
+
+/** Keeps of the names those with which a form may begin: 256 times the distance, and what the tables say. */
+function keepBegun(places: KernelPlaces): number[] {
+  return [
+    ...[...get(last), ...set(at), ...constant(places.names), ...set(next), ...constant(places.kept), ...set(last)],
+    ...whilst(
+      [...get(next), ...get(at), ...below],
+      [
+        ...[...get(next), ...load(0), ...tee(found), ...get(from), ...add, ...load(0), ...constant(0x20202020), ...or, ...set(word)],
+        ...[...get(found), ...constant(8), ...shiftLeft, ...set(found)],
+        ...keep(found, beginningsAt(places, word)),
+        ...[...get(next), ...constant(4), ...add, ...set(next)],
+      ],
+    ),
+  ];
+}
+
+/** Keeps of those the ones at which the shortest key may stand: their lower byte is then the lengths of keys. The list is written over itself. */
+function keepLikely(places: KernelPlaces): number[] {
+  return [
+    ...[...get(last), ...set(at), ...constant(places.kept), ...tee(next), ...set(last)],
+    ...whilst(
+      [...get(next), ...get(at), ...below],
+      [
+        ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...get(from), ...add, ...loadFolded, ...set(names)],
+        ...hashOf(places, [...get(found), ...constant(15), ...and]),
+        ...[...get(found), ...constant(4), ...shiftRight, ...constant(15), ...and, ...set(word)],
+        ...[...get(found), ...constant(-256), ...and, ...set(found)],
+        ...keep(found, [...get(hash), ...constant(32 - firstBits), ...shiftRight, ...loadByte(places.firstKeys), ...get(word), ...or]),
+        ...[...get(next), ...constant(4), ...add, ...set(next)],
+      ],
+    ),
+  ];
+}
+
+/** Writes the number, with what a table says of it, to the end of a list, which grows only where that is not 0. */
+function keep(number: number, said: number[]): number[] {
+  return [
+    ...[...get(last), ...get(number), ...said, ...tee(word), ...or, ...store(0)],
+    ...[...get(last), ...get(word), ...constant(0), ...differs, ...constant(2), ...shiftLeft, ...add, ...set(last)],
+  ];
+}
+
+/** Lists the keys: of each length that is said the one that has the hash. */
+function listKeys(places: KernelPlaces): number[] {
+  return [
+    ...[...constant(places.kept), ...set(next)],
+    ...whilst(
+      [...get(next), ...get(last), ...below],
+      [
+        ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...get(from), ...add, ...tee(at)],
+        ...[...loadFolded, ...set(names), ...get(found), ...constant(255), ...and, ...set(found)],
+        ...whilst(get(found), [
+          ...hashOf(places, [...get(found), ...trailingZeros, ...constant(shortestKey), ...add]),
+          // word = the number of the bucket's first key, found in the marks from there on
+          ...[
+            ...get(hash),
+            ...constant(32 - bucketBits),
+            ...shiftRight,
+            ...constant(1),
+            ...shiftLeft,
+            ...loadHalf(places.buckets),
+            ...tee(word),
+          ],
+          ...[
+            ...constant(1),
+            ...shiftLeft,
+            ...loadVector(places.marks),
+            ...get(hash),
+            ...splatHalf,
+            ...equalHalves,
+            ...bitmaskHalves,
+            ...set(to),
+          ],
+          ...[...get(list), ...get(at), ...store(0)],
+          ...[...get(list), ...get(word), ...get(to), ...trailingZeros, ...add, ...store(4)],
+          ...[...get(list), ...get(to), ...constant(0), ...differs, ...constant(3), ...shiftLeft, ...add, ...set(list)],
+          ...[...get(found), ...get(found), ...constant(1), ...subtract, ...and, ...set(found)],
+        ]),
+        ...[...get(next), ...constant(4), ...add, ...set(next)],
+      ],
+    ),
+  ];
+}
+
+/** Sixty-four bits: where names begin among the bytes from `at` on, as `beginsName` tells it, and where bytes above 127 are. */
+function namesBegin(): number[] {
+  return [0, 16, 32, 48].flatMap((offset) => [
+    ...inSixteen(offset),
+    ...[...bitmask, ...widen, ...constantLong(offset), ...shiftLeftLong],
+    ...(offset === 0 ? [] : orLong),
+  ]);
+}
+
+/**
+ * The same for sixteen bytes: the upper bit of each. Signed comparisons tell the kinds, for they take one instruction: so much is added that the
+ * last letter, capital or digit is 127, the largest number with a sign.
+ */
+function inSixteen(offset: number): number[] {
+  // The bytes `behind` the one that stands two before.
+  const bytes = (behind: number): number[] => [...get(at), ...constant(2), ...subtract, ...loadVector(offset + behind)];
+  const isLetter = (vector: number): number[] => [
+    ...[...get(vector), ...splat(32), ...orVector, ...splat(5), ...addVector, ...splat(101), ...greater],
+  ];
+  const isSmall = (vector: number[]): number[] => [...vector, ...splat(5), ...addVector, ...splat(101), ...greater];
+  const isCapital = (vector: number): number[] => [...get(vector), ...splat(37), ...addVector, ...splat(101), ...greater];
+  const isDigit = (vector: number): number[] => [...get(vector), ...splat(70), ...addVector, ...splat(117), ...greater];
+  return [
+    ...[...bytes(2), ...set(here), ...bytes(1), ...set(before)],
+    ...[...isDigit(here), ...set(digitHere), ...isDigit(before), ...set(digitBefore)],
+    ...get(here),
+    // A letter or digit, but not one that stands behind another one without …
+    ...[...isLetter(here), ...get(digitHere), ...orVector],
+    ...[...isLetter(before), ...get(digitBefore), ...orVector],
+    // … a byte above 127 before that,
+    ...bytes(0),
+    // a change from digits to letters,
+    ...[...get(digitBefore), ...get(digitHere), ...andNot, ...orVector],
+    // or a capital: the first of several, or one with which a word begins.
+    ...[...isCapital(here), ...isCapital(before), ...isSmall(bytes(3)), ...andNot, ...andNot, ...orVector],
+    ...[...andNot, ...andNot, ...orVector],
+  ];
+}
+
+/** Takes away what lies behind the end. */
+function onlyBefore(to: number, at: number, names: number): number[] {
+  const rest = [...get(to), ...get(at), ...subtract];
+  const ones = [...constantLong(1), ...rest, ...widen, ...shiftLeftLong, ...constantLong(1), ...subtractLong];
+  return [...rest, ...constant(64), ...below, ...when([...get(names), ...ones, ...andLong, ...set(names)])];
+}
+
+/** What the tables say of a beginning: the length of the shortest key, and in the upper four bits lengths below four. */
+function beginningsAt({ byThree, byFour }: KernelPlaces, word: number): number[] {
+  return [
+    ...[...get(word), ...constant(spread), ...multiply, ...constant(shiftOfFour), ...shiftRight, ...loadByte(byFour)],
+    ...[...get(word), ...constant(8), ...shiftLeft, ...constant(spread), ...multiply, ...constant(shiftOfThree), ...shiftRight],
+    ...[...loadByte(byThree), ...or],
+  ];
+}
+
+/** Sets `hash` to the `hashOfKey` of so many bytes of `names`. */
+function hashOf({ masks, factor }: KernelPlaces, length: number[]): number[] {
+  return [
+    ...[...get(names), ...length, ...constant(3), ...shiftLeft, ...loadLong(masks), ...andLong, ...set(key)],
+    ...[...get(key), ...narrow, ...constant(spreadLow), ...multiply],
+    ...[...get(key), ...constantLong(32), ...shiftRightLong, ...narrow, ...constant(factor), ...multiply],
+    ...exclusiveOr,
+    ...[...tee(hash), ...get(hash), ...constant(15), ...shiftRight, ...exclusiveOr],
+    ...[...constant(factor), ...multiply, ...set(hash)],
+  ];
+}
+
+/** The contents of `masks`: for each length of a key, from 0 on, ones for its bytes. */
+export const keyMasks = Uint8Array.from(
+  Array.from({ length: longestKey + 1 }, (_, length) => Array.from({ length: longestKey }, (__, i) => (i < length ? 255 : 0))).flat(),
+);
 
 // The few instructions that are needed. https://webassembly.github.io/spec/core/binary/instructions.html
 const get = (local: number): number[] => [0x20, local];
 const set = (local: number): number[] => [0x21, local];
-const constant = (value: number): number[] => [0x41, ...signed(value)];
-const add = [0x6a];
-const multiply = [0x6c];
-const or = [0x72];
-const shiftLeft = [0x74];
-const notBelow = [0x4f];
-const loadWord = (at: number): number[] => [0x28, 2, ...unsigned(at)];
+const tee = (local: number): number[] => [0x22, local];
+const constant = (value: number): number[] => [0x41, ...signed(BigInt(value | 0))];
+const constantLong = (value: bigint | number): number[] => [0x42, ...signed(BigInt(value))];
+const [isZero, differs, below] = [[0x45], [0x47], [0x49]];
+const [trailingZeros, count, add, subtract, multiply] = [[0x68], [0x69], [0x6a], [0x6b], [0x6c]];
+const [and, or, exclusiveOr, shiftLeft, shiftRight] = [[0x71], [0x72], [0x73], [0x74], [0x76]];
+const subtractLong = [0x7d];
+const [andLong, orLong, shiftLeftLong, shiftRightLong] = [[0x83], [0x84], [0x86], [0x88]];
+const [narrow, widen] = [[0xa7], [0xad]];
+const load = (at: number): number[] => [0x28, 0, ...unsigned(at)];
+const loadLong = (at: number): number[] => [0x29, 0, ...unsigned(at)];
+const loadHalf = (at: number): number[] => [0x2f, 0, ...unsigned(at)];
 const loadByte = (at: number): number[] => [0x2d, 0, ...unsigned(at)];
-const loadHalf = (at: number): number[] => [0x2f, 1, ...unsigned(at)];
-const store = (at: number): number[] => [0x36, 2, ...unsigned(at)];
-const block = (code: number[]): number[] => [0x02, 0x40, ...code, 0x0b];
-const loop = (code: number[]): number[] => [0x03, 0x40, ...code, 0x0b];
+const store = (at: number): number[] => [0x36, 0, ...unsigned(at)];
+/** Eight bytes, folded. */
+const loadFolded = [...loadLong(0), ...constantLong(0x2020202020202020n), ...orLong];
+const splat = (byte: number): number[] => [0xfd, 12, ...Array<number>(16).fill(byte)];
+const loadVector = (at: number): number[] => [0xfd, 0, 0, ...unsigned(at)];
+const vector = (code: number): number[] => [0xfd, ...unsigned(code)];
+const [greater, andNot, orVector, bitmask, addVector] = [vector(39), vector(79), vector(80), vector(100), vector(110)];
+const [splatHalf, equalHalves, bitmaskHalves] = [vector(16), vector(45), vector(132)];
 const when = (code: number[]): number[] => [0x04, 0x40, ...code, 0x0b];
-const again = (depth: number): number[] => [0x0c, depth];
-const leave = (depth: number): number[] => [0x0d, depth];
-const i32 = 0x7f;
+/** A block around a loop, which is left where the condition is 0. */
+const whilst = (condition: number[], code: number[]): number[] => [
+  ...[0x02, 0x40, 0x03, 0x40],
+  ...[...condition, ...isZero, 0x0d, 1],
+  ...code,
+  ...[0x0c, 0, 0x0b, 0x0b],
+];
 
-/** A module with one function of 32-bit numbers, exported as `k`. https://webassembly.github.io/spec/core/binary/modules.html */
-function moduleOf(body: number[], { parameters, locals }: { parameters: number; locals: number }): Uint8Array<ArrayBuffer> {
+/** Locals behind the parameters: so many of 32 bits, of 64, and vectors. */
+interface Locals {
+  readonly parameters: number;
+  readonly numbers: number;
+  readonly longs: number;
+  readonly vectors: number;
+}
+
+/** A module with one function, exported as `k`, whose parameters and result are numbers of 32 bits. https://webassembly.github.io/spec/core/binary/modules.html */
+function moduleOf(body: number[], { parameters, numbers, longs, vectors }: Locals): Uint8Array<ArrayBuffer> {
+  const [i32, i64, v128] = [0x7f, 0x7e, 0x7b];
   const name = (text: string): number[] => [text.length, ...[...text].map((letter) => letter.charCodeAt(0))];
   const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
-  const code = [1, ...unsigned(locals), i32, ...body, 0x0b];
+  const code = [3, ...unsigned(numbers), i32, ...unsigned(longs), i64, ...unsigned(vectors), v128, ...body, 0x0b];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, [1, 0x60, parameters, ...Array<number>(parameters).fill(i32), 1, i32]),
@@ -140,6 +295,9 @@ function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
 }
 
-function signed(value: number): number[] {
-  return value < 64 ? [value] : [(value & 127) | 128, ...signed(value >>> 7)];
+function signed(value: bigint): number[] {
+  const low = Number(value & 127n);
+  const rest = value >> 7n;
+  const isAll = low < 64 ? rest === 0n : rest === -1n;
+  return isAll ? [low] : [low | 128, ...signed(rest)];
 }

@@ -14,7 +14,7 @@ export interface Literal {
   readonly folded: string;
 }
 
-/** Understands a literal. `user_embedding`, `=DIN`, `recommend*`, `*_recsys`, `个性化推荐`. */
+/** Understands a literal. `user_embedding`, `=DIN`, `recommend*`, `*_recsys` (behind a star stands a joint), `个性化推荐`. */
 export function parseLiteral(text: string): Literal {
   let body = text;
   const exact = body.startsWith("=");
@@ -49,7 +49,7 @@ export function aroundOf(literals: readonly Literal[]): number {
   );
 }
 
-/** Folds ASCII letters, as the automaton does; other letters stay as they are. */
+/** Folds ASCII letters, as the one pass does; other letters stay as they are. */
 function fold(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

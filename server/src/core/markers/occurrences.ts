@@ -1,6 +1,6 @@
 /** Where the words of rules stand in a text, and what each place is: code, comment, string, import; a definition or a call. */
 import { formLength, literalAt, type CompiledRules } from "./compile-rules.js";
-import { forEachHit } from "./automaton.js";
+import { forEachHit } from "./one-pass.js";
 import type { ImportLine } from "./imports.js";
 import type { Language } from "./language.js";
 import { CODE, COMMENT, lexKinds } from "./lexer.js";
@@ -70,7 +70,7 @@ export function findOccurrences(
       if (mayBeAt(spot, places)) occurrences.push({ literal, spot });
     }
   };
-  forEachHit(compiled.automaton, bytes, 0, bytes.length, note, isWanted);
+  forEachHit(compiled.index, bytes, 0, bytes.length, note, isWanted);
   return occurrences;
 }
 

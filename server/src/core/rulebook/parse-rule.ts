@@ -108,6 +108,15 @@ function parseSignal(map: YamlMap, index: number): Signal {
     const letters = /[^\x20-\x7e]/.test(bare) ? 2 : 3;
     if (!signal.in.includes("format") && bare.length < letters)
       complain(map, "bad-pattern", `literal "${literal}" is shorter than ${letters} letters`, `字面词“${literal}”短于 ${letters} 个字符`);
+    else if (!/[A-Za-z0-9]|[^\x20-\x7e]/.test(bare))
+      complain(map, "bad-pattern", `literal "${literal}" has no letter and no digit`, `字面词“${literal}”既无字母也无数字`);
+    else if (/^\*[A-Za-z0-9]/.test(literal))
+      complain(
+        map,
+        "bad-pattern",
+        `literal "${literal}": words are looked for where a name begins, so only a joint may follow the star (*_zh)`,
+        `字面词“${literal}”：只在名称开头处查找，星号之后须为连接符（*_zh）`,
+      );
   }
   return signal;
 }

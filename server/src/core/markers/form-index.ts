@@ -1,0 +1,154 @@
+/**
+ * The index of all forms of all literals of all rules, as the one pass asks it. Nearly every form begins where a name begins, so the pass
+ * needs to look only there (a seventh of the bytes of a program), and asks in steps, each of which lets through a third of the
+ * one before: may a form begin with these four bytes; may a key, the first bytes of forms, up to eight; is the key there; is the form?
+ * Letters are folded by setting one bit (`byte | 32`), which folds a few signs too; what is found is compared before it counts.
+ */
+
+import { kindOf, other } from "./byte-borders.js";
+
+/** Plain arrays: they cross worker borders, and the build writes them as they are. */
+export interface FormIndex {
+  /** The forms one after another, ASCII letters folded, and where each begins. */
+  readonly text: Uint8Array;
+  readonly textFrom: Uint32Array;
+  /** Bytes of each form before its anchor, at which the pass finds it: its first letter, digit or byte above 127. */
+  readonly anchor: Uint8Array;
+  /** Hash of four bytes → length of the shortest key that begins so, 0: none. */
+  readonly byFour: Uint8Array;
+  /** Hash of three bytes → which shorter keys begin so: 16 for one of two bytes, 32 for three. */
+  readonly byThree: Uint8Array;
+  /** Hash of as many bytes as `byFour` says → lengths of the keys that begin so: 1 for two bytes, 2 for three, and so on. */
+  readonly firstKeys: Uint8Array;
+  /** Hash of a key → number of the first key in its bucket; the keys are numbered bucket by bucket. */
+  readonly buckets: Uint16Array;
+  /** Key → the lower half of its hash, different from those of the keys that are looked at before it; eight more at the end. */
+  readonly marks: Uint16Array;
+  /** The forms of key k: `forms` from `formsFrom[k]` to `formsFrom[k + 1]`. */
+  readonly formsFrom: Uint32Array;
+  readonly forms: Uint32Array;
+  /** The factor of hashes with which no two marks are mistaken for each other. */
+  readonly factor: number;
+}
+
+/** Bytes of the longest and of the shortest key. */
+export const [longestKey, shortestKey] = [8, 2];
+/** Binary logarithms of the sizes of the tables; of a hash the upper bits are used. */
+const [bitsOfThree, bitsOfFour] = [12, 15];
+export const [firstBits, bucketBits] = [16, 14];
+export const [shiftOfThree, shiftOfFour] = [32 - bitsOfThree, 32 - bitsOfFour];
+/** Keys that are looked at from the first of a bucket on. */
+export const lookedAt = 8;
+/** What four folded bytes, or three in the upper bits, are multiplied by. */
+export const spread = 0x9e3779b1 | 0;
+/** What a key's first four bytes are multiplied by; for the others, and in the end, the index has a factor of its own. */
+export const spreadLow = 0x85ebca6b | 0;
+
+/** The hash of a key from its first four folded bytes and the others, least significant first; bytes behind a short key are 0. */
+export function hashOfKey(low: number, high: number, factor: number): number {
+  const mixed = Math.imul(low, spreadLow) ^ Math.imul(high, factor);
+  return Math.imul(mixed ^ (mixed >>> 15), factor);
+}
+
+/** Builds the index. A form without a letter, a digit or a byte above 127 is never found. */
+export function buildFormIndex(forms: readonly Uint8Array[]): FormIndex {
+  const textFrom = new Uint32Array(forms.length + 1);
+  forms.forEach((form, index) => (textFrom[index + 1] = textFrom[index]! + form.length));
+  const text = new Uint8Array(textFrom[forms.length]!);
+  forms.forEach((form, index) => text.set(form.map(foldByte), textFrom[index]));
+  const anchor = Uint8Array.from(forms, (form) => Math.max(0, form.findIndex(isAnchor)));
+
+  const keys = new Map<string, Key>();
+  forms.forEach((form, index) => {
+    const bytes = form.subarray(anchor[index], anchor[index]! + longestKey).map((byte) => byte | 32);
+    if (bytes.length < shortestKey || !isAnchor(form[anchor[index]!]!)) return;
+    const name = bytes.join(" ");
+    const key = keys.get(name) ?? { bytes, forms: [] };
+    keys.set(name, key);
+    key.forms.push(index);
+  });
+  const all = [...keys.values()];
+  const { byThree, byFour } = beginningsOf(all);
+  for (let factor = 0x27d4eb2f | 0, tries = 0; tries < 1000; factor = (factor + 0x3c6ef372) | 1, tries++) {
+    const table = bucketsOf(all, factor);
+    if (table === null) continue;
+    const { sorted, buckets, marks } = table;
+    const formsFrom = new Uint32Array(sorted.length + 1);
+    sorted.forEach((key, number) => (formsFrom[number + 1] = formsFrom[number]! + key.forms.length));
+    const inOrder = Uint32Array.from(sorted.flatMap((key) => key.forms));
+    const firstKeys = firstKeysOf(all, byFour, factor);
+    return { text, textFrom, anchor, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, factor };
+  }
+  throw new Error(`too many forms for the index: ${forms.length}`);
+}
+
+/** A key and its forms. */
+interface Key {
+  /** Folded. */
+  readonly bytes: Uint8Array;
+  readonly forms: number[];
+}
+
+function isAnchor(byte: number): boolean {
+  return byte > 127 || kindOf(byte) !== other;
+}
+
+/** What is told of beginnings. A key of two bytes is told of under all that may follow it. */
+function beginningsOf(keys: readonly Key[]): Pick<FormIndex, "byThree" | "byFour"> {
+  const [byThree, byFour] = [new Uint8Array(1 << bitsOfThree), new Uint8Array(1 << bitsOfFour)];
+  for (const { bytes } of keys) {
+    const [first] = wordsOf(bytes);
+    if (bytes.length > 3) {
+      const hash = hashOfFour(first);
+      byFour[hash] = byFour[hash] === 0 ? bytes.length : Math.min(byFour[hash]!, bytes.length);
+    } else if (bytes.length === 3) byThree[hashOfThree(first)]! |= 32;
+    else for (let next = 0; next < 256; next++) byThree[hashOfThree(first | ((next | 32) << 16))]! |= 16;
+  }
+  return { byThree, byFour };
+}
+
+function firstKeysOf(keys: readonly Key[], byFour: Uint8Array, factor: number): Uint8Array {
+  const firstKeys = new Uint8Array(1 << firstBits);
+  for (const { bytes } of keys) {
+    if (bytes.length < 4) continue;
+    const first = bytes.subarray(0, byFour[hashOfFour(wordsOf(bytes)[0])]);
+    firstKeys[hashOfKey(...wordsOf(first), factor) >>> (32 - firstBits)]! |= 1 << (bytes.length - shortestKey);
+  }
+  return firstKeys;
+}
+
+/** Keys in the order of their buckets; null where a key would not be found: too many in its bucket, or another one's mark is the same. */
+function bucketsOf(keys: readonly Key[], factor: number): (Pick<FormIndex, "buckets" | "marks"> & { sorted: readonly Key[] }) | null {
+  const hashed = keys.map((key) => ({ key, hash: hashOfKey(...wordsOf(key.bytes), factor) >>> 0 })).sort((a, b) => a.hash - b.hash);
+  const buckets = new Uint16Array(1 << bucketBits);
+  const marks = new Uint16Array(keys.length + lookedAt);
+  const bucketOf = (hash: number): number => hash >>> (32 - bucketBits);
+  for (let i = hashed.length - 1; i >= 0; i--) buckets[bucketOf(hashed[i]!.hash)] = i;
+  hashed.forEach(({ hash }, number) => (marks[number] = hash & 0xffff));
+  const isFound = ({ hash }: { hash: number }, number: number): boolean => {
+    const first = buckets[bucketOf(hash)]!;
+    return number - first < lookedAt && marks.indexOf(hash & 0xffff, first) === number;
+  };
+  return keys.length < 0x10000 && hashed.every(isFound) ? { buckets, marks, sorted: hashed.map(({ key }) => key) } : null;
+}
+
+/** Where `byThree` tells of three folded bytes; a fourth one does not matter. */
+export function hashOfThree(word: number): number {
+  return Math.imul(word << 8, spread) >>> shiftOfThree;
+}
+
+/** Where `byFour` tells of four folded bytes. */
+export function hashOfFour(word: number): number {
+  return Math.imul(word, spread) >>> shiftOfFour;
+}
+
+/** A key as two numbers. */
+function wordsOf(key: Uint8Array): [low: number, high: number] {
+  const bytes = new DataView(Uint8Array.from({ length: longestKey }, (_, i) => key[i] ?? 0).buffer);
+  return [bytes.getInt32(0, true), bytes.getInt32(4, true)];
+}
+
+/** Folds an ASCII capital. */
+export function foldByte(byte: number): number {
+  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
+}

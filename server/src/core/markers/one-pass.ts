@@ -1,0 +1,194 @@
+/** The one pass over bytes: which forms of literals stand in them. Everything else of a scan is asked only where it says so. */
+
+import { foldByte, longestKey, type FormIndex } from "./form-index.js";
+import { assembleKernel, keyMasks, type Kernel, type KernelPlaces } from "./kernel.js";
+import { createPlainKernel } from "./plain-kernel.js";
+
+/** Calls back for every occurrence of every form that is wanted between two offsets, in order of its end (exclusive); a form whose anchor begins no name is not looked for there. */
+export function forEachHit(
+  index: FormIndex,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  onHit: (form: number, end: number) => void,
+  isWanted: (form: number) => boolean = () => true,
+): void {
+  const { formsFrom, forms } = index;
+  const found: number[] = [];
+  passOf(index).hits(bytes, from, to, (place, key) => {
+    for (let at = formsFrom[key]!; at < formsFrom[key + 1]!; at++) {
+      const form = forms[at]!;
+      if (!isWanted(form)) continue;
+      const end = endAt(index, bytes, form, place, from, to);
+      if (end > 0) found.push(end * mostForms + form);
+    }
+  });
+  for (const one of inOrder(found)) onHit(one % mostForms, Math.floor(one / mostForms));
+}
+
+/** Sorts what is nearly sorted. */
+function inOrder(list: number[]): number[] {
+  for (let i = 1; i < list.length; i++) {
+    const one = list[i]!;
+    let at = i;
+    for (; at > 0 && list[at - 1]! > one; at--) list[at] = list[at - 1]!;
+    list[at] = one;
+  }
+  return list;
+}
+
+/** Forms that a number can carry beside an offset. */
+const mostForms = 2 ** 20;
+
+const passes = new WeakMap<FormIndex, OnePass>();
+
+/** The one pass of this thread for an index: its memory is prepared once. */
+export function passOf(index: FormIndex): OnePass {
+  let pass = passes.get(index);
+  if (!pass) passes.set(index, (pass = createOnePass(index)));
+  return pass;
+}
+
+/** Whether an occurrence counts, by what stands around it; asked until it says yes once for a form. */
+export type Accept = (form: number, bytes: Uint8Array, begin: number, end: number) => boolean;
+
+/** The one pass of one thread, with its memory. */
+export interface OnePass {
+  /** Bytes that are put here are not copied. */
+  readonly room: Uint8Array<ArrayBuffer>;
+  /** Looks for forms that lie between two offsets and are accepted. */
+  readonly see: (bytes: Uint8Array, from: number, to: number, accept: Accept) => void;
+  /** The different forms seen since this was last asked. */
+  readonly seen: () => readonly number[];
+  /** Calls back for each place where a key may stand. */
+  readonly hits: (bytes: Uint8Array, from: number, to: number, onHit: (place: number, key: number) => void) => void;
+}
+
+/** Bytes that the kernel goes over at a time. */
+const chunk = 64 << 10;
+/** Size of `room`: most files fit. */
+const roomSize = 1 << 20;
+/** Bytes that the kernel reads before what it is asked for, and behind it. */
+const [before, behind] = [2, 96];
+/** Keys that are found at one place at most: one of each length, and hardly ever one that only has another's hash. */
+const mostKeys = 8;
+
+/** The memory of a pass, and the loop over it. Offsets in bytes. */
+export interface PassMemory {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where room for bytes begins, and for copies of bytes that lie elsewhere; where the list of what is found does. */
+  readonly room: number;
+  readonly copies: number;
+  readonly list: number;
+  /** null where the machine's WebAssembly has no vectors. */
+  readonly kernel: Kernel | null;
+  /** The same in TypeScript. */
+  readonly plainKernel: Kernel;
+}
+
+/** Lays an index out in a memory. */
+export function layOutPass(index: FormIndex): PassMemory {
+  let size = 0;
+  const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
+  const tables = [index.byThree, index.byFour, index.firstKeys, index.buckets, index.marks, keyMasks];
+  const tablesAt = tables.map((table) => place(table.byteLength));
+  const [byThree, byFour, firstKeys, buckets, marks, masks] = tablesAt as [number, number, number, number, number, number];
+  const room = place(16 + roomSize + behind) + 16;
+  const copies = place(16 + chunk + behind) + 16;
+  const [names, kept, list] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
+  const memory = memoryOf(Math.ceil(size / 65536));
+  const bytes = new Uint8Array(memory.buffer);
+  tables.forEach((table, i) => bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), tablesAt[i]));
+  const places = { byThree, byFour, firstKeys, buckets, marks, masks, names, kept, factor: index.factor };
+  return { bytes, room, copies, list, kernel: createKernel(memory, places), plainKernel: createPlainKernel(memory.buffer, places) };
+}
+
+/** Prepares the one pass. */
+function createOnePass(index: FormIndex): OnePass {
+  const { bytes: all, room: roomAt, copies, list, ...made } = layOutPass(index);
+  const lists = new Uint32Array(all.buffer);
+  const room = all.subarray(roomAt, roomAt + roomSize);
+  const kernel = made.kernel ?? made.plainKernel;
+
+  /** Lays a stretch of the bytes into the kernel's memory, with what stands around it, unless they are there. */
+  const layOut = (bytes: Uint8Array, at: number, end: number): number => {
+    if (bytes.buffer === all.buffer && bytes.byteOffset === roomAt) return roomAt + at;
+    const first = Math.max(0, at - before);
+    all.fill(0, copies - before, copies);
+    all.set(bytes.subarray(first, Math.min(bytes.length, end + longestKey)), copies - (at - first));
+    return copies;
+  };
+  const hits: OnePass["hits"] = (bytes, from, to, onHit) => {
+    for (let at = from; at < to; at += chunk) {
+      const end = Math.min(to, at + chunk);
+      const first = layOut(bytes, at, end);
+      const last = kernel(first, first + end - at, list) >> 2;
+      for (let hit = list >> 2; hit < last; hit += 2) onHit(lists[hit]! - first + at, lists[hit + 1]!);
+    }
+  };
+  return { room, hits, ...createSight(index, hits) };
+}
+
+/** The kernel over a memory. */
+function createKernel(memory: WebAssembly.Memory, places: KernelPlaces): Kernel | null {
+  const code = assembleKernel(places);
+  if (!WebAssembly.validate(code)) return null;
+  return new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports["k"] as Kernel;
+}
+
+/** Memory of so many pages of 64 KB. Every such memory reserves 8 GB of addresses, which a limit on them (`ulimit -v`) refuses. */
+function memoryOf(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch (cause) {
+    const message = "out of memory: the machine gives no room for the one pass over the files (a limit on addresses, ulimit -v?)";
+    throw Object.assign(new Error(message, { cause }), { code: "ENOMEM" });
+  }
+}
+
+/** Which forms one file has. Half of the hits are of words that were met before, so a key whose forms are all seen is passed over. */
+function createSight(index: FormIndex, hits: OnePass["hits"]): Pick<OnePass, "see" | "seen"> {
+  const { formsFrom, forms } = index;
+  const isSeen = new Uint8Array(index.anchor.length);
+  const isSpent = new Uint8Array(formsFrom.length);
+  let found: number[] = [];
+  const spent: number[] = [];
+  const see: OnePass["see"] = (bytes, from, to, accept) => {
+    hits(bytes, from, to, (place, key) => {
+      if (isSpent[key] === 1) return;
+      let open = false;
+      for (let at = formsFrom[key]!; at < formsFrom[key + 1]!; at++) {
+        const form = forms[at]!;
+        if (isSeen[form] === 1) continue;
+        const end = endAt(index, bytes, form, place, from, to);
+        if (end > 0 && accept(form, bytes, place - index.anchor[form]!, end)) {
+          isSeen[form] = 1;
+          found.push(form);
+        } else open = true;
+      }
+      if (open) return;
+      isSpent[key] = 1;
+      spent.push(key);
+    });
+  };
+  const seen = (): readonly number[] => {
+    const taken = found;
+    for (const form of taken) isSeen[form] = 0;
+    for (const key of spent) isSpent[key] = 0;
+    spent.length = 0;
+    if (taken.length > 0) found = [];
+    return taken;
+  };
+  return { see, seen };
+}
+
+/** Where a form whose anchor stands at a place ends (exclusive); 0 where its other bytes are not there, or lie outside of from..to. */
+function endAt({ text, textFrom, anchor }: FormIndex, bytes: Uint8Array, form: number, place: number, from: number, to: number): number {
+  const first = textFrom[form]!;
+  const begin = place - anchor[form]!;
+  const end = begin + textFrom[form + 1]! - first;
+  if (begin < from || end > to) return 0;
+  // Forms of one key differ at their ends.
+  for (let at = end - 1; at >= begin; at--) if (foldByte(bytes[at]!) !== text[first + at - begin]) return 0;
+  return end;
+}

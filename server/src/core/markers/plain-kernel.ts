@@ -1,0 +1,37 @@
+/** What kernel.ts does, in TypeScript: for machines whose WebAssembly has no vectors, and to hold the other one to. */
+import { beginsName, kindOf, other } from "./byte-borders.js";
+import { bucketBits, firstBits, hashOfFour, hashOfKey, hashOfThree, lookedAt, shortestKey } from "./form-index.js";
+import type { Kernel, KernelPlaces } from "./kernel.js";
+
+/** The kernel over the same memory. */
+export function createPlainKernel(memory: ArrayBuffer, places: KernelPlaces): Kernel {
+  const bytes = new Uint8Array(memory);
+  const words = new DataView(memory);
+  const wordAt = (at: number): number => words.getInt32(at, true) | 0x20202020;
+  const hashAt = (at: number, length: number): number => {
+    const mask = (half: number): number => words.getInt32(places.masks + 8 * length + 4 * half, true);
+    return hashOfKey(wordAt(at) & mask(0), wordAt(at + 4) & mask(1), places.factor);
+  };
+  return (from, to, list) => {
+    let last = list;
+    const lookUp = (at: number, length: number): void => {
+      const hash = hashAt(at, length);
+      const first = words.getUint16(places.buckets + 2 * (hash >>> (32 - bucketBits)), true);
+      for (let number = first; number < first + lookedAt; number++) {
+        if (words.getUint16(places.marks + 2 * number, true) !== (hash & 0xffff)) continue;
+        words.setUint32(last, at, true);
+        words.setUint32(last + 4, number, true);
+        last += 8;
+        return;
+      }
+    };
+    for (let at = from; at < to; at++) {
+      if (bytes[at]! < 128 && (kindOf(bytes[at]!) === other || !beginsName(bytes, at))) continue;
+      const begun = bytes[places.byFour + hashOfFour(wordAt(at))]! | bytes[places.byThree + hashOfThree(wordAt(at))]!;
+      if (begun === 0) continue;
+      const lengths = bytes[places.firstKeys + (hashAt(at, begun & 15) >>> (32 - firstBits))]! | (begun >> 4);
+      for (let bit = 0; lengths >> bit > 0; bit++) if ((lengths >> bit) & 1) lookUp(at, bit + shortestKey);
+    }
+    return last;
+  };
+}

@@ -1,0 +1,171 @@
+/** The one pass against the plainest way of finding the same thing. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { beginsName, kindOf, other } from "../../src/core/markers/byte-borders.js";
+import { buildFormIndex } from "../../src/core/markers/form-index.js";
+import type { Kernel } from "../../src/core/markers/kernel.js";
+import { forEachHit, layOutPass, passOf } from "../../src/core/markers/one-pass.js";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const folded = (bytes: Uint8Array): string => Buffer.from(bytes.map((b) => (b >= 65 && b <= 90 ? b + 32 : b))).toString("latin1");
+
+/** Where a form is looked for: its first letter, digit or high byte; a letter or digit must begin a name. */
+function isLookedFor(form: Uint8Array, bytes: Uint8Array, begin: number): boolean {
+  const anchor = form.findIndex((byte) => byte > 127 || kindOf(byte) !== other);
+  return anchor >= 0 && form.length - anchor > 1 && (form[anchor]! > 127 || beginsName(bytes, begin + anchor));
+}
+
+/** Every occurrence, by indexOf over folded text. */
+function plainHits(forms: readonly Uint8Array[], bytes: Uint8Array, from: number, to: number): string[] {
+  const text = folded(bytes.subarray(from, to));
+  const hits: string[] = [];
+  forms.forEach((form, index) => {
+    const wanted = folded(form);
+    for (let at = wanted === "" ? -1 : text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1))
+      if (isLookedFor(form, bytes, from + at)) hits.push(`${index}@${from + at + wanted.length}`);
+  });
+  return hits.sort();
+}
+
+function hitsOf(forms: readonly Uint8Array[], bytes: Uint8Array, from: number, to: number): string[] {
+  const hits: string[] = [];
+  forEachHit(buildFormIndex(forms), bytes, from, to, (form, end) => hits.push(`${form}@${end}`));
+  return hits.sort();
+}
+
+/** Few letters, so that forms overlap and nest; digits, capitals, joints, high bytes, and signs that look alike once folded. */
+const letter = fc.constantFrom(97, 98, 65, 66, 49, 95, 127, 45, 13, 32, 0xe4, 0xd4, 0x94, 0xb8);
+const form = fc.array(letter, { minLength: 1, maxLength: 14 }).map((bytes) => Uint8Array.from(bytes));
+const noise = fc.array(letter, { minLength: 0, maxLength: 1500 }).map((bytes) => Uint8Array.from(bytes));
+
+/** Forms, and a text in which they, and beginnings of them, really stand. */
+const formsInText = fc.array(form, { maxLength: 12 }).chain((forms) =>
+  fc.record({
+    forms: fc.constant(forms),
+    bytes: fc
+      .array(forms.length === 0 ? noise : fc.oneof(noise, fc.constantFrom(...forms), fc.constantFrom(...forms.map(withoutLast))), {
+        maxLength: 30,
+      })
+      .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part]))),
+  }),
+);
+
+function withoutLast(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, -1);
+}
+
+describe("the one pass", () => {
+  it("finds every occurrence of every form where a name begins, and nothing else", () => {
+    fc.assert(
+      fc.property(formsInText, fc.nat(20), ({ forms, bytes }, from) => {
+        const begin = Math.min(from, bytes.length);
+        expect(hitsOf(forms, bytes, begin, bytes.length)).toEqual(plainHits(forms, bytes, begin, bytes.length));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("sees in its own room what it sees elsewhere, whatever lay there before", () => {
+    fc.assert(
+      fc.property(formsInText, fc.nat(20), fc.nat(20), ({ forms, bytes }, front, back) => {
+        const from = Math.min(front, bytes.length);
+        const to = Math.max(from, bytes.length - back);
+        const pass = passOf(buildFormIndex(forms));
+        const expected = [...new Set(plainHits(forms, bytes, from, to).map((hit) => Number(hit.split("@")[0])))].sort((a, b) => a - b);
+        const seenIn = (where: Uint8Array): number[] => {
+          pass.see(where, from, to, () => true);
+          return [...pass.seen()].sort((a, b) => a - b);
+        };
+        expect(seenIn(bytes)).toEqual(expected);
+        pass.room.fill(97);
+        pass.room.set(bytes);
+        expect(seenIn(pass.room.subarray(0, bytes.length))).toEqual(expected);
+        expect(pass.seen()).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("says the same with vectors and without", () => {
+    fc.assert(
+      fc.property(formsInText, ({ forms, bytes }) => {
+        const { bytes: all, room, list, kernel, plainKernel } = layOutPass(buildFormIndex(forms));
+        all.set(bytes, room);
+        const words = new Uint32Array(all.buffer);
+        const listed = (pass: Kernel | null): string[] => {
+          if (pass === null) throw new Error("no vectors on this machine");
+          const last = pass(room, room + bytes.length, list);
+          return Array.from({ length: (last - list) / 8 }, (_, i) => `${words[list / 4 + 2 * i]} ${words[list / 4 + 2 * i + 1]}`).sort();
+        };
+        expect(listed(kernel)).toEqual(listed(plainKernel));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("finds what lies across the border between two parts", () => {
+    const [first, second] = [bytesOf("user_embedding"), bytesOf("cc")];
+    for (let at = 65_520; at < 65_540; at++) {
+      const bytes = new Uint8Array(70_000).fill(46);
+      bytes.set(first, at);
+      bytes.set(second, at + 20);
+      expect(hitsOf([first, second], bytes, 0, bytes.length)).toEqual([`0@${at + 14}`, `1@${at + 22}`]);
+    }
+  });
+
+  it("folds ASCII letters and no others", () => {
+    const text = bytesOf("din Din dIN Ä ä");
+    expect(hitsOf([bytesOf("DIN"), bytesOf("ä")], text, 0, text.length)).toEqual(["0@11", "0@3", "0@7", "1@17"]);
+  });
+
+  it("reports forms that end at the same byte, and the same form given twice", () => {
+    expect(hitsOf(["user_embedding", "embedding", "embedding", ""].map(bytesOf), bytesOf("user_embedding"), 0, 14)).toEqual([
+      "0@14",
+      "1@14",
+      "2@14",
+    ]);
+  });
+
+  it("tells long forms with one beginning from each other", () => {
+    const forms = ["collaborative_filtering", "collaborative_editing", "collab"].map(bytesOf);
+    const text = bytesOf("Collaborative Filtering, collaborative_editor, collaborative-editing, collaborative_e");
+    // " " and "-" are not "_", and "editor" is not "editing".
+    expect(hitsOf(forms, text, 0, text.length)).toEqual(["2@31", "2@53", "2@6", "2@76"]);
+    expect(hitsOf(forms, bytesOf("x collaborative_editing"), 0, 22)).toEqual(["2@8"]);
+  });
+
+  it("holds twenty thousand forms", () => {
+    const forms = Array.from({ length: 20_000 }, (_, i) => bytesOf(`${(i * 7919) % 100003}-${i}-tail`));
+    const index = buildFormIndex(forms);
+    const text = bytesOf(forms.map((one) => Buffer.from(one).toString()).join("\n"));
+    passOf(index).see(text, 0, text.length, () => true);
+    expect(passOf(index).seen()).toHaveLength(20_000);
+  });
+
+  it("asks for a form until it is accepted, and tells where it stands", () => {
+    const pass = passOf(buildFormIndex(["rank", "ranking_model"].map(bytesOf)));
+    const asked: string[] = [];
+    pass.see(bytesOf("ranking_model rank RANK rank"), 0, 28, (one, _, begin, end) => {
+      asked.push(`${one}@${begin}-${end}`);
+      return one === 1 || begin === 14;
+    });
+    expect(new Set(asked)).toEqual(new Set(["0@0-4", "1@0-13", "0@14-18"]));
+    expect(pass.seen()).toHaveLength(2);
+  });
+
+  it("looks only where a name begins", () => {
+    const text = bytesOf("construct uct_iface myUct_iface my2uct XUCT a_uct");
+    const asked: number[] = [];
+    passOf(buildFormIndex([bytesOf("uct")])).see(text, 0, text.length, (_, __, begin) => {
+      asked.push(begin);
+      return false;
+    });
+    // Behind a space, a change of case, a digit, an underscore; not at the end of "construct", nor among capitals.
+    expect(asked.sort((a, b) => a - b)).toEqual([10, 22, 35, 46]);
+  });
+
+  it("finds a form that begins with a joint or another sign by the letter behind it", () => {
+    const text = bytesOf("train_zh.txt corpus-zh a.gnt \\u63a8\\u8350");
+    expect(hitsOf(["_zh", "-zh", ".gnt", "\\u63a8\\u8350"].map(bytesOf), text, 0, text.length)).toEqual(["0@8", "1@22", "2@28", "3@41"]);
+  });
+});
