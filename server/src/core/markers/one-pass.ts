@@ -103,9 +103,12 @@ export function layOutPass(index: FormIndex): PassMemory {
   return { bytes, room, copies, list, kernel: createKernel(memory, places), plainKernel: createPlainKernel(memory.buffer, places) };
 }
 
+/** Lists the keys in a stretch of bytes: the end of the list, and what is to be taken from each place in it. */
+type Lister = (bytes: Uint8Array, at: number, end: number) => { readonly last: number; readonly shift: number };
+
 /** Prepares the one pass. */
 function createOnePass(index: FormIndex): OnePass {
-  const { bytes: all, room: roomAt, copies, list, ...made } = layOutPass(index);
+  const { bytes: all, room: roomAt, copies, list: listAt, ...made } = layOutPass(index);
   const lists = new Uint32Array(all.buffer);
   const room = all.subarray(roomAt, roomAt + roomSize);
   const kernel = made.kernel ?? made.plainKernel;
@@ -118,15 +121,17 @@ function createOnePass(index: FormIndex): OnePass {
     all.set(bytes.subarray(first, Math.min(bytes.length, end + longestKey)), copies - (at - first));
     return copies;
   };
+  const list: Lister = (bytes, at, end) => {
+    const laid = layOut(bytes, at, end);
+    return { last: kernel(laid, laid + end - at, listAt) >> 2, shift: laid - at };
+  };
   const hits: OnePass["hits"] = (bytes, from, to, onHit) => {
     for (let at = from; at < to; at += chunk) {
-      const end = Math.min(to, at + chunk);
-      const first = layOut(bytes, at, end);
-      const last = kernel(first, first + end - at, list) >> 2;
-      for (let hit = list >> 2; hit < last; hit += 2) onHit(lists[hit]! - first + at, lists[hit + 1]!);
+      const { last, shift } = list(bytes, at, Math.min(to, at + chunk));
+      for (let hit = listAt >> 2; hit < last; hit += 2) onHit(lists[hit]! - shift, lists[hit + 1]!);
     }
   };
-  return { room, hits, ...createSight(index, hits) };
+  return { room, hits, ...createSight(index, list, lists, listAt >> 2) };
 }
 
 /** The kernel over a memory. */
@@ -147,29 +152,35 @@ function memoryOf(pages: number): WebAssembly.Memory {
 }
 
 /** Which forms one file has. Half of the hits are of words that were met before, so a key whose forms are all seen is passed over. */
-function createSight(index: FormIndex, hits: OnePass["hits"]): Pick<OnePass, "see" | "seen"> {
+function createSight(index: FormIndex, list: Lister, lists: Uint32Array, first: number): Pick<OnePass, "see" | "seen"> {
   const { formsFrom, forms } = index;
   const isSeen = new Uint8Array(index.anchor.length);
   const isSpent = new Uint8Array(formsFrom.length);
   let found: number[] = [];
   const spent: number[] = [];
+  const note = (key: number, place: number, bytes: Uint8Array, from: number, to: number, accept: Accept): void => {
+    let open = false;
+    for (let at = formsFrom[key]!; at < formsFrom[key + 1]!; at++) {
+      const form = forms[at]!;
+      if (isSeen[form] === 1) continue;
+      const end = endAt(index, bytes, form, place, from, to);
+      if (end > 0 && accept(form, bytes, place - index.anchor[form]!, end)) {
+        isSeen[form] = 1;
+        found.push(form);
+      } else open = true;
+    }
+    if (open) return;
+    isSpent[key] = 1;
+    spent.push(key);
+  };
   const see: OnePass["see"] = (bytes, from, to, accept) => {
-    hits(bytes, from, to, (place, key) => {
-      if (isSpent[key] === 1) return;
-      let open = false;
-      for (let at = formsFrom[key]!; at < formsFrom[key + 1]!; at++) {
-        const form = forms[at]!;
-        if (isSeen[form] === 1) continue;
-        const end = endAt(index, bytes, form, place, from, to);
-        if (end > 0 && accept(form, bytes, place - index.anchor[form]!, end)) {
-          isSeen[form] = 1;
-          found.push(form);
-        } else open = true;
+    for (let at = from; at < to; at += chunk) {
+      const { last, shift } = list(bytes, at, Math.min(to, at + chunk));
+      for (let hit = first; hit < last; hit += 2) {
+        const key = lists[hit + 1]!;
+        if (isSpent[key] === 0) note(key, lists[hit]! - shift, bytes, from, to, accept);
       }
-      if (open) return;
-      isSpent[key] = 1;
-      spent.push(key);
-    });
+    }
   };
   const seen = (): readonly number[] => {
     const taken = found;
