@@ -4,7 +4,7 @@
  * works at many places at once.
  *
  *     names   where a name begins, or a byte above 127 stands
- *     begun   of those where `beginnings` says that some form begins with these four (or three, or two) bytes
+ *     begun   of those where `byFour` or `byThree` says that some key begins with these bytes
  *     likely  of those where `firstKeys` says that the shortest key with this beginning may stand, and of which lengths others may
  *     list    place and number of each key that stands there, by its hash
  */

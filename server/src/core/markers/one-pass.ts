@@ -1,6 +1,6 @@
 /** The one pass over bytes: which forms of literals stand in them. Everything else of a scan is asked only where it says so. */
 
-import { foldByte, longestKey, type FormIndex } from "./form-index.js";
+import { foldByte, longestKey, shortestKey, type FormIndex } from "./form-index.js";
 import { assembleKernel, keyMasks, type Kernel, type KernelPlaces } from "./kernel.js";
 import { createPlainKernel } from "./plain-kernel.js";
 
@@ -70,8 +70,8 @@ const chunk = 64 << 10;
 const roomSize = 1 << 20;
 /** Bytes that the kernel reads before what it is asked for, and behind it. */
 const [before, behind] = [2, 96];
-/** Keys that are found at one place at most: one of each length, and hardly ever one that only has another's hash. */
-const mostKeys = 8;
+/** Keys that are listed for one place at most: one of each length. */
+const mostKeys = longestKey - shortestKey + 1;
 
 /** The memory of a pass, and the loop over it. Offsets in bytes. */
 export interface PassMemory {
