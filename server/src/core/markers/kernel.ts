@@ -10,6 +10,51 @@
  */
 
 import { bucketBits, firstBits, longestKey, shiftOfFour, shiftOfThree, shortestKey, spread, spreadLow } from "./form-index.js";
+import {
+  get,
+  set,
+  tee,
+  constant,
+  constantLong,
+  differs,
+  below,
+  trailingZeros,
+  count,
+  add,
+  subtract,
+  multiply,
+  and,
+  or,
+  exclusiveOr,
+  shiftLeft,
+  shiftRight,
+  subtractLong,
+  andLong,
+  orLong,
+  shiftLeftLong,
+  shiftRightLong,
+  narrow,
+  widen,
+  load,
+  loadLong,
+  loadHalf,
+  loadByte,
+  store,
+  loadFolded,
+  splat,
+  loadVector,
+  greater,
+  andNot,
+  orVector,
+  bitmask,
+  addVector,
+  splatHalf,
+  equalHalves,
+  bitmaskHalves,
+  when,
+  whilst,
+  moduleOf,
+} from "./wasm.js";
 
 /** The module's one function: writes pairs of a place and the number of a key, from 0 on, to `list`, and gives its end. Reads two bytes before `from` and 80 behind `to`; they are 64 KB apart at most. */
 export type Kernel = (from: number, to: number, list: number) => number;
@@ -130,26 +175,10 @@ function listKeys(places: KernelPlaces): number[] {
         ...[...loadFolded, ...set(names), ...get(found), ...constant(255), ...and, ...set(found)],
         ...whilst(get(found), [
           ...hashOf(places, [...get(found), ...trailingZeros, ...constant(shortestKey), ...add]),
-          // word = the number of the bucket's first key, found in the marks from there on
-          ...[
-            ...get(hash),
-            ...constant(32 - bucketBits),
-            ...shiftRight,
-            ...constant(1),
-            ...shiftLeft,
-            ...loadHalf(places.buckets),
-            ...tee(word),
-          ],
-          ...[
-            ...constant(1),
-            ...shiftLeft,
-            ...loadVector(places.marks),
-            ...get(hash),
-            ...splatHalf,
-            ...equalHalves,
-            ...bitmaskHalves,
-            ...set(to),
-          ],
+          // word = the number of the bucket's first key; found in the marks from there on
+          ...[...get(hash), ...constant(32 - bucketBits), ...shiftRight, ...constant(1), ...shiftLeft],
+          ...[...loadHalf(places.buckets), ...tee(word), ...constant(1), ...shiftLeft, ...loadVector(places.marks)],
+          ...[...get(hash), ...splatHalf, ...equalHalves, ...bitmaskHalves, ...set(to)],
           ...[...get(list), ...get(at), ...store(0)],
           ...[...get(list), ...get(word), ...get(to), ...trailingZeros, ...add, ...store(4)],
           ...[...get(list), ...get(to), ...constant(0), ...differs, ...constant(3), ...shiftLeft, ...add, ...set(list)],
@@ -232,72 +261,3 @@ function hashOf({ masks, factor }: KernelPlaces, length: number[]): number[] {
 export const keyMasks = Uint8Array.from(
   Array.from({ length: longestKey + 1 }, (_, length) => Array.from({ length: longestKey }, (__, i) => (i < length ? 255 : 0))).flat(),
 );
-
-// The few instructions that are needed. https://webassembly.github.io/spec/core/binary/instructions.html
-const get = (local: number): number[] => [0x20, local];
-const set = (local: number): number[] => [0x21, local];
-const tee = (local: number): number[] => [0x22, local];
-const constant = (value: number): number[] => [0x41, ...signed(BigInt(value | 0))];
-const constantLong = (value: bigint | number): number[] => [0x42, ...signed(BigInt(value))];
-const [isZero, differs, below] = [[0x45], [0x47], [0x49]];
-const [trailingZeros, count, add, subtract, multiply] = [[0x68], [0x69], [0x6a], [0x6b], [0x6c]];
-const [and, or, exclusiveOr, shiftLeft, shiftRight] = [[0x71], [0x72], [0x73], [0x74], [0x76]];
-const subtractLong = [0x7d];
-const [andLong, orLong, shiftLeftLong, shiftRightLong] = [[0x83], [0x84], [0x86], [0x88]];
-const [narrow, widen] = [[0xa7], [0xad]];
-const load = (at: number): number[] => [0x28, 0, ...unsigned(at)];
-const loadLong = (at: number): number[] => [0x29, 0, ...unsigned(at)];
-const loadHalf = (at: number): number[] => [0x2f, 0, ...unsigned(at)];
-const loadByte = (at: number): number[] => [0x2d, 0, ...unsigned(at)];
-const store = (at: number): number[] => [0x36, 0, ...unsigned(at)];
-/** Eight bytes, folded. */
-const loadFolded = [...loadLong(0), ...constantLong(0x2020202020202020n), ...orLong];
-const splat = (byte: number): number[] => [0xfd, 12, ...Array<number>(16).fill(byte)];
-const loadVector = (at: number): number[] => [0xfd, 0, 0, ...unsigned(at)];
-const vector = (code: number): number[] => [0xfd, ...unsigned(code)];
-const [greater, andNot, orVector, bitmask, addVector] = [vector(39), vector(79), vector(80), vector(100), vector(110)];
-const [splatHalf, equalHalves, bitmaskHalves] = [vector(16), vector(45), vector(132)];
-const when = (code: number[]): number[] => [0x04, 0x40, ...code, 0x0b];
-/** A block around a loop, which is left where the condition is 0. */
-const whilst = (condition: number[], code: number[]): number[] => [
-  ...[0x02, 0x40, 0x03, 0x40],
-  ...[...condition, ...isZero, 0x0d, 1],
-  ...code,
-  ...[0x0c, 0, 0x0b, 0x0b],
-];
-
-/** Locals behind the parameters: so many of 32 bits, of 64, and vectors. */
-interface Locals {
-  readonly parameters: number;
-  readonly numbers: number;
-  readonly longs: number;
-  readonly vectors: number;
-}
-
-/** A module with one function, exported as `k`, whose parameters and result are numbers of 32 bits. https://webassembly.github.io/spec/core/binary/modules.html */
-function moduleOf(body: number[], { parameters, numbers, longs, vectors }: Locals): Uint8Array<ArrayBuffer> {
-  const [i32, i64, v128] = [0x7f, 0x7e, 0x7b];
-  const name = (text: string): number[] => [text.length, ...[...text].map((letter) => letter.charCodeAt(0))];
-  const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
-  const code = [3, ...unsigned(numbers), i32, ...unsigned(longs), i64, ...unsigned(vectors), v128, ...body, 0x0b];
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, ...Array<number>(parameters).fill(i32), 1, i32]),
-    ...section(2, [1, ...name("m"), ...name("m"), 0x02, 0x00, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...name("k"), 0x00, 0]),
-    ...section(10, [1, ...unsigned(code.length), ...code]),
-  ]);
-}
-
-/** LEB128. */
-function unsigned(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
-}
-
-function signed(value: bigint): number[] {
-  const low = Number(value & 127n);
-  const rest = value >> 7n;
-  const isAll = low < 64 ? rest === 0n : rest === -1n;
-  return isAll ? [low] : [low | 128, ...signed(rest)];
-}
