@@ -183,7 +183,8 @@ class Turn {
     else if (isDeploy && this.questions?.mustBeRead(path) === true) this.skipped.push({ path, reason: "too-large", gap: true });
     // Its text is wanted for where it leads; what it holds may be known.
     if (isDeploy && this.isKnown(path, file)) return;
-    const read = (from: number, to: number): Uint8Array => (to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to));
+    const read: FileContents["read"] = (from, to, into) =>
+      to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to, into);
     const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read });
     if (examined === null) {
       this.skipped.push({ path, reason: "unreadable", gap: true });

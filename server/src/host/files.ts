@@ -59,10 +59,10 @@ export function hasZero(file: OpenFile): boolean {
   return file.buffer.indexOf(0) < Math.min(file.length, 8000);
 }
 
-/** Reads a stretch of the open file, at most 64 MB, into memory of its own; shorter at the file's end. */
-export function readStretch(file: OpenFile, from: number, to: number): Uint8Array {
-  const wanted = Math.max(0, Math.min(to, file.size) - from);
-  const bytes = Buffer.allocUnsafeSlow(Math.min(wanted, 64 << 20));
+/** Reads a stretch of the open file, at most 64 MB, into the memory given where it is large enough, else into some of its own; shorter at the file's end. */
+export function readStretch(file: OpenFile, from: number, to: number, into?: Uint8Array): Uint8Array {
+  const wanted = Math.min(Math.max(0, Math.min(to, file.size) - from), 64 << 20);
+  const bytes = into !== undefined && wanted <= into.length ? into.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted);
   let at = 0;
   for (let n = 1; n > 0 && at < bytes.length; at += n) n = readSync(file.descriptor, bytes, at, bytes.length - at, from + at);
   return bytes.subarray(0, at);

@@ -20,8 +20,8 @@ export interface FileContents {
   readonly bytes: Uint8Array;
   /** Whether a zero byte stands among the first 8,000. */
   readonly zero: boolean;
-  /** Any stretch of the file, clipped to its size. */
-  readonly read: (from: number, to: number) => Uint8Array;
+  /** Any stretch of the file, clipped to its size; `into` is memory that may be used for it. */
+  readonly read: (from: number, to: number, into?: Uint8Array) => Uint8Array;
 }
 
 /** What one file gave. */
@@ -60,6 +60,8 @@ type Closely = "none" | "passed" | "all";
 
 interface Task extends ExaminerOptions {
   readonly gate: Gate;
+  /** Memory for the windows of long texts: of their own, each would cost as much again as its reading. */
+  readonly window: Uint8Array;
   readonly closely: Closely;
 }
 
@@ -73,14 +75,15 @@ const notebookLimit = 32 << 20;
 const firstPart = 16 << 10;
 const firstDecoder = new TextDecoder();
 /** Bytes of a text that are examined together. */
-const window = 256 << 10;
+const windowSize = 256 << 10;
 const encoder = new TextEncoder();
 
 /** Makes what examines files; it keeps scratch memory, so each thread has its own. */
 export function createExaminer(options: ExaminerOptions): Examiner {
   const gate = createGate(options.compiled);
+  const window = new Uint8Array(windowSize);
   const examiner = (closely: Closely) => {
-    const task: Task = { ...options, gate, closely };
+    const task: Task = { ...options, gate, window, closely };
     return (file: FileContents): Examined => examineFile(task, file);
   };
   return { room: gate.room, examine: examiner("passed"), sift: examiner("none"), examineClosely: examiner("all") };
@@ -158,7 +161,7 @@ function examineText(task: Task, file: FileContents, cut: boolean): Examined {
   const { path, size } = file;
   const skipped: Skipped[] = cut ? [{ path, reason: "too-large", gap: true }] : [];
   const topics = saysTopic(path) ? topicsOf(task.compiled.topics, decodeText(file.bytes.subarray(0, firstPart)).text) : [];
-  const { evidence, hopes, passed } = size <= window ? examineWindow(task, path, file.bytes) : examineWindows(task, file);
+  const { evidence, hopes, passed } = size <= windowSize ? examineWindow(task, path, file.bytes) : examineWindows(task, file);
   if (passed) return { ...nothing, passed };
   if (isMinifiedByName(path) || (evidence !== null && looksMinified(path, () => firstText(file.bytes))))
     return skip(task, file, "minified", false);
@@ -197,10 +200,10 @@ function examineWindow(task: Task, path: string, bytes: Uint8Array): WindowExami
 function examineWindows(task: Task, file: FileContents): WindowExamined {
   let evidence: TextEvidence | null = null;
   let hopes: Hopes = [];
-  const lines = linesBefore(file);
+  const lines = linesBefore(task, file);
   const end = Math.min(file.size, textLimit);
   for (let from = 0; from < end;) {
-    const read = file.read(from, Math.min(end, from + window));
+    const read = file.read(from, Math.min(end, from + windowSize), task.window);
     if (read.length === 0) break;
     const bytes = from + read.length < end ? read.subarray(0, behindLastLine(read)) : read;
     const part = examineWindow(task, file.path, bytes);
@@ -216,11 +219,11 @@ function examineWindows(task: Task, file: FileContents): WindowExamined {
 }
 
 /** How many lines lie before an offset; offsets ascend from call to call. Asked only where a window has evidence, so most long files are never counted. */
-function linesBefore(file: FileContents): (offset: number) => number {
+function linesBefore({ window }: Task, file: FileContents): (offset: number) => number {
   let [at, lines] = [0, 0];
   return (offset) => {
     while (at < offset) {
-      const bytes = file.read(at, Math.min(offset, at + window));
+      const bytes = file.read(at, Math.min(offset, at + windowSize), window);
       if (bytes.length === 0) break;
       for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, feed + 1)) lines++;
       at += bytes.length;
