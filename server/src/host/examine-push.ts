@@ -180,7 +180,7 @@ async function markersOf(work: PushWork, compiled: CompiledRules, tip: readonly 
     { compiled, summaries: summaries(), files, packages: noPackages },
     tip.flatMap((entry) => work.later(entry) ?? []),
   );
-  const again = new Set(raised.map((file) => file.path));
+  const again = new Set(Array.from(raised, (file) => file.path));
   await work.examine(
     tip.filter((entry) => again.has(entry.path)),
     sizes,

@@ -20,7 +20,7 @@ export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts"> {
   /** Called between batches, at most every 50 ms: files done, and files met so far. */
   readonly onProgress?: (done: number, met: number) => void;
   /** Once every file has been seen: which of those that were put off the tree raises. */
-  readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: readonly PutOffFile[]) => readonly PutOffFile[];
+  readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: readonly PutOffFile[]) => Iterable<PutOffFile>;
   /** What the deploy files say: this thread works it out step by step while the others go on. */
   readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, DestinationsRead>;
   /** Whether the texts of deploy files are wanted even where it is known what they say. */
@@ -100,15 +100,7 @@ class Crew {
     const deployFiles = await this.deployFiles();
     const deploy = known ?? (await this.meanwhile(this.request.meanwhile?.(deployFiles)));
     await this.finish();
-    const again = this.request.raised({ summaries: byPath(this.summaries), files }, this.putOff);
-    for (let i = 0; i < again.length; i += closeTurn) {
-      const turns = again.slice(i, i + closeTurn);
-      this.order(
-        "raised",
-        turns.map(({ path, bytePath }) => ({ folder: "", names: [bytePath ?? path], byteNames: bytePath !== null })),
-      );
-    }
-    await this.finish();
+    await this.readRaised(this.request.raised({ summaries: byPath(this.summaries), files }, [...this.putOff]));
     this.keep(known === null ? deploy : null);
     const sum = (of: (result: Figures) => number): number => this.results.reduce((total, result) => total + of(result), 0);
     return {
@@ -122,6 +114,21 @@ class Crew {
       candidates: sum((result) => result.candidates),
       cached: sum((result) => result.cached),
     };
+  }
+
+  /** Reads closely what the tree raises; the other threads begin while this one still looks for more. */
+  private async readRaised(raised: Iterable<PutOffFile>): Promise<void> {
+    let turn: FolderBatch[] = [];
+    for (const { path, bytePath } of raised) {
+      turn.push({ folder: "", names: [bytePath ?? path], byteNames: bytePath !== null });
+      if (turn.length < closeTurn) continue;
+      this.order("raised", turn);
+      turn = [];
+      this.feedAll();
+      await this.breathe();
+    }
+    this.order("raised", turn);
+    await this.finish();
   }
 
   /** Keeps what was learned for the next scan, while this thread goes on; where nothing new was, the old cache stays as it is. */

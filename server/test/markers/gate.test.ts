@@ -37,7 +37,7 @@ function throughGate(tree: Tree): string[] {
   const seen = [...tree.keys()].map((path) => look(path, "examine"));
   const summaries = seen.flatMap((one) => (one.summary === null ? [] : [one.summary]));
   const later = seen.flatMap((one) => (one.later === null ? [] : [one.later]));
-  const raised = raisedByTree({ compiled, summaries, files: countFiles([...tree.keys()]), packages: noPackages }, later);
+  const raised = [...raisedByTree({ compiled, summaries, files: countFiles([...tree.keys()]), packages: noPackages }, later)];
   return shown(tree, [...summaries, ...raised.flatMap(({ path }) => look(path, "examineClosely").summary ?? [])]);
 }
 

@@ -98,10 +98,8 @@ describe("the gate", () => {
           const gated = [...sources].map(([name, bytes]) => examiner.examine(contents(name, bytes)));
           const counted = countFiles([...sources.keys()]);
           const known = gated.flatMap(({ summary }) => (summary ? [summary] : []));
-          const later = raisedByTree(
-            { compiled, summaries: known, files: counted, packages: noPackages },
-            gated.flatMap((one) => one.later ?? []),
-          );
+          const putOff = gated.flatMap((one) => one.later ?? []);
+          const later = [...raisedByTree({ compiled, summaries: known, files: counted, packages: noPackages }, putOff)];
           const wholly = new Map([...sources].map(([name, bytes]) => [name, examiner.examineClosely(contents(name, bytes)).summary]));
           const shown = (summaries: readonly (FileSummary | null | undefined)[]): string[] =>
             treeMarkers({ compiled, summaries: summaries.filter((one) => one != null), files: counted, packages: noPackages })

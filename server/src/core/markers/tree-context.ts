@@ -44,10 +44,10 @@ interface Context {
 }
 
 /** Those of the files that the gate put off which their tree may raise after all: with its folders, and with imports that nobody has read yet. */
-export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: TreeInput, putOff: readonly T[]): T[] {
-  if (putOff.length === 0) return [];
+export function* raisedByTree<T extends PutOff>({ compiled, summaries, files }: TreeInput, putOff: readonly T[]): Generator<T, void> {
+  if (putOff.length === 0) return;
   const shares = treeShares(compiled, summaries, files);
-  if (shares.holders.size + shares.topics.size === 0) return [];
+  if (shares.holders.size + shares.topics.size === 0) return;
   const isRaised = (path: string, hopes: Hopes): boolean => {
     const speaks = speakingFor(shares, path);
     return someHope(hopes, (hope) => {
@@ -61,7 +61,7 @@ export function raisedByTree<T extends PutOff>({ compiled, summaries, files }: T
       return isEnough(context > 0.3 ? context + hope.contextual : context, path, rule, hope);
     });
   };
-  return putOff.filter(({ path, hopes }) => isRaised(path, hopes));
+  for (const one of putOff) if (isRaised(one.path, one.hopes)) yield one;
 }
 
 /** What a tree says about each of its files, worked out once: an editor asks it again for a file whose text has changed. */
@@ -74,19 +74,21 @@ export interface TreeContext {
 export function treeContext(input: TreeInput): TreeContext {
   const rules = new Map(input.compiled.rules.map((rule) => [rule.id, rule]));
   const withoutOwn = withoutOwnPackages(input.files);
-  const summaries = input.summaries.map(withoutOwn);
+  const known = new Map(input.summaries.map((summary) => [summary, withoutOwn(summary)]));
+  const summaries = [...known.values()];
   const shares = treeShares(input.compiled, summaries, input.files);
   const links = importLinks(summaries);
   const measures = measuresBeside(summaries);
   return {
-    markersOf: (summary) =>
-      withoutOwn(summary).rules.flatMap((found) => {
+    markersOf: (summary) => {
+      const contextOf = contextsOf(summary.path, shares, links);
+      return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
         if (!rule) return [];
-        const context = contextOf(rule.family, summary.path, shares, links);
-        const marker = toMarker(rule, summary, found, context, input.packages);
+        const marker = toMarker(rule, summary, found, contextOf(rule.family), input.packages);
         return marker ? [{ ...marker, measures: measures(summary) }] : [];
-      }),
+      });
+    },
   };
 }
 
@@ -147,7 +149,8 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   if (inFile === 0) return null;
   const { traits } = summary;
   // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
-  const leans = traits.plumbing || traits.generated || isOneWord(summary, evidence) ? 0 : leansOf(summary.path);
+  const standsAlone = context.folder + context.imports === 0;
+  const leans = standsAlone || traits.plumbing || traits.generated || isOneWord(summary, evidence) ? 0 : leansOf(summary.path);
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
@@ -225,11 +228,15 @@ function folderEvidence(rule: Rule, id: "folder" | "imports", weight: number): E
   return { signal: "folder", id, what, literal: "", line: 1, column: 1, endColumn: 1, weight: Math.round(weight * 1000) / 1000 };
 }
 
-function contextOf(family: Family, path: string, shares: TreeShares, links: ReadonlyMap<string, ReadonlySet<string>>): Context {
-  const folder = speakingFor(shares, path)(family);
-  const files = shares.holders.get(family);
-  if (!files || folder < speaking) return { folder, imports: 0 };
-  let neighbours = 0;
-  for (const other of links.get(path) ?? []) if (files.get(other) === 1) neighbours++;
-  return { folder, imports: Math.min(1, neighbours / 2) };
+/** What the tree says of one file, family by family. */
+function contextsOf(path: string, shares: TreeShares, links: ReadonlyMap<string, ReadonlySet<string>>): (family: Family) => Context {
+  const speaks = speakingFor(shares, path);
+  return (family) => {
+    const folder = speaks(family);
+    const files = shares.holders.get(family);
+    if (!files || folder < speaking) return { folder, imports: 0 };
+    let neighbours = 0;
+    for (const other of links.get(path) ?? []) if (files.get(other) === 1) neighbours++;
+    return { folder, imports: Math.min(1, neighbours / 2) };
+  };
 }
