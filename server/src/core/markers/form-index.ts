@@ -27,6 +27,9 @@ export interface FormIndex {
   /** The forms of key k: `forms` from `formsFrom[k]` to `formsFrom[k + 1]`. */
   readonly formsFrom: Uint32Array;
   readonly forms: Uint32Array;
+  /** Beside `forms`: where each has its last byte, counted from its anchor, and that byte folded. By it most forms of a key are told apart. */
+  readonly reach: Uint16Array;
+  readonly lastByte: Uint8Array;
   /** The factor of hashes with which no two marks are mistaken for each other. */
   readonly factor: number;
 }
@@ -77,7 +80,9 @@ export function buildFormIndex(forms: readonly Uint8Array[]): FormIndex {
     sorted.forEach((key, number) => (formsFrom[number + 1] = formsFrom[number]! + key.forms.length));
     const inOrder = Uint32Array.from(sorted.flatMap((key) => key.forms));
     const firstKeys = firstKeysOf(all, byFour, factor);
-    return { text, textFrom, anchor, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, factor };
+    const reach = Uint16Array.from(inOrder, (form) => forms[form]!.length - anchor[form]! - 1);
+    const lastByte = Uint8Array.from(inOrder, (form) => text[textFrom[form + 1]! - 1]!);
+    return { text, textFrom, anchor, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, reach, lastByte, factor };
   }
   throw new Error(`too many forms for the index: ${forms.length}`);
 }

@@ -54,8 +54,9 @@ function createAccept(compiled: CompiledRules): Accept {
   };
   return (form, bytes, begin, end) => {
     const need = compiled.around[form]!;
-    if (need & around.leftBorder && !beginsName(bytes, begin)) return false;
+    // The one pass looks only where names begin, so the other end decides.
     if (need & around.rightBorder && !endsName(bytes, end)) return false;
+    if (need & around.leftBorder && !beginsName(bytes, begin)) return false;
     return !(need & around.exact) || spellingsOf(form).some((spelling) => spelling.every((byte, i) => bytes[begin + i] === byte));
   };
 }

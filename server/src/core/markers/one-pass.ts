@@ -153,14 +153,19 @@ function memoryOf(pages: number): WebAssembly.Memory {
 
 /** Which forms one file has. Half of the hits are of words that were met before, so a key whose forms are all seen is passed over. */
 function createSight(index: FormIndex, list: Lister, lists: Uint32Array, first: number): Pick<OnePass, "see" | "seen"> {
-  const { formsFrom, forms } = index;
+  const { formsFrom, forms, reach, lastByte } = index;
   const isSeen = new Uint8Array(index.anchor.length);
   const isSpent = new Uint8Array(formsFrom.length);
   let found: number[] = [];
   const spent: number[] = [];
   const note = (key: number, place: number, bytes: Uint8Array, from: number, to: number, accept: Accept): void => {
     let open = false;
-    for (let at = formsFrom[key]!; at < formsFrom[key + 1]!; at++) {
+    for (let at = formsFrom[key]!, behind = formsFrom[key + 1]!; at < behind; at++) {
+      const last = place + reach[at]!;
+      if (last >= to || foldByte(bytes[last]!) !== lastByte[at]) {
+        open = true;
+        continue;
+      }
       const form = forms[at]!;
       if (isSeen[form] === 1) continue;
       const end = endAt(index, bytes, form, place, from, to);
