@@ -22,6 +22,11 @@ export interface CacheEntry {
   readonly later: PutOffFile | null;
 }
 
+/** An entry from its JSON, as it is kept and sent between threads. */
+export function entryOf(text: string): CacheEntry {
+  return JSON.parse(text) as CacheEntry;
+}
+
 /** The part that threads share: an open-addressed table of keys, each with the number of its entry (from 1; 0: nothing). */
 export interface CacheTable {
   readonly seed: Uint32Array;

@@ -26,7 +26,7 @@ import { objectNames } from "./object-names.js";
 import { cacheFolderOutside } from "./own-folder.js";
 import { readScanned } from "./scanned.js";
 import { withWorkers } from "./threads.js";
-import { examineTree, type TreeRequest } from "./workers.js";
+import { examineTree, type TreeRequest } from "./examine-tree.js";
 
 /** The tree to scan, and by what. */
 export interface ScanRequest {

@@ -13,7 +13,8 @@ import { destinationsStepwise } from "../../src/core/destinations/read-destinati
 import { indexPlaces, placeIn } from "../../src/core/destinations/place-of.js";
 import { listIgnored } from "../../src/host/ignored.js";
 import { withWorkers } from "../../src/host/threads.js";
-import { examineTree, type TreeRead, type TreeRequest } from "../../src/host/workers.js";
+import { examineTree, type TreeRequest } from "../../src/host/examine-tree.js";
+import type { TreeRead } from "../../src/host/gathered.js";
 
 const ruleText = `
 id: crypto.test-cipher
