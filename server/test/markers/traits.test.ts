@@ -314,5 +314,6 @@ describe("files that help others", () => {
     "models/layers.rs",
     "models/ResNetSE34L.py",
     "runtime/scheduler.go",
+    "src/main/java/engine/SomethingInCommon.java",
   ])("are not: %s", (path) => expect(leansOf(path)).toBe(1));
 });
