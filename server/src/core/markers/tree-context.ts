@@ -12,6 +12,7 @@ import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import type { TreeFiles } from "./tree-files.js";
+import { treesNames } from "./tree-name.js";
 import { speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
 import { familyNames } from "../words/names.js";
 
@@ -115,30 +116,6 @@ function withoutOwnPackages(files: TreeFiles): (summary: FileSummary) => FileSum
       contextual: one.contextual.filter(isForeign),
     });
     return { ...summary, rules: summary.rules.map(own) };
-  };
-}
-
-/** Share of a tree's programs (0 to 1), and so many of them, from which the word that is in the names of their folders is the tree's own name, or its maker's: it says the same of all. */
-const ofWholeTree = { share: 0.5, programs: 40 };
-
-/** Tells whether a word is in the names of the folders of most programs of a tree. */
-function treesNames({ folders, ownPrograms }: TreeFiles): (word: string) => boolean {
-  const known = new Map<string, boolean>();
-  const bare = (text: string): string => text.replace(/[^\p{L}\p{N}/]/gu, "").toLowerCase();
-  let paths: readonly (readonly [path: string, programs: number])[] | undefined;
-  const isOfMost = (word: string): boolean => {
-    paths ??= [...folders].flatMap(([folder, { programs }]) => (programs > 0 ? [[bare(folder), programs] as const] : []));
-    let named = 0;
-    for (const [path, programs] of paths) {
-      const at = path.indexOf(word);
-      if (at >= 0 && at > path.lastIndexOf("/")) named += programs;
-    }
-    return named > ofWholeTree.share * ownPrograms;
-  };
-  return (literal) => {
-    let answer = known.get(literal);
-    if (answer === undefined) known.set(literal, (answer = ownPrograms >= ofWholeTree.programs && isOfMost(bare(literal))));
-    return answer;
   };
 }
 
