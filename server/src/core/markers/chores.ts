@@ -106,7 +106,7 @@ function partsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
     .replace(
-      /(thread|blocking|sync|object|memory)_(pool|queue)|in_common|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|(main|about|app|root|child|tool)_window/,
+      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_common|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|(main|about|app|root|child|tool)_window/,
       asOneWord,
     )
     .replace(/(layer|group|rms|weight)_norm|lr_(schedulers?|schedules?)|early_stopping|loss_scaler|drop_path|weights?_init/, asOneWord)
