@@ -64,6 +64,17 @@ test("for a person in a hurry: the verdict first and last, what is new, what may
   expect(lines[at("rank/deepfm.py:")]).toMatch(/rank\/deepfm\.py:\d+ warning 086501X/);
 });
 
+test("who is only warned is told that the push goes on", () => {
+  const repo = pushRepository(cli());
+  writeFileSync(join(repo.home, "policy.yaml"), policyFor(repo.far).replace("block: warning", "block: error"));
+  repo.commit({ "rank/deepfm.py": ranking, "rank/deepfm_two.py": ranking });
+  const { stderr, status } = prePush(repo);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^borderline: look at this - the push goes on; push · origin \(.*far\), Germany: \d+ warnings/);
+  expect(stderr).toContain(" (and 1 more file)\n");
+  expect(prePush(repo, ["--lang", "zh-CN"]).stderr).toMatch(/^borderline: 请留意：推送继续；推送 · origin/);
+});
+
 test("in Chinese, without any word that a verdict must not use", () => {
   const repo = pushRepository(cli());
   repo.commit({ "rank/deepfm.py": ranking });

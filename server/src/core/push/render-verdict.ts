@@ -48,7 +48,7 @@ export function verdictLine(report: PushReport): LocalText {
       ? t("", "")
       : t(`${destinationName(destination, "en")}, ${place.en}`, `${destinationName(destination, "zh-CN")}，${place.zh}`);
   const counts = levelsCounted(levelCounts(counted(report.exposures)));
-  const gone = report.verdict === "undecided" && report.mayGo ? t("the push goes on; ", "推送继续；") : t("", "");
+  const gone = goesOn(report) ? t("the push goes on; ", "推送继续；") : t("", "");
   const acknowledged = report.acknowledged === null ? t("", "") : t("goes on with a recorded reason; ", "已记录理由，推送继续；");
   const hypothetical = report.hypothetical ? t("as if it went there; ", "按假设的去向判断；") : t("", "");
   const head = verdictHead(report);
@@ -56,6 +56,11 @@ export function verdictLine(report: PushReport): LocalText {
     `${head.en} - ${hypothetical.en}${acknowledged.en}${gone.en}${where.en}${counts.en === "" ? "" : `: ${counts.en}`}`,
     `${head.zh}：${hypothetical.zh}${acknowledged.zh}${gone.zh}${where.zh}${counts.zh === "" ? "" : `：${counts.zh}`}`,
   );
+}
+
+/** Something is open or in doubt, and the policy lets it go: who reads `look at this` must not wait for a question. */
+function goesOn({ verdict, mayGo, hypothetical }: PushReport): boolean {
+  return mayGo && !hypothetical && (verdict === "warn" || verdict === "undecided");
 }
 
 /** The verdict in two or three words. */
@@ -133,7 +138,7 @@ function moduleLine(report: PushReport, found: readonly Finding[]): LocalText | 
   const commit = report.new.commits[marker.id]?.slice(0, 10);
   const by = commit === undefined ? t("", "") : t(`, by ${commit}`, `，提交 ${commit}`);
   const files = new Set(found.map((each) => each.marker.path)).size;
-  const more = files > 1 ? t(` (and ${files - 1} more files)`, `（另 ${files - 1} 个文件）`) : t("", "");
+  const more = files > 1 ? t(` (and ${many(files - 1, "more file")})`, `（另 ${files - 1} 个文件）`) : t("", "");
   const line = (lang: Lang): string =>
     `  ${plain(marker.path, 160)}:${marker.range.line} ${say(levelNames[exposure.level], lang)} ${itemName(exposure.item, report, lang)}${say(by, lang)}${say(more, lang)}`;
   return t(line("en"), line("zh-CN"));
