@@ -112,6 +112,7 @@ test("a place that nobody looked up is told as such, and no level changes by it"
   expect(text.match(/not looked up/g)).toHaveLength(1);
   expect(borderline(repo.root, "scan", "--lang", "zh-CN").out).toContain("未经查证");
   expect(borderline(repo.root, "explain", "gitee.com").out).toContain("not looked up\n  Can be checked at: ");
+  expect(borderline(repo.root, "explain", "gitee.com", "--lang", "zh-CN").out).toContain("\n  可在此核对：该服务自身网站, https://");
   expect(borderline(repo.root, "explain", "aws:ap-southeast-1").out).toContain("place from a list that others publish");
   repo.write(".borderline.yaml", 'home: CN\nplaces: [{ host: "gitee.com", territory: CN }]\n');
   expect(scan(repo.root).destinations.find((each) => each.name === "home")?.verification).toBeUndefined();

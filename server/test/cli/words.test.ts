@@ -36,6 +36,7 @@ describe("wrong usage is one line, in the reader's language, and exit status 2",
     ],
     [["pre-push"], "pre-push takes the remote's name and its URL"],
     [["explain", "nothing-like-it"], 'nothing is called "nothing-like-it"'],
+    [["explain", "git.corp.example.cn"], "its place is unknown until the policy's `places:` says where it stands"],
     [["scan", "--history", "nowhere"], "git finds no commits in nowhere\n"],
     [["scan", "--output", "none/at/all"], "ENOENT"],
   ])("%j", (words, said) => {

@@ -21,6 +21,11 @@ export async function explain(args: Arguments, shell: Shell): Promise<number> {
   const text = explainText(judgement.rulebook, id, langOf(args, shell), asOfOf(args, shell));
   if (text === null) {
     const near = nearest(judgement.rulebook, id);
+    if (near.length === 0 && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(id))
+      throw new UsageError(
+        `nothing is called "${id}"; if it is a host, its place is unknown until the policy's \`places:\` says where it stands`,
+        `没有名为“${id}”的内容；如为主机，在策略的 \`places:\` 写明之前其所在地不明`,
+      );
     throw new UsageError(
       `nothing is called "${id}"${near.length > 0 ? `; near it: ${near.join(", ")}` : ""}`,
       `没有名为“${id}”的内容${near.length > 0 ? `；相近的有：${near.join("、")}` : ""}`,

@@ -151,9 +151,14 @@ function explainPlace(place: Place, lang: Lang): readonly string[] {
     ...(place.hosts.length > 0 ? [`  ${place.hosts.join(", ")}`] : []),
     ...(place.note ? [`  ${say(place.note, lang)}`] : []),
     `  ${say(placeVerificationNames[place.verification], lang)}`,
-    `  ${say(place.verification === "memory" ? t("Can be checked at", "可在此核对") : t("Source", "来源"), lang)}: ${[place.source.name, place.source.url, place.source.date].filter((part) => part !== undefined).join(", ")}`,
+    `  ${say(place.verification === "memory" ? t("Can be checked at: ", "可在此核对：") : t("Source: ", "来源："), lang)}${[sourceName(place.source.name, lang), place.source.url, place.source.date].filter((part) => part !== undefined).join(", ")}`,
     say(t("  The policy's `places:` can say otherwise for your own hosts.", "  自有主机可在策略的 `places:` 中另行说明。"), lang),
   ];
+}
+
+/** A source's own title as it is; what we call a source that has none, in the reader's language. */
+function sourceName(name: string, lang: Lang): string {
+  return lang === "zh-CN" && /^The (?:service|hub|registry)'s own site$/.test(name) ? "该服务自身网站" : name;
 }
 
 /** By id or host first, then by a region's name, then by the end of a host's name. */
