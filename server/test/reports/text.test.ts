@@ -41,7 +41,7 @@ describe("the text", () => {
       "No substantive negotiation before the letter of intent",
       "Who decides",
       "Whom to call      Export compliance, export@acme.example",
-      "Not read          data/huge.bin",
+      "Not read          data/huge.bin (too large)",
       "Not looked for",
       "Not visible here  people moving or training abroad",
       "For reference only, not legal advice",
@@ -82,6 +82,42 @@ describe("the text", () => {
     const report = reportOf(sampleScan({ destinations, exposures: [] }), { version: "0.1.0", lang: "en" });
     const all = flat(renderDestinationsText(report, { lang: "en", color: false, width: 100 }));
     for (const tag of ["a", "b", "c", "d"]) expect(all).toContain(`(acme/shop:${tag})`);
+  });
+
+  it("parts Chinese names by a stronger sign where one of them has 、 within", () => {
+    const report = reportOf(sampleScan(), { version: "0.1.0", lang: "zh-CN" });
+    const items = { ...report.items };
+    const first = Object.values(items)[0];
+    if (first === undefined) throw new Error("the sample has items");
+    for (const [id, zh] of [
+      ["CN:a", "汉字压缩、还原技术"],
+      ["CN:b", "其他技术"],
+    ] as const)
+      // prettier-ignore
+      items[id] = { ...first, id, code: null, parent: null, title: { en: id, zh } };
+    const text = renderText({ ...report, items, notLookedFor: ["CN:a", "CN:b"] }, { lang: "zh-CN", color: false, width: Infinity });
+    expect(text).toContain("规则未覆盖的现行条目：汉字压缩、还原技术；其他技术\n");
+  });
+
+  it("names the remotes first, and the packages and submodules of a monorepo together", () => {
+    const at = (id: string, more: Partial<Destination>): Destination => destination({ id, trail: [], ...more });
+    const published = ["a", "b", "c"].map((name, line) =>
+      at(name, {
+        kind: "package-registry",
+        via: "publish",
+        name: `@acme/${name}`,
+        value: "publishConfig",
+        host: "registry.npmjs.org",
+        line,
+      }),
+    );
+    const kept = ["x", "y"].map((name) => at(name, { kind: "submodule", name: `lib/${name}`, value: `https://github.com/acme/${name}` }));
+    const remotes = ["origin", "zeta"].map((name) => at(name, { kind: "git-remote", name, value: `git@github.com:acme/${name}.git` }));
+    const text = flat(textOf({ destinations: [...published, ...kept, ...remotes], exposures: [] }));
+    const order = ["push · origin (", "push · zeta (", "publish · @acme/a and 2 more (publishConfig)", "push · lib/x and 1 more ("];
+    expect(order.map((part) => text.indexOf(part))).toEqual(order.map((part) => text.indexOf(part)).sort((a, b) => a - b));
+    for (const part of order) expect(text).toContain(part);
+    expect(text).not.toContain("@acme/b");
   });
 
   it("says over how much many open exposures are spread", () => {

@@ -8,16 +8,16 @@ import { supposedSentence } from "./sentences.js";
 /** Ranges told one by one. */
 const most = 3;
 
-/** `tree on 1a2b3c4d5e6f (main); 2 of the marked files are not as in that commit`, `push of main: 1a2b3c4d5e6f..5e6f7a8b9c0d`. */
-export function scannedText(scanned: Scanned): LocalText {
-  return scanned.what === "tree" ? treeText(scanned) : rangesText(scanned);
+/** `tree on 1a2b3c4d5e6f (main); 2 of the marked files are not as in that commit`, `push of main: 1a2b3c4d5e6f..5e6f7a8b9c0d`. Where no file is marked (`marked` false), nothing is said of those that are. */
+export function scannedText(scanned: Scanned, marked = true): LocalText {
+  return scanned.what === "tree" ? treeText(scanned, marked) : rangesText(scanned);
 }
 
 /** What was looked at, under which law, by which rulebook and which version: what a reader must know to repeat it. */
 export function provenance(report: ScanReport): LocalText {
   const { version, rulebook } = report.tool;
   const editions = editionsUsed(report);
-  const { en, zh } = scannedText(report.scanned);
+  const { en, zh } = scannedText(report.scanned, report.markers.length > 0);
   const supposed = supposedSentence(report);
   const before = supposed === null ? t("", "") : t(`${supposed.en} `, supposed.zh);
   const digest = rulebook.digest.slice(0, 19);
@@ -34,12 +34,13 @@ export function editionsUsed(report: Pick<ScanReport, "tool" | "regimes">): stri
     .map(([regime, date]) => `${regime} ${date}`);
 }
 
-function treeText({ commit, branch, differing }: Scanned): LocalText {
+function treeText({ commit, branch, differing }: Scanned, marked: boolean): LocalText {
   if (commit === null) return t("files of one tree, no commit known", "单个目录树的文件，无已知提交");
   const at = `${short(commit)}${branch === null ? "" : ` (${plain(branch, 60)})`}`;
   const count = differing?.length ?? 0;
-  const state =
-    differing === null
+  const state = !marked
+    ? t("", "")
+    : differing === null
       ? t("; whether it differs from that commit is not known", "；与该提交是否有差异不明")
       : count === 0
         ? t("; the marked files are as in that commit", "；有标记的文件与该提交一致")

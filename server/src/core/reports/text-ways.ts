@@ -21,13 +21,17 @@ import { compare, findings, grouped, type Finding, type Way } from "./view.js";
 
 const most = { leaving: 8, staying: 2, names: 3, lines: 3 };
 
-/** Where the tree's contents can go, what leaves first, alike ways as one; what stays at home in few lines. `all` lists every one, as `borderline destinations` does. */
+/** Where the tree's contents can go, what leaves first and of that the remotes that a push goes to, alike ways as one; what stays at home in few lines. `all` lists every one, as `borderline destinations` does. */
 export function waysSection(report: ScanReport, out: Page, all = false): void {
   if (report.destinations.length === 0) return;
   const leaves = leavesOf(report);
   const order = (d: Destination): number => [true, null, false].indexOf(leaves(d));
   const sorted = [...report.destinations].sort(
-    (a, b) => order(a) - order(b) || compare(a.territory ?? "~", b.territory ?? "~") || compare(a.name, b.name),
+    (a, b) =>
+      order(a) - order(b) ||
+      Number(b.kind === "git-remote") - Number(a.kind === "git-remote") ||
+      compare(a.territory ?? "~", b.territory ?? "~") ||
+      compare(a.name, b.name),
   );
   const leaving = sorted.filter((d) => leaves(d) !== false);
   const staying = sorted.filter((d) => leaves(d) === false);
@@ -58,11 +62,14 @@ function placeOf(d: Destination, out: Page): string {
   return `${say(territoryName(d.territory), out.lang)}${inferred}`;
 }
 
+/** What a monorepo has dozens of, each under a name of its own: the packages that it publishes, the trees that it holds. */
+const byTheDozen: readonly Destination["kind"][] = ["package-registry", "submodule"];
+
 /** What a reader need not be told twice: ways of one kind to one place, known in the same way, are one with several names (ten tags of an image). */
 function alike(d: Destination): string {
   return JSON.stringify([
     d.via,
-    d.name,
+    byTheDozen.includes(d.kind) ? d.kind : d.name,
     d.host,
     d.region,
     d.territory,
@@ -79,8 +86,11 @@ function alike(d: Destination): string {
 function wayBlock(d: Destination, own: readonly Destination[], stays: boolean, width: number, out: Page): void {
   const start = `  ${pad(fit(placeOf(d, out), width), width)}  `;
   const room = Math.max(12, out.width - columns(start));
-  const names = [...new Set(own.map((one) => plain(placeShown(one), 160)))];
-  out.line(`${start}${fit(`${wayName(d, out)} (${names[0] ?? ""}${andMore(1, names.length, "个", out)})`, room)}`);
+  const names = new Set(own.map((one) => one.name));
+  const values = [...new Set(own.map((one) => plain(placeShown(one), 160)))];
+  const behindName = andMore(1, names.size, "个", out);
+  const behindValue = names.size > 1 ? "" : andMore(1, values.length, "个", out);
+  out.line(`${start}${fit(`${wayName(d, out)}${behindName} (${values[0] ?? ""}${behindValue})`, room)}`);
   const facts = [
     ...(d.verification === "memory" ? [say(placeVerificationNames.memory, out.lang)] : []),
     ...(stays ? [say({ en: "stays at home", zh: "不离境" }, out.lang)] : []),

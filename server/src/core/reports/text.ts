@@ -13,6 +13,7 @@ import { page, type Page } from "./text-page.js";
 import { waysSection } from "./text-ways.js";
 import { noWayOut } from "./ways-forms.js";
 import { counts, daysAfter, exitStatus, findings, groups, type Counts } from "./view.js";
+import { skippedNames } from "../words/names.js";
 import { alreadyThere, disclaimer, mostlyIgnored, notVisibleLabel, notVisibleList, nothingFound } from "../words/sentences.js";
 
 /** How the text is written. */
@@ -67,7 +68,7 @@ function head(report: ScanReport, out: Page): void {
   const { files, milliseconds } = report.stats;
   const name = plain(lastFolder(report.root), 60);
   const editions = editionsUsed(report);
-  const scanned = scannedText(report.scanned);
+  const scanned = scannedText(report.scanned, report.markers.length > 0);
   const facts: LocalText = {
     en: [
       `as of ${report.asOf}`,
@@ -173,7 +174,12 @@ function notSeen(report: ScanReport, count: Counts, out: Page): void {
     out.field(
       { en: "Not read", zh: "未能读取" },
       shortList(
-        report.skipped.filter((s) => s.gap).map((s) => plain(s.path, 80)),
+        report.skipped
+          .filter((s) => s.gap)
+          .map(
+            (s) =>
+              `${plain(s.path, 80)}${say({ en: ` (${skippedNames[s.reason].en})`, zh: `（${skippedNames[s.reason].zh}）` }, out.lang)}`,
+          ),
         out.lang,
       ),
     );
@@ -204,7 +210,8 @@ function shortList(names: readonly string[], lang: Lang): string {
   const shown = names.slice(0, 6);
   const more = names.length - shown.length;
   const tail = more > 0 ? [say({ en: `and ${more} more`, zh: `另有 ${more} 项` }, lang)] : [];
-  return commas([...shown, ...tail], lang);
+  // A title may have 、 within: then its neighbours are parted by the next stronger sign.
+  return lang === "zh-CN" && names.some((name) => name.includes("、")) ? [...shown, ...tail].join("；") : commas([...shown, ...tail], lang);
 }
 
 /** The last line: what the exit status is, and what a threshold let by. */

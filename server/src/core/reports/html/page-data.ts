@@ -94,7 +94,11 @@ function pageDestination(d: Destination): unknown {
 }
 
 function pageDiff({ before, caution, unchanged }: ScanDiff): unknown {
-  return { before: { root: lastFolder(before.root), asOf: before.asOf, scanned: scannedText(before.scanned) }, caution, unchanged };
+  return {
+    before: { root: lastFolder(before.root), asOf: before.asOf, scanned: scannedText(before.scanned, before.markers.length > 0) },
+    caution,
+    unchanged,
+  };
 }
 
 function pageApproval(a: Approval, asOf: string): unknown {
@@ -121,7 +125,7 @@ function headOf(report: ScanReport, first: LocalText | null): unknown {
     reviewed,
     editions,
     remotesOf: remotesName(report.remotesOf),
-    scanned: scannedText(report.scanned),
+    scanned: scannedText(report.scanned, report.markers.length > 0),
     stats: report.stats,
     counts: counts(report),
   };
