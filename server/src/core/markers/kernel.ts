@@ -33,6 +33,8 @@ import {
   orLong,
   shiftLeftLong,
   shiftRightLong,
+  notLong,
+  drop,
   narrow,
   widen,
   load,
@@ -44,7 +46,6 @@ import {
   splat,
   loadVector,
   greater,
-  andNot,
   orVector,
   bitmask,
   addVector,
@@ -56,7 +57,7 @@ import {
   moduleOf,
 } from "./wasm.js";
 
-/** The module's one function: writes pairs of a place and the number of a key, from 0 on, to `list`, and gives its end. Reads two bytes before `from` and 80 behind `to`; they are 64 KB apart at most. */
+/** The module's one function: writes pairs of a place and the number of a key, from 0 on, to `list`, and gives its end. Reads 64 bytes before `from`, of which two count, and 80 behind `to`; they are 64 KB apart at most. */
 export type Kernel = (from: number, to: number, list: number) => number;
 
 /** Offsets in the module's memory, in bytes. */
@@ -79,14 +80,16 @@ export interface KernelPlaces {
 /** Assembles the module for an index at these places; its memory has to be given as import `m.m`. */
 export function assembleKernel(places: KernelPlaces): Uint8Array<ArrayBuffer> {
   const body = [...noteNames(places), ...keepBegun(places), ...keepLikely(places), ...listKeys(places), ...get(list)];
-  return moduleOf(body, { parameters: 3, numbers: 7, longs: 2, vectors: 4 });
+  return moduleOf(body, { parameters: 3, numbers: 7, longs: 10, vectors: 2 });
 }
 
 // The locals: parameters, numbers, longs, vectors. `next` and `last` go through lists.
 const [from, to, list] = [0, 1, 2];
 const [at, next, last, word, found, hash, behind] = [3, 4, 5, 6, 7, 8, 9];
 const [names, key] = [10, 11];
-const [here, before, digitHere, digitBefore] = [12, 13, 14, 15];
+const [alnum, digit, capital, high] = [12, 13, 14, 15];
+const [alnumBefore, digitBefore, capitalBefore, highBefore] = [16, 17, 18, 19];
+const [here, digits] = [20, 21];
 
 /** Writes where names begin to the list of names, as distances from `from`. Both halves of 64 bytes are written out side by side: each place waits for the one before. */
 function noteNames(places: KernelPlaces): number[] {
@@ -101,7 +104,9 @@ function noteNames(places: KernelPlaces): number[] {
   const some = Array.from({ length: atOnce }, (_, i) => i);
   const thirtyTwo = [...constant(32), ...get(distance), ...add, ...set(distance)];
   return [
-    ...[...constant(places.names), ...set(last), ...get(from), ...set(at)],
+    // What stands before `from` is looked at for its kinds alone.
+    ...[...constant(places.names), ...set(last), ...get(from), ...constant(64), ...subtract, ...set(at)],
+    ...[...namesBegin(), ...drop, ...get(from), ...set(at)],
     ...whilst(
       [...get(at), ...get(to), ...below],
       [
@@ -190,43 +195,54 @@ function listKeys(places: KernelPlaces): number[] {
   ];
 }
 
-/** Sixty-four bits: where names begin among the bytes from `at` on, as `beginsName` tells it, and where bytes above 127 are. */
+/**
+ * Sixty-four bits: where names begin among the bytes from `at` on, as `beginsName` tells it, and where bytes above 127 are. What kind each
+ * byte is, vectors tell; what stands beside it, shifts. The kinds of the bytes before are kept in `…Before`.
+ */
 function namesBegin(): number[] {
-  return [0, 16, 32, 48].flatMap((offset) => [
-    ...inSixteen(offset),
-    ...[...bitmask, ...widen, ...constantLong(offset), ...shiftLeftLong],
-    ...(offset === 0 ? [] : orLong),
-  ]);
+  const behind = (kind: number, kindBefore: number, bytes: number): number[] => [
+    ...[...get(kind), ...constantLong(bytes), ...shiftLeftLong],
+    ...[...get(kindBefore), ...constantLong(64 - bytes), ...shiftRightLong, ...orLong],
+  ];
+  const smallNext = [
+    // Digits and capitals are among the letters and digits.
+    ...[...get(alnum), ...get(digit), ...subtractLong, ...get(capital), ...subtractLong, ...constantLong(1), ...shiftRightLong],
+    ...[...get(at), ...loadByte(64), ...constant(97), ...subtract, ...constant(26), ...below],
+    ...[...widen, ...constantLong(63), ...shiftLeftLong, ...orLong],
+  ];
+  return [
+    ...kindsOfBytes(),
+    ...get(alnum),
+    // A letter or digit, but not one that stands behind another one without …
+    ...behind(alnum, alnumBefore, 1),
+    // … a byte above 127 before that,
+    ...behind(high, highBefore, 2),
+    // a change from digits to letters,
+    ...[...behind(digit, digitBefore, 1), ...get(digit), ...notLong, ...andLong, ...orLong],
+    // or a capital: the first of several, or one with which a word begins.
+    ...[...get(capital), ...behind(capital, capitalBefore, 1), ...smallNext, ...notLong, ...andLong, ...notLong, ...andLong, ...orLong],
+    ...[...notLong, ...andLong, ...notLong, ...andLong],
+    ...[...get(high), ...orLong],
+    ...[...get(alnum), ...set(alnumBefore), ...get(digit), ...set(digitBefore)],
+    ...[...get(capital), ...set(capitalBefore), ...get(high), ...set(highBefore)],
+  ];
 }
 
-/**
- * The same for sixteen bytes: the upper bit of each. Signed comparisons tell the kinds, for they take one instruction: so much is added that the
- * last letter, capital or digit is 127, the largest number with a sign.
- */
-function inSixteen(offset: number): number[] {
-  // The bytes `behind` the one that stands two before.
-  const bytes = (behind: number): number[] => [...get(at), ...constant(2), ...subtract, ...loadVector(offset + behind)];
-  const isLetter = (vector: number): number[] => [
-    ...[...get(vector), ...splat(32), ...orVector, ...splat(5), ...addVector, ...splat(101), ...greater],
+/** Sets `alnum`, `digit`, `capital` and `high` to the kinds of sixty-four bytes. Signed comparisons tell them, for they take one instruction: so much is added that the last letter, capital or digit is 127, the largest number with a sign. */
+function kindsOfBytes(): number[] {
+  const isLetter = [...get(here), ...splat(32), ...orVector, ...splat(5), ...addVector, ...splat(101), ...greater];
+  const isCapital = [...get(here), ...splat(37), ...addVector, ...splat(101), ...greater];
+  const isDigit = [...get(here), ...splat(70), ...addVector, ...splat(117), ...greater];
+  const note = (kind: number, vector: number[], offset: number): number[] => [
+    ...[...vector, ...bitmask, ...widen, ...constantLong(offset), ...shiftLeftLong],
+    ...(offset === 0 ? [] : [...get(kind), ...orLong]),
+    ...set(kind),
   ];
-  const isSmall = (vector: number[]): number[] => [...vector, ...splat(5), ...addVector, ...splat(101), ...greater];
-  const isCapital = (vector: number): number[] => [...get(vector), ...splat(37), ...addVector, ...splat(101), ...greater];
-  const isDigit = (vector: number): number[] => [...get(vector), ...splat(70), ...addVector, ...splat(117), ...greater];
-  return [
-    ...[...bytes(2), ...set(here), ...bytes(1), ...set(before)],
-    ...[...isDigit(here), ...set(digitHere), ...isDigit(before), ...set(digitBefore)],
-    ...get(here),
-    // A letter or digit, but not one that stands behind another one without …
-    ...[...isLetter(here), ...get(digitHere), ...orVector],
-    ...[...isLetter(before), ...get(digitBefore), ...orVector],
-    // … a byte above 127 before that,
-    ...bytes(0),
-    // a change from digits to letters,
-    ...[...get(digitBefore), ...get(digitHere), ...andNot, ...orVector],
-    // or a capital: the first of several, or one with which a word begins.
-    ...[...isCapital(here), ...isCapital(before), ...isSmall(bytes(3)), ...andNot, ...andNot, ...orVector],
-    ...[...andNot, ...andNot, ...orVector],
-  ];
+  return [0, 16, 32, 48].flatMap((offset) => [
+    ...[...get(at), ...loadVector(offset), ...set(here), ...isDigit, ...set(digits)],
+    ...[...note(high, get(here), offset), ...note(digit, get(digits), offset)],
+    ...[...note(capital, isCapital, offset), ...note(alnum, [...isLetter, ...get(digits), ...orVector], offset)],
+  ]);
 }
 
 /** Takes away what lies behind the end. */

@@ -68,8 +68,9 @@ export interface OnePass {
 const chunk = 64 << 10;
 /** Size of `room`: most files fit. */
 const roomSize = 1 << 20;
-/** Bytes that the kernel reads before what it is asked for, and behind it. */
-const [before, behind] = [2, 96];
+/** Bytes that the kernel reads before what it is asked for, and behind it; of those before, these count. */
+const [before, behind] = [64, 96];
+const counting = 2;
 /** Keys that are listed for one place at most: one of each length. */
 const mostKeys = longestKey - shortestKey + 1;
 
@@ -93,8 +94,8 @@ export function layOutPass(index: FormIndex): PassMemory {
   const tables = [index.byThree, index.byFour, index.firstKeys, index.buckets, index.marks, keyMasks];
   const tablesAt = tables.map((table) => place(table.byteLength));
   const [byThree, byFour, firstKeys, buckets, marks, masks] = tablesAt as [number, number, number, number, number, number];
-  const room = place(16 + roomSize + behind) + 16;
-  const copies = place(16 + chunk + behind) + 16;
+  const room = place(before + roomSize + behind) + before;
+  const copies = place(before + chunk + behind) + before;
   const [names, kept, list] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
   const memory = memoryOf(Math.ceil(size / 65536));
   const bytes = new Uint8Array(memory.buffer);
@@ -116,8 +117,8 @@ function createOnePass(index: FormIndex): OnePass {
   /** Lays a stretch of the bytes into the kernel's memory, with what stands around it, unless they are there. */
   const layOut = (bytes: Uint8Array, at: number, end: number): number => {
     if (bytes.buffer === all.buffer && bytes.byteOffset === roomAt) return roomAt + at;
-    const first = Math.max(0, at - before);
-    all.fill(0, copies - before, copies);
+    const first = Math.max(0, at - counting);
+    all.fill(0, copies - counting, copies);
     all.set(bytes.subarray(first, Math.min(bytes.length, end + longestKey)), copies - (at - first));
     return copies;
   };

@@ -10,6 +10,8 @@ export const [trailingZeros, count, add, subtract, multiply] = [[0x68], [0x69], 
 export const [and, or, exclusiveOr, shiftLeft, shiftRight] = [[0x71], [0x72], [0x73], [0x74], [0x76]];
 export const subtractLong = [0x7d];
 export const [andLong, orLong, shiftLeftLong, shiftRightLong] = [[0x83], [0x84], [0x86], [0x88]];
+export const notLong = [...constantLong(-1), 0x85];
+export const drop = [0x1a];
 export const [narrow, widen] = [[0xa7], [0xad]];
 export const load = (at: number): number[] => [0x28, 0, ...unsigned(at)];
 export const loadLong = (at: number): number[] => [0x29, 0, ...unsigned(at)];
@@ -21,7 +23,7 @@ export const loadFolded = [...loadLong(0), ...constantLong(0x2020202020202020n),
 export const splat = (byte: number): number[] => [0xfd, 12, ...Array<number>(16).fill(byte)];
 export const loadVector = (at: number): number[] => [0xfd, 0, 0, ...unsigned(at)];
 const vector = (code: number): number[] => [0xfd, ...unsigned(code)];
-export const [greater, andNot, orVector, bitmask, addVector] = [vector(39), vector(79), vector(80), vector(100), vector(110)];
+export const [greater, orVector, bitmask, addVector] = [vector(39), vector(80), vector(100), vector(110)];
 export const [splatHalf, equalHalves, bitmaskHalves] = [vector(16), vector(45), vector(132)];
 export const when = (code: number[]): number[] => [0x04, 0x40, ...code, 0x0b];
 /** A block around a loop, which is left where the condition is 0. */
