@@ -169,18 +169,19 @@ function keep(number: number, said: number[]): number[] {
   ];
 }
 
-/** Lists the keys: of each length that is said the one that has the hash. */
+/** Lists the keys: of each length that is said the one that has the hash. One length of every place at a time: what is left of the others is kept for another round. */
 function listKeys(places: KernelPlaces): number[] {
-  return [
-    ...[...constant(places.kept), ...set(next)],
-    ...whilst(
-      [...get(next), ...get(last), ...below],
-      [
-        ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...get(from), ...add, ...tee(at)],
-        ...[...loadFolded, ...set(names), ...get(found), ...constant(255), ...and, ...set(found)],
-        ...whilst(get(found), [
+  return whilst(
+    [...get(last), ...constant(places.kept), ...differs],
+    [
+      ...[...get(last), ...set(behind), ...constant(places.kept), ...tee(next), ...set(last)],
+      ...whilst(
+        [...get(next), ...get(behind), ...below],
+        [
+          ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...get(from), ...add, ...tee(at)],
+          ...[...loadFolded, ...set(names)],
           ...hashOf(places, [...get(found), ...trailingZeros, ...constant(shortestKey), ...add]),
-          // word = the number of the bucket's first key; found in the marks from there on
+          // word = the number of the bucket's first key; to = where in the marks from there on it stands
           ...[...get(hash), ...constant(32 - bucketBits), ...shiftRight, ...constant(1), ...shiftLeft],
           ...[...loadHalf(places.buckets), ...tee(word), ...constant(1), ...shiftLeft, ...loadVector(places.marks)],
           ...[...get(hash), ...splatHalf, ...equalHalves, ...bitmaskHalves, ...set(to)],
@@ -188,11 +189,12 @@ function listKeys(places: KernelPlaces): number[] {
           ...[...get(list), ...get(word), ...get(to), ...trailingZeros, ...add, ...store(4)],
           ...[...get(list), ...get(to), ...constant(0), ...differs, ...constant(3), ...shiftLeft, ...add, ...set(list)],
           ...[...get(found), ...get(found), ...constant(1), ...subtract, ...and, ...set(found)],
-        ]),
-        ...[...get(next), ...constant(4), ...add, ...set(next)],
-      ],
-    ),
-  ];
+          ...keep(found, [...get(found), ...constant(255), ...and]),
+          ...[...get(next), ...constant(4), ...add, ...set(next)],
+        ],
+      ),
+    ],
+  );
 }
 
 /**

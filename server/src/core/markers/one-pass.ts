@@ -23,18 +23,7 @@ export function forEachHit(
       if (end > 0) found.push(end * mostForms + form);
     }
   });
-  for (const one of inOrder(found)) onHit(one % mostForms, Math.floor(one / mostForms));
-}
-
-/** Sorts what is nearly sorted. */
-function inOrder(list: number[]): number[] {
-  for (let i = 1; i < list.length; i++) {
-    const one = list[i]!;
-    let at = i;
-    for (; at > 0 && list[at - 1]! > one; at--) list[at] = list[at - 1]!;
-    list[at] = one;
-  }
-  return list;
+  for (const one of Float64Array.from(found).sort()) onHit(one % mostForms, Math.floor(one / mostForms));
 }
 
 /** Forms that a number can carry beside an offset. */
