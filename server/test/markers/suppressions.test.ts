@@ -143,6 +143,12 @@ describe("the name of a package", () => {
     expect(shown(`// key_stream of bytes\n${code}`, "app/relay.c")).toHaveLength(1);
   });
 
+  it("where it says who wrote the file is none", () => {
+    const code = "*/\nvoid quarter_round();\n";
+    expect(shown(`/*\n * @author key_stream\n ${code}`, "app/relay.c")).toEqual([]);
+    expect(shown(`/*\n * A key_stream\n ${code}`, "app/relay.c")).toHaveLength(1);
+  });
+
   it("before its version is none, in the package's own files", () => {
     const prints = 'import quarter_round\n\nprint({"key_stream": quarter_round.__version__})\n';
     expect(shown(prints, "quarter_round/bin/env.py")).toEqual([]);

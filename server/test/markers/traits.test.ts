@@ -244,6 +244,13 @@ describe("chores that every program has", () => {
     "src/pdf/codecs/decodePNG.js",
     "tools/linter/adapters/mpi.py",
     "demo/wavesurfer.js",
+    "installer_UBUNTU.sh",
+    "singularity/Singularity.4.2",
+    "server/bottle.py",
+    "general/tic_toc.cpp",
+    "src/utils/signal_handler.cpp",
+    "src/native/detect_cpu_features.c",
+    "Sources/Util/PrettyBytes.swift",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
   it.each([
@@ -273,6 +280,11 @@ describe("files that help others", () => {
     "backbones/resnet.py",
     "models/weight_init.py",
     "pkg/config/validation.go",
+    "plot_image.py",
+    "distributed/compatibility.py",
+    "icefall/profiler.py",
+    "modules/initialize.py",
+    "rhasspy/mqtt.py",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path)).toBe(0));
 
   it.each([

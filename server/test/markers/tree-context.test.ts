@@ -107,6 +107,15 @@ describe("the tree around a file", () => {
     expect(shown(few, ["lidar"], compiled, "scans/package.xml")).toEqual([]);
   });
 
+  it("believes what the files of a tree show only where they are more than a few of all", () => {
+    const some = (folder: string, count: number, text: string): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}${i}/part.cpp`, text]));
+    const near = { "apps/record.cpp": "int returns(const Point &point) { return point.return_number(); }\n// points of a scan\n" };
+    const others = some("forms/f", 120, "int width() { return 3; }\n");
+    expect(shown({ ...near, ...others, ...some("scans/s", 10, odometry) })).not.toContain("apps/record.cpp");
+    expect(shown({ ...near, ...others, ...some("scans/s", 60, odometry) })).toContain("apps/record.cpp");
+  });
+
   it("believes at least half of what the README of a large tree says that holds little", () => {
     const forms = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`ui/form${i}.cpp`, "int width() { return 3; }\n"]));
     const half = "int returns(const Point &point) { return point.return_number() + voxel_filter(point); }\n";

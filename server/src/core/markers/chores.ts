@@ -15,7 +15,7 @@ const chores = words([
   "string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
   "bitarray bitmap bitops bitset hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
-  "mutex mutexes semaphore spinlock threadpool blockingqueue syncqueue",
+  "mutex mutexes semaphore spinlock signalhandler threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
   "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
   "png jpg jpeg jpeg2000 tiff gif bmp webp ccitt jbig2",
@@ -27,7 +27,7 @@ const chores = words([
 
 /** What may stand beside it in a name without making it something else. */
 const beside = words([
-  "util utils utility utilities helper helpers tool tools common base basic core generic simple impl internal interface wrapper",
+  "util utils utility utilities helper helpers tool tools common base basic core generic byte bytes detect simple impl internal interface wrapper",
   "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print decode encode decoder encoder",
@@ -45,10 +45,10 @@ export function isChore(name: string): boolean {
 
 /** What a file is called that helps others with what is not of their trade, or shows, fetches, converts and sets up. */
 const helping = words([
-  "util utils utility utilities helper helpers misc compat tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
+  "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "exception exceptions error errors warnings version usage telemetry analytics logging logger log string strings timer date compile argparse args cli cmd",
+  "exception exceptions error errors warnings version usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cli cmd",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 
@@ -56,7 +56,7 @@ const helping = words([
 const ofAny = words([
   "default defaults",
   "activation activations relu gelu swish normalization normalisation norm norms layernorm groupnorm rmsnorm weightnorm weightinit weightsinit",
-  "dropout droppath initializer initializers pooling clipping gradclip dice diceloss mse mseloss l1 focal",
+  "dropout droppath initializer initializers initialize initialization pooling clipping gradclip dice diceloss mse mseloss l1 focal",
   "resnet resnext vgg vgg16 densenet mobilenet mobilenetv2 mobilenetv3 shufflenet shufflenetv2 efficientnet inception xception googlenet squeezenet hrnet ghostnet convnext swin vit alexnet",
   "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
 ]);
@@ -68,12 +68,16 @@ const lossOf = /^(loss|losses|layer|layers|fused|v\d)$/;
 const ofItsFolder = /^(mod|index|init|__init__|types|pytorch|torch|tensorflow|keras|jax|paddle|mindspore)\./;
 
 /** Folders whose files help others or show what there is, whatever they are called. */
-const helpersFolder = /^(cli|subprocess|compat|misc|model_utils|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
+const helpersFolder =
+  /^(cli|subprocess|compat|misc|telemetry|model_utils|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
 
 /** Records and screens of applications, as frameworks of the web have them by name or folder: they carry and show what others work out. */
 const records =
   /(DTO|Dto|VO|Vo|PO|Entity|Dao|DAO|Enum)\.(java|kt|cs)$|(^|\/)(dto|vo|po|pojo|entity|entities|dao|mapper|controllers?)\/([\w.-]+\/)*[\w.-]+\.(java|kt|cs|xml)$/;
 const screens = /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$/;
+
+/** What a program is called that only shows or fetches, whatever it shows: `plot_image.py`. */
+const shows = words(["plot plots plotting draw visualize visualise vis viz download fetch"]);
 
 /** What a helper's name may say that it helps with, and that is of the trade itself: `data_utils.py`. */
 const matters = words([
@@ -93,6 +97,7 @@ export function leansOf(path: string): number {
   if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part) || lossOf.test(part))) return 0;
   const helps = parts.map((part) => helping.has(part) || /plots?$/.test(part));
   if (helps.at(-1) === true) return helps.includes(false) && matters.has(parts.at(-2) ?? "") ? leansLittle : 0;
+  if (shows.has(parts[0] ?? "")) return 0;
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
 }
 
@@ -106,7 +111,7 @@ function partsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
     .replace(
-      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_common|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|(main|about|app|root|child|tool)_window/,
+      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_common|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
       asOneWord,
     )
     .replace(/(layer|group|rms|weight)_norm|lr_(schedulers?|schedules?)|early_stopping|loss_scaler|drop_path|weights?_init/, asOneWord)

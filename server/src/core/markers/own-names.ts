@@ -24,11 +24,16 @@ const versionWords: readonly (readonly [part: string, word: string])[] = [
   ["Versio", "packageVersion("],
 ];
 
+/** A comment's line that says who wrote the file: people and groups are called after what they do. */
+const namesAuthor = /^[ \t#*/%;-]{0,12}@author\b/;
+
 /** What a text says of where it belongs. `kinds` are of the lexer. */
 export function ownNames(text: string, language: Language | null, kinds: Uint8Array): OwnNames {
   const heads = licenceBlocks(text, kinds);
   const asksSomewhere = versionWords.some(([part, word]) => text.includes(part) && text.includes(word));
+  const hasAuthor = text.includes("@author");
   const isOwnLine = (start: number): boolean =>
+    (hasAuthor && namesAuthor.test(text.slice(start, start + 40))) ||
     (text[start] === "#" && guard.test(text.slice(start, start + 160))) ||
     (asksSomewhere && asksVersion.test(text.slice(start, start + 240)));
   const headsEnd = heads.at(-1)?.to ?? 0;

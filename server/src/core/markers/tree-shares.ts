@@ -40,8 +40,8 @@ const topicFolder = { tree: 0.9, package: 0.75, emptyPackage: 0.35 };
 const holdsFrom = 0.08;
 const believed = 0.5;
 
-/** Files of a family from which a tree shows by them what it is about, how much their share of its programs counts, and for how much at most. */
-const shows = { files: 8, times: 3, most: 0.5 };
+/** Files of a family, and their share of the tree's programs, from which a tree shows by them what it is about; how much what is above that share counts, and for how much at most. */
+const shows = { files: 8, share: 0.08, times: 4, most: 0.5 };
 
 /**
  * What the tree as a whole counts for, as a folder does. What it says reaches less far in a large tree of which the family holds little, for a database
@@ -71,7 +71,8 @@ function topicsOf(
   };
   const topicOf = (family: Family): Topic => {
     const own = held.get(family) ?? 0;
-    const shown = own < shows.files || ownPrograms === 0 ? 0 : Math.min(shows.most, (shows.times * own) / ownPrograms);
+    const above = own < shows.files || ownPrograms === 0 ? 0 : own / ownPrograms - shows.share;
+    const shown = Math.min(shows.most, shows.times * Math.max(0, above));
     return { said: new Map([...(sayers.get(family) ?? [])].map((folder) => [folder, saidIn(family, folder)])), shown };
   };
   return new Map([...new Set([...sayers.keys(), ...held.keys()])].map((family) => [family, topicOf(family)]));

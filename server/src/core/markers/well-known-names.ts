@@ -29,7 +29,7 @@ export const buildFile = nameLike([
   // Robots
   "package.xml .catkin* *.rviz",
   // Packages and containers
-  "*.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
+  "{S,s}ingularity* *.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
   // Pipelines
   ".travis.yml .gitlab-ci.yml {.,}appveyor.yml buildout.cfg azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
   // Settings of tools
@@ -43,7 +43,7 @@ export const buildFile = nameLike([
   "*.fish *{-,_,.}completion.{bash,sh,zsh}",
   // Scripts that build or fetch, or let people use a device
   "*udev*.{sh,rules}",
-  "{install,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
+  "{install,installer,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
@@ -61,6 +61,7 @@ export const takenAlong = nameLike(
   [
     "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniaudio,dr_{wav,mp3,flac},minimp3*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
     "{uchar,uscript,urename,uprops}.h",
+    "{bottle,six,ez_setup,distribute_setup,versioneer}.py",
     "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_{msg_*,types,helpers,conversions,get_info,sha256}.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
