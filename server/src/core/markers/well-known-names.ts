@@ -7,7 +7,7 @@
 export const buildFile = nameLike([
   // Make, autotools and their kin
   "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-}* *.{mk,mak} Kbuild Kconfig* *defconfig",
-  "configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config}.h.in *.{m4,pc.in} ltmain.sh",
+  "configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config,configure,features}.{h,hpp}.in *.{m4,pc.in,mk.in} make.inc{,.*} NSIS.* ltmain.sh",
   // CMake, Meson, Bazel, SCons
   "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json conanfile.{py,txt}",
   // Python, R, Julia, Haskell
@@ -17,7 +17,7 @@ export const buildFile = nameLike([
   "package.json package-lock.json tsconfig*.json jsr.json {G,g}ulpfile.* {G,g}runtfile.*",
   "{vite,webpack,rollup,jest,babel,vitest,eslint,tailwind,next,nuxt}.config.*",
   // Java and Android
-  "pom.xml build.{xml,sbt,gradle,gradle.kts} settings.gradle {gradle,local}.properties gradlew gradlew.bat AndroidManifest.xml",
+  "pom.xml build.{xml,sbt} *.{gradle,gradle.kts} {gradle,local}.properties gradlew gradlew.bat AndroidManifest.xml",
   // Go, Rust, Ruby
   "go.{mod,sum} Cargo.toml build.rs Gemfile Rakefile *.gemspec",
   // Apple, .NET
@@ -72,7 +72,7 @@ export const takenAlong = nameLike(
 
 /** Folders of pipelines, packages and editors. */
 export const buildFolder = folderLike([
-  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci linter linters .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose main/assembly",
+  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci linter linters .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose hack singularity main/assembly",
 ]);
 
 /** Folders that are one document of Xcode; their names may have spaces. */
