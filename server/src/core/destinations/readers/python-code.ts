@@ -71,19 +71,38 @@ export const pythonCode: Reader = {
   },
 };
 
+/** The repository that a call names by its keyword, within the next lines that are the call's own. */
+function repositoryOf(lines: readonly string[], at: number): string | undefined {
+  const end = lines.slice(at + 1, at + 12).findIndex((line) => /^\s*\)/.test(line));
+  const own = /\)\s*$/.test(lines[at] ?? "") ? 1 : end + 2;
+  return /\brepo_id\s*=\s*f?["']([\w./-]+\/[\w./{}-]+)["']/.exec(
+    lines
+      .slice(at, at + own)
+      .join("\n")
+      .slice(0, 4_000),
+  )?.[1];
+}
+
+/** A line as a value: at most 80 characters, and where it lost its end, that shows. */
+function shortened(line: string): string {
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
 function readCalls(text: string, finds: Finds): void {
   const rows = calls.filter((row) => row.with.test(text));
   const stores = uploads.test(text) ? places : [];
-  for (const [i, raw] of text.split("\n").entries()) {
+  const lines = text.split("\n");
+  for (const [i, raw] of lines.entries()) {
     if (raw.length > 2_000 || /^\s*(?:#|def |class )/.test(raw)) continue;
     const line = raw.replace(/\s#.*$/, "");
     for (const row of rows) {
       if (!row.call.test(line)) continue;
-      const repository = /\(\s*(?:repo_id\s*=\s*)?f?["']([\w./-]+\/[\w./{}-]+)["']/.exec(line)?.[1];
+      const repository =
+        /^[^(]*\(\s*f?["']([\w./-]+\/[\w./{}-]+)["']/.exec(line.slice(line.search(row.call)))?.[1] ?? repositoryOf(lines, i);
       finds.host(
         { kind: row.kind, via: "upload", name: row.call.exec(line)?.[0].replace(/[\s(]+$/, "") ?? "", line: i + 1 },
         row.host,
-        repository ?? line.trim().slice(0, 80),
+        repository ?? shortened(line.trim()),
       );
     }
     const server = tracker.exec(line)?.[1];
