@@ -96,7 +96,7 @@ function markerActions(session: Session, opened: Opened, marker: Marker, diagnos
 }
 
 function placeAction(uri: string, destination: string, name: string, lang: Lang, diagnostic: Diagnostic): CodeAction {
-  const title = `${say(words.setPlace, lang)}: ${plain(name, 60)}`;
+  const title = `${say(words.setPlace, lang)}${lang === "en" ? ": " : "："}${plain(name, 60)}`;
   return {
     title,
     kind: CodeActionKind.QuickFix,

@@ -3,7 +3,8 @@ import { MarkupKind, type Hover, type HoverParams, type MarkupContent } from "vs
 import type { Destination } from "../core/destinations/destination.js";
 import { reasonText } from "../core/destinations/place-reason.js";
 import type { Marker } from "../core/markers/marker.js";
-import { whomToCallMarkdown } from "../core/reports/contact.js";
+import type { Policy } from "../core/exposures/policy.js";
+import { whomToCallMarkdown, whomToContact } from "../core/reports/contact.js";
 import { itemCalled } from "../core/reports/names.js";
 import type { ReportItem } from "../core/reports/report.js";
 import { markdownCode, markdownText, plain } from "../core/reports/safe.js";
@@ -110,7 +111,7 @@ function markerText(opened: Opened, marker: Marker, lang: Lang): string {
     heading(say(words.evidence, lang)) + "\n" + evidenceLines(marker, lang),
     heading(say(words.items, lang)) + "\n" + itemLines(marker, items, lang),
     heading(say(words.wouldLeave, lang)) + "\n" + (ways.length === 0 ? say(noWay(project), lang) : wayLines(ways, lang)),
-    ...lawLines(marker, items, ways, lang),
+    ...lawLines(marker, items, ways, policy, lang),
     `${heading(say(words.contact, lang))} ${whomToCallMarkdown(policy, lang)}`,
     ...(reading.wholeTree ? [] : [`*${say(words.fileOnly, lang)}*`]),
   ];
@@ -159,7 +160,13 @@ function wayLines(ways: readonly WayOut[], lang: Lang): string {
 }
 
 /** What the class asks first, what the channel's question is, and what holds for what is there already. */
-function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, ways: readonly WayOut[], lang: Lang): string[] {
+function lawLines(
+  marker: Marker,
+  items: Readonly<Record<string, ReportItem>>,
+  ways: readonly WayOut[],
+  policy: Policy,
+  lang: Lang,
+): string[] {
   const first = marker.items[0];
   const item = first === undefined ? undefined : items[first.id];
   const leaving = ways.filter(({ exposure }) => exposure.leaves !== false && !exposure.closed);
@@ -168,10 +175,10 @@ function lawLines(marker: Marker, items: Readonly<Record<string, ReportItem>>, w
     item === undefined ? [] : [`${heading(say(words.asks, lang))} ${markdownText(say(classSentence(item.class, item.regime), lang))}`];
   if (way === undefined) return lines;
   const advice = adviceByVia[way.destination.via];
-  lines.push(`${markdownText(say(advice.advice, lang))} ${markdownText(say(advice.question, lang))}`);
+  lines.push([advice.advice, advice.question].map((text) => markdownText(say(text, lang))).join(lang === "en" ? " " : ""));
   if (way.destination.recipient === null && way.exposure.leaves === true) lines.push(markdownText(say(recipientUnknown, lang)));
   if (leaving.some(({ exposure }) => exposure.state === "already-there"))
-    lines.push(markdownText(say(alreadyThere({ en: "those named below", zh: "下列联系人" }), lang)));
+    lines.push(markdownText(say(alreadyThere(whomToContact(policy)), lang)));
   return lines;
 }
 

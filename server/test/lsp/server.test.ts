@@ -98,6 +98,8 @@ describe("diagnostics", () => {
     const there = await markerOf(client, uri);
     expect(there.severity).toBe(DiagnosticSeverity.Information);
     expect(there.message).toContain("already there, unchanged");
+    const told = await client.hover(uri, there.range.start.line, there.range.start.character);
+    expect(told).toContain("keep things as they are and contact export compliance.");
     client.change(uri, 2, `${ranking}# more\n`);
     expect((await markerOf(client, uri)).severity).toBe(DiagnosticSeverity.Warning);
   });

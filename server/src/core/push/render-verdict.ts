@@ -3,7 +3,7 @@ import { ledgerName } from "../exposures/approvals.js";
 import { counted, levelCounts, levelsCounted, type Verdict } from "./verdict.js";
 import type { PushReport } from "./push-report.js";
 import { many, same, say, t, type Lang, type LocalText } from "../text.js";
-import { whomToCall } from "../reports/contact.js";
+import { whomToCall, whomToContact } from "../reports/contact.js";
 import { destinationName, itemName } from "../reports/names.js";
 import { plain } from "../reports/safe.js";
 import { withoutPolicy } from "../reports/sentences.js";
@@ -151,7 +151,7 @@ function standingLines(report: PushReport): LocalText[] {
   const covered = markersOf(report.exposures.filter((each) => each.closed && each.state === "would-leave"));
   const { since } = report.known;
   const heard = since === null ? t("", "") : t(` (last heard of on ${since})`, `（最近一次获知：${since}）`);
-  const keep = alreadyThere(whomToCall(report));
+  const keep = alreadyThere(whomToContact(report));
   return [
     ...(report.refs.some((ref) => ref.whole)
       ? [t("Nothing is known of what the other side has: the whole history was looked at.", "不了解对方已有的内容：已检查全部历史。")]

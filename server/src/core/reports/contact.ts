@@ -1,6 +1,6 @@
 /** Whom to call: the policy's contacts, for a regime first, then for any. */
 import type { Regime } from "../rulebook/item.js";
-import { say, type Lang, type LocalText } from "../text.js";
+import { say, t, type Lang, type LocalText } from "../text.js";
 import type { ScanReport } from "./report.js";
 import { markdownCode, plain } from "./safe.js";
 import { noContact } from "../words/sentences.js";
@@ -20,6 +20,12 @@ export function whomToCall(report: Pick<ScanReport, "contact" | "regimes">): Loc
     ),
   ];
   return lines.length === 0 ? noContact : { en: lines.join("; "), zh: lines.join("；") };
+}
+
+/** Whom a sentence tells people to contact: the policy's contacts, or who answers for this in any house. */
+export function whomToContact(report: Pick<ScanReport, "contact" | "regimes">): LocalText {
+  const whom = whomToCall(report);
+  return whom === noContact ? t("export compliance", "出口管制联系人") : whom;
 }
 
 /** The same inside Markdown: what the policy says can be copied as it was written, our own sentence stays a sentence. */

@@ -1,7 +1,7 @@
 /** `--format text`: an answer a person can act on, at most a few screens long: what matched, why it matters, what to do, who decides, whom to call. */
 import type { Level } from "../exposures/policy.js";
 import { commas, many, say, type Lang, type LocalText } from "../text.js";
-import { whomToCall } from "./contact.js";
+import { whomToCall, whomToContact } from "./contact.js";
 import { itemName, lastFolder, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
@@ -134,9 +134,9 @@ function summary(report: ScanReport, modules: number, count: Counts, out: Page):
           out.lang,
         )
       : "";
-  const none = say({ en: "nothing open", zh: "没有未处理事项" }, out.lang);
-  const label = say({ en: "Open: ", zh: "未处理：" }, out.lang);
-  out.paragraph(`${label}${commas(open, out.lang) || none}${spread}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
+  const counted = `${say({ en: "Open: ", zh: "未处理：" }, out.lang)}${commas(open, out.lang)}`;
+  const none = say({ en: "Nothing open", zh: "没有未处理事项" }, out.lang);
+  out.paragraph(`${open.length > 0 ? counted : none}${spread}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
 }
 
 /** What a scan without findings did not check, in numbers; the names are below. */
@@ -159,10 +159,7 @@ function foot(report: ScanReport, count: Counts, out: Page): void {
     out.field({ en: "Whom to call", zh: "联系人" }, say(whom, out.lang));
   }
   if (findings(report).some((f) => !f.exposure.closed && f.exposure.leaves === true && f.exposure.state === "already-there")) {
-    out.field(
-      { en: "Already there", zh: "已在境外" },
-      say(alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口管制联系人" }), out.lang),
-    );
+    out.field({ en: "Already there", zh: "已在境外" }, say(alreadyThere(whomToContact(report)), out.lang));
   }
   out.blank();
   notSeen(report, count, out);

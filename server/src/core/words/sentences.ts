@@ -74,9 +74,10 @@ export const recipientUnknown = t(
 
 /** What is where it should not be stays as it is. */
 export function alreadyThere(whom: LocalText): LocalText {
+  const gap = /^[\x21-\x7e]/.test(whom.zh) ? " " : "";
   return t(
     `Deleting or rewriting history undoes nothing; keep things as they are and contact ${whom.en}.`,
-    `删除或改写历史不能撤销已发生的转移；请保留现状并联系 ${whom.zh}。`,
+    `删除或改写历史不能撤销已发生的转移；请保留现状并联系${gap}${whom.zh}。`,
   );
 }
 

@@ -7,7 +7,7 @@ import { articlesCited } from "../../words/articles.js";
 import { adviceByVia } from "../../words/advice.js";
 import * as names from "../../words/names.js";
 import { territoryName } from "../../words/territories.js";
-import { contactsFor, whomToCall } from "../contact.js";
+import { contactsFor, whomToContact } from "../contact.js";
 import type { ChangeKind, ScanDiff } from "../diff.js";
 import { procedureKey } from "../law.js";
 import { measureText } from "../measures.js";
@@ -199,7 +199,6 @@ function notCheckedOf(report: ScanReport): unknown {
 }
 
 function wordsOf(report: ScanReport): unknown {
-  const whom = whomToCall(report);
   return {
     ...pageWords,
     levels: names.levelNames,
@@ -223,7 +222,7 @@ function wordsOf(report: ScanReport): unknown {
     euSentence: classSentence("foreign", "EU"),
     endUseUnseen,
     recipientUnknown,
-    alreadyThere: alreadyThere(report.contact.length > 0 ? whom : { en: "export compliance", zh: "出口管制联系人" }),
+    alreadyThere: alreadyThere(whomToContact(report)),
     noContact,
     adviceByVia,
     nothingFound: nothingFound({ en: "see “Not checked”", zh: "见“未检查”" }),
