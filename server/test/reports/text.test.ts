@@ -120,6 +120,29 @@ describe("the text", () => {
     expect(text).not.toContain("@acme/b");
   });
 
+  it("says of which ways and of how many files it is true that the contents are there already", () => {
+    const markers = ["a", "b", "c"].map((id) => marker({ id, path: `src/rank/${id}.py`, module: "p" }));
+    const modules = [{ id: "p", path: "src/rank", family: "recommendation" as const, markers: ["a", "b", "c"] }];
+    const destinations = ["push", "upload"].map((via) => destination({ id: via, name: `the ${via}`, trail: [] }));
+    const exposures = markers.flatMap(({ id }) => [
+      exposure({ marker: id, destination: "push", state: id === "a" ? "would-leave" : "already-there" }),
+      exposure({ marker: id, destination: "upload", state: "unknown" }),
+    ]);
+    const text = flat(textOf({ markers, modules, destinations, exposures }));
+    expect(text).toContain("push · the push restricted: licence · would leave (1 file) · already there (2 files) ");
+    expect(text).toContain("push · the upload restricted: licence · not known whether it is there already ");
+  });
+
+  it("names as many ways of a module as have room, none of them cut in the middle", () => {
+    const name = (n: number): string => `mirror-with-a-long-name-${n}`;
+    const destinations = [1, 2, 3, 4].map((n) => destination({ id: `d${n}`, name: name(n), value: `https://h/${n}`, trail: [] }));
+    const given = { markers: [marker({ id: "a", path: "a.py" })], modules: [], destinations };
+    const exposures = destinations.map(({ id }) => exposure({ marker: "a", destination: id }));
+    const wide = textOf({ ...given, exposures }, { width: Infinity });
+    expect(wide).toContain(`push · ${name(1)}, push · ${name(2)}, push · ${name(3)}, 1 more\n`);
+    expect(textOf({ ...given, exposures }, { width: 80 })).toContain(`  push · ${name(1)}, 3 more\n`);
+  });
+
   it("says over how much many open exposures are spread", () => {
     const marked = Array.from({ length: 21 }, (_, i) => marker({ id: `m${i}`, path: `src/rank/f${i}.py` }));
     const exposures = marked.map(({ id }) => exposure({ marker: id, destination: "d-us" }));

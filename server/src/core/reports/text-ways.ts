@@ -1,7 +1,7 @@
 /** Ways out as text: once for all with the lines that say so, then in each module as short lines by level and territory. */
 import type { Destination } from "../destinations/destination.js";
 import { isSupposed, reasonText } from "../destinations/place-reason.js";
-import { commas, say, type LocalText } from "../text.js";
+import { commas, many, say, type Lang, type LocalText } from "../text.js";
 import {
   audienceNames,
   classNames,
@@ -19,7 +19,7 @@ import { columns, fit, pad, plain } from "./safe.js";
 import type { Page } from "./text-page.js";
 import { compare, findings, grouped, type Finding, type Way } from "./view.js";
 
-const most = { leaving: 8, staying: 2, names: 3, lines: 3 };
+const most = { leaving: 8, staying: 2, lines: 3 };
 
 /** Where the tree's contents can go, what leaves first and of that the remotes that a push goes to, alike ways as one; what stays at home in few lines. `all` lists every one, as `borderline destinations` does. */
 export function waysSection(report: ScanReport, out: Page, all = false): void {
@@ -125,9 +125,14 @@ function wayName(d: Destination, out: Page): string {
   return `${say(viaNames[d.via], out.lang)} · ${plain(d.name, 60)}`;
 }
 
-/** A module's ways, one line for each level and territory. */
+/** A module's ways, one line for each level, territory and what is to be said of them. */
 export function wayLines(ways: readonly Way[], out: Page): void {
-  const lines = [...grouped(ways, (w) => `${say(labelOf(w), "en")}\n${w.destination.territory ?? "?"}`).values()];
+  const lines = [
+    ...grouped(
+      ways,
+      (w) => `${say(labelOf(w), "en")}\n${w.destination.territory ?? "?"}\n${wayFacts([...w.open, ...w.closed], out)}`,
+    ).values(),
+  ];
   const width = Math.min(
     26,
     Math.max(12, ...lines.map((own) => columns(own[0] === undefined ? "" : say(territoryName(own[0].destination.territory), out.lang)))),
@@ -149,17 +154,25 @@ function wayLine(first: Way, own: readonly Way[], width: number, out: Page): voi
   const { lang, paint } = out;
   const label = `  ${pad(say(labelOf(first), lang), 9)}`;
   const place = pad(fit(say(territoryName(first.destination.territory), lang), width), width);
-  const names = [...new Set(own.map((w) => wayName(w.destination, out)))];
-  const more = names.length - most.names;
-  const list = commas([...names.slice(0, most.names), ...(more > 0 ? [say({ en: `${more} more`, zh: `另 ${more} 个` }, lang)] : [])], lang);
   const loud = first.open.length > 0 && !staysHome(first);
   const indent = 14 + width;
-  out.line(`${loud ? paint.level(first.level, label) : paint.dim(label)} ${place}  ${fit(list, Math.max(12, out.width - indent))}`);
+  const list = namesWithin([...new Set(own.map((w) => wayName(w.destination, out)))], Math.max(12, out.width - indent), lang);
+  out.line(`${loud ? paint.level(first.level, label) : paint.dim(label)} ${place}  ${list}`);
   const facts = wayFacts(
     own.flatMap((w) => [...w.open, ...w.closed]),
     out,
   );
   if (facts !== "") out.paragraph(paint.dim(facts), indent);
+}
+
+/** At most three names and how many more there are; fewer where they have no room, and only the last that stands alone loses a part. */
+function namesWithin(names: readonly string[], room: number, lang: Lang): string {
+  const told = (count: number): string => {
+    const more = names.length - count;
+    return commas([...names.slice(0, count), ...(more > 0 ? [say({ en: `${more} more`, zh: `另 ${more} 个` }, lang)] : [])], lang);
+  };
+  const count = [3, 2].find((few) => few <= names.length && columns(told(few)) <= room) ?? 1;
+  return fit(told(count), room);
 }
 
 /** Class and procedure, whether it is there already, and who decided what. */
@@ -169,7 +182,14 @@ function wayFacts(found: readonly Finding[], out: Page): string {
   const asks = leaving.map(
     ({ exposure: e }) => `${say(classNames[e.class], lang)}${lang === "zh-CN" ? "：" : ": "}${say(procedureNames[e.procedure], lang)}`,
   );
-  const states = leaving.map((f) => say(stateNames[f.exposure.state], lang));
+  const byState = [...grouped(leaving, (f) => f.exposure.state).values()];
+  // Of some files one thing holds and of others another: then each is said with how many.
+  const states = byState.flatMap((own) => {
+    const [first] = own;
+    const files = new Set(own.map((f) => f.marker.path)).size;
+    const counted = byState.length > 1 ? say({ en: ` (${many(files, "file")})`, zh: `（${files} 个文件）` }, lang) : "";
+    return first === undefined ? [] : [`${say(stateNames[first.exposure.state], lang)}${counted}`];
+  });
   const covers = found.flatMap(({ exposure: { approval } }) => (approval === null ? [] : [coverText(approval, out)]));
   const own = found.flatMap(({ marker: m, exposure }) =>
     exposure.closed && exposure.approval === null
