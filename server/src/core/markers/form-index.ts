@@ -27,9 +27,11 @@ export interface FormIndex {
   /** The forms of key k: `forms` from `formsFrom[k]` to `formsFrom[k + 1]`. */
   readonly formsFrom: Uint32Array;
   readonly forms: Uint32Array;
-  /** Beside `forms`: where each has its last byte, counted from its anchor, and that byte folded. By it most forms of a key are told apart. */
-  readonly reach: Uint16Array;
-  readonly lastByte: Uint8Array;
+  /**
+   * Beside `forms`, by which most forms of a key are told apart: the last four bytes of each, as keys are folded; and where they stand, counted from
+   * its anchor, 65,536 times the bits that do not belong to a form of three bytes or two, and `more` where the key has another form behind it.
+   */
+  readonly ends: Uint32Array;
   /** The factor of hashes with which no two marks are mistaken for each other. */
   readonly factor: number;
 }
@@ -80,11 +82,22 @@ export function buildFormIndex(forms: readonly Uint8Array[]): FormIndex {
     sorted.forEach((key, number) => (formsFrom[number + 1] = formsFrom[number]! + key.forms.length));
     const inOrder = Uint32Array.from(sorted.flatMap((key) => key.forms));
     const firstKeys = firstKeysOf(all, byFour, factor);
-    const reach = Uint16Array.from(inOrder, (form) => forms[form]!.length - anchor[form]! - 1);
-    const lastByte = Uint8Array.from(inOrder, (form) => text[textFrom[form + 1]! - 1]!);
-    return { text, textFrom, anchor, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, reach, lastByte, factor };
+    const ends = Uint32Array.from(
+      sorted.flatMap((key) => key.forms.flatMap((form, n) => endOf(forms[form]!.subarray(anchor[form]), n < key.forms.length - 1))),
+    );
+    return { text, textFrom, anchor, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, ends, factor };
   }
   throw new Error(`too many forms for the index: ${forms.length}`);
+}
+
+/** In `ends`: the key has another form. */
+export const more = 2 ** 31;
+
+/** What `ends` says of the bytes of a form from its anchor on. */
+function endOf(bytes: Uint8Array, hasMore: boolean): [tail: number, place: number] {
+  const at = Math.max(0, bytes.length - 4);
+  const [tail] = wordsOf(bytes.subarray(at).map((byte) => byte | 32));
+  return [tail >>> 0, at + 65536 * 8 * Math.max(0, 4 - bytes.length) + (hasMore ? more : 0)];
 }
 
 /** A key and its forms. */

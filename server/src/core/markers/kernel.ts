@@ -1,12 +1,13 @@
 /**
  * The loop over all bytes of a tree, as a WebAssembly module written out here: sixteen bytes at a time where names begin, and no bounds checks.
- * Four passes over ever fewer places, whose own steps have no branch that depends on what they find: the processor need not guess, and
+ * Five passes over ever fewer places, whose own steps have no branch that depends on what they find: the processor need not guess, and
  * works at many places at once.
  *
  *     names   where a name begins, or a byte above 127 stands
  *     begun   of those where `byFour` or `byThree` says that some key begins with these bytes
  *     likely  of those where `firstKeys` says that the shortest key with this beginning may stand, and of which lengths others may
- *     list    place and number of each key that stands there, by its hash
+ *     keys    place and number of each key that stands there, by its hash
+ *     list    of the forms of those the ones whose last bytes stand there too
  */
 
 import { bucketBits, firstBits, longestKey, shiftOfFour, shiftOfThree, shortestKey, spread, spreadLow } from "./form-index.js";
@@ -16,6 +17,7 @@ import {
   tee,
   constant,
   constantLong,
+  isZero,
   differs,
   below,
   trailingZeros,
@@ -57,7 +59,10 @@ import {
   moduleOf,
 } from "./wasm.js";
 
-/** The module's one function: writes pairs of a place and the number of a key, from 0 on, to `list`, and gives its end. Reads 64 bytes before `from`, of which two count, and 80 behind `to`; they are 64 KB apart at most. */
+/**
+ * The module's one function: writes pairs of a place and a number among the index's `forms` to `list`, and gives its end. Reads 64 bytes before `from`,
+ * of which two count, and behind `to` 80, or as many as the longest form has; they are 64 KB apart at most. A list that outgrows the memory is an error.
+ */
 export type Kernel = (from: number, to: number, list: number) => number;
 
 /** Offsets in the module's memory, in bytes. */
@@ -68,28 +73,32 @@ export interface KernelPlaces {
   readonly firstKeys: number;
   readonly buckets: number;
   readonly marks: number;
+  readonly formsFrom: number;
+  readonly ends: number;
   /** Eight bytes for each length of a key from 0 on: ones for the bytes that belong to it. */
   readonly masks: number;
   /** Room for four bytes for each byte between `from` and `to`, and 200 more. */
   readonly names: number;
   readonly kept: number;
+  /** Room for eight bytes for each length of a key and byte. */
+  readonly keys: number;
   /** The factor of the index's hashes. */
   readonly factor: number;
 }
 
 /** Assembles the module for an index at these places; its memory has to be given as import `m.m`. */
 export function assembleKernel(places: KernelPlaces): Uint8Array<ArrayBuffer> {
-  const body = [...noteNames(places), ...keepBegun(places), ...keepLikely(places), ...listKeys(places), ...get(list)];
-  return moduleOf(body, { parameters: 3, numbers: 7, longs: 10, vectors: 2 });
+  const body = [...noteNames(places), ...keepBegun(places), ...keepLikely(places), ...listKeys(places), ...listForms(places), ...get(list)];
+  return moduleOf(body, { parameters: 3, numbers: 8, longs: 10, vectors: 2 });
 }
 
 // The locals: parameters, numbers, longs, vectors. `next` and `last` go through lists.
 const [from, to, list] = [0, 1, 2];
-const [at, next, last, word, found, hash, behind] = [3, 4, 5, 6, 7, 8, 9];
-const [names, key] = [10, 11];
-const [alnum, digit, capital, high] = [12, 13, 14, 15];
-const [alnumBefore, digitBefore, capitalBefore, highBefore] = [16, 17, 18, 19];
-const [here, digits] = [20, 21];
+const [at, next, last, word, found, hash, behind, keys] = [3, 4, 5, 6, 7, 8, 9, 10];
+const [names, key] = [11, 12];
+const [alnum, digit, capital, high] = [13, 14, 15, 16];
+const [alnumBefore, digitBefore, capitalBefore, highBefore] = [17, 18, 19, 20];
+const [here, digits] = [21, 22];
 
 /** Writes where names begin to the list of names, as distances from `from`. Both halves of 64 bytes are written out side by side: each place waits for the one before. */
 function noteNames(places: KernelPlaces): number[] {
@@ -169,9 +178,12 @@ function keep(number: number, said: number[]): number[] {
   ];
 }
 
-/** Lists the keys: of each length that is said the one that has the hash. One length of every place at a time: what is left of the others is kept for another round. */
+/**
+ * Lists the keys, each by the number of its first form: of each length that is said the one that has the hash. One length of every place at a
+ * time: what is left of the others is kept for another round.
+ */
 function listKeys(places: KernelPlaces): number[] {
-  return whilst(
+  const rounds = whilst(
     [...get(last), ...constant(places.kept), ...differs],
     [
       ...[...get(last), ...set(behind), ...constant(places.kept), ...tee(next), ...set(last)],
@@ -185,12 +197,49 @@ function listKeys(places: KernelPlaces): number[] {
           ...[...get(hash), ...constant(32 - bucketBits), ...shiftRight, ...constant(1), ...shiftLeft],
           ...[...loadHalf(places.buckets), ...tee(word), ...constant(1), ...shiftLeft, ...loadVector(places.marks)],
           ...[...get(hash), ...splatHalf, ...equalHalves, ...bitmaskHalves, ...set(to)],
-          ...[...get(list), ...get(at), ...store(0)],
-          ...[...get(list), ...get(word), ...get(to), ...trailingZeros, ...add, ...store(4)],
-          ...[...get(list), ...get(to), ...constant(0), ...differs, ...constant(3), ...shiftLeft, ...add, ...set(list)],
+          ...[...get(keys), ...get(at), ...store(0)],
+          ...[
+            ...get(keys),
+            ...get(word),
+            ...get(to),
+            ...trailingZeros,
+            ...add,
+            ...constant(2),
+            ...shiftLeft,
+            ...load(places.formsFrom),
+            ...store(4),
+          ],
+          ...[...get(keys), ...get(to), ...constant(0), ...differs, ...constant(3), ...shiftLeft, ...add, ...set(keys)],
           ...[...get(found), ...get(found), ...constant(1), ...subtract, ...and, ...set(found)],
           ...keep(found, [...get(found), ...constant(255), ...and]),
           ...[...get(next), ...constant(4), ...add, ...set(next)],
+        ],
+      ),
+    ],
+  );
+  return [...constant(places.keys), ...set(keys), ...rounds];
+}
+
+/** Lists the forms of the keys whose last bytes stand where they would. One form of every key at a time. */
+function listForms(places: KernelPlaces): number[] {
+  return whilst(
+    [...get(keys), ...constant(places.keys), ...differs],
+    [
+      ...[...get(keys), ...set(behind), ...constant(places.keys), ...tee(next), ...set(keys)],
+      ...whilst(
+        [...get(next), ...get(behind), ...below],
+        [
+          ...[...get(next), ...load(0), ...set(at), ...get(next), ...load(4), ...set(found)],
+          // word = what `ends` says of the form; hash = where its last bytes differ from those that stand there
+          ...[...get(found), ...constant(3), ...shiftLeft, ...tee(hash), ...load(places.ends + 4), ...set(word)],
+          ...[...get(at), ...get(word), ...constant(0xffff), ...and, ...add, ...load(0), ...constant(0x20202020), ...or],
+          ...[...get(hash), ...load(places.ends), ...exclusiveOr],
+          ...[...constant(-1), ...get(word), ...constant(16), ...shiftRight, ...shiftRight, ...and, ...set(hash)],
+          ...[...get(list), ...get(at), ...store(0), ...get(list), ...get(found), ...store(4)],
+          ...[...get(list), ...get(hash), ...isZero, ...constant(3), ...shiftLeft, ...add, ...set(list)],
+          ...[...get(keys), ...get(at), ...store(0), ...get(keys), ...get(found), ...constant(1), ...add, ...store(4)],
+          ...[...get(keys), ...get(word), ...constant(31), ...shiftRight, ...constant(3), ...shiftLeft, ...add, ...set(keys)],
+          ...[...get(next), ...constant(8), ...add, ...set(next)],
         ],
       ),
     ],

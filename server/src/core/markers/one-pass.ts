@@ -13,15 +13,11 @@ export function forEachHit(
   onHit: (form: number, end: number) => void,
   isWanted: (form: number) => boolean = () => true,
 ): void {
-  const { formsFrom, forms } = index;
   const found: number[] = [];
-  passOf(index).hits(bytes, from, to, (place, key) => {
-    for (let at = formsFrom[key]!; at < formsFrom[key + 1]!; at++) {
-      const form = forms[at]!;
-      if (!isWanted(form)) continue;
-      const end = endAt(index, bytes, form, place, from, to);
-      if (end > 0) found.push(end * mostForms + form);
-    }
+  passOf(index).hits(bytes, from, to, (place, form) => {
+    if (!isWanted(form)) return;
+    const end = endAt(index, bytes, form, place, from, to);
+    if (end > 0) found.push(end * mostForms + form);
   });
   for (const one of Float64Array.from(found).sort()) onHit(one % mostForms, Math.floor(one / mostForms));
 }
@@ -49,17 +45,16 @@ export interface OnePass {
   readonly see: (bytes: Uint8Array, from: number, to: number, accept: Accept) => void;
   /** The different forms seen since this was last asked. */
   readonly seen: () => readonly number[];
-  /** Calls back for each place where a key may stand. */
-  readonly hits: (bytes: Uint8Array, from: number, to: number, onHit: (place: number, key: number) => void) => void;
+  /** Calls back for each place where a form's anchor may stand. */
+  readonly hits: (bytes: Uint8Array, from: number, to: number, onHit: (place: number, form: number) => void) => void;
 }
 
 /** Bytes that the kernel goes over at a time. */
 const chunk = 64 << 10;
 /** Size of `room`: most files fit. */
 const roomSize = 1 << 20;
-/** Bytes that the kernel reads before what it is asked for, and behind it; of those before, these count. */
-const [before, behind] = [64, 96];
-const counting = 2;
+/** Bytes that the kernel reads before what it is asked for, of which these count, and at least behind it. */
+const [before, counting, behindLeast] = [64, 2, 80];
 /** Keys that are listed for one place at most: one of each length. */
 const mostKeys = longestKey - shortestKey + 1;
 
@@ -80,26 +75,42 @@ export interface PassMemory {
 export function layOutPass(index: FormIndex): PassMemory {
   let size = 0;
   const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
-  const tables = [index.byThree, index.byFour, index.firstKeys, index.buckets, index.marks, keyMasks];
-  const tablesAt = tables.map((table) => place(table.byteLength));
-  const [byThree, byFour, firstKeys, buckets, marks, masks] = tablesAt as [number, number, number, number, number, number];
+  const tables = { ...tablesOf(index), masks: keyMasks };
+  const placed = Object.entries(tables).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
+  const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof tables, number>;
+  const behind = Math.max(behindLeast, longestForm(index) + 8);
   const room = place(before + roomSize + behind) + before;
   const copies = place(before + chunk + behind) + before;
-  const [names, kept, list] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
+  const [names, kept, keys] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
+  // At the end of the memory: many forms may end alike, and what outgrows it is an error.
+  const list = place(8 * (mostKeys * chunk + 1));
   const memory = memoryOf(Math.ceil(size / 65536));
   const bytes = new Uint8Array(memory.buffer);
-  tables.forEach((table, i) => bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), tablesAt[i]));
-  const places = { byThree, byFour, firstKeys, buckets, marks, masks, names, kept, factor: index.factor };
+  for (const { table, at } of placed) bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), at);
+  const places = { ...tablesAt, names, kept, keys, factor: index.factor };
   return { bytes, room, copies, list, kernel: createKernel(memory, places), plainKernel: createPlainKernel(memory.buffer, places) };
 }
 
-/** Lists the keys in a stretch of bytes: the end of the list, and what is to be taken from each place in it. */
+/** The tables that the kernel asks. */
+function tablesOf({ byThree, byFour, firstKeys, buckets, marks, formsFrom, ends }: FormIndex) {
+  return { byThree, byFour, firstKeys, buckets, marks, formsFrom, ends };
+}
+
+/** Bytes of the longest form. */
+function longestForm({ textFrom }: FormIndex): number {
+  let longest = 0;
+  for (let form = 1; form < textFrom.length; form++) longest = Math.max(longest, textFrom[form]! - textFrom[form - 1]!);
+  return longest;
+}
+
+/** Lists the forms in a stretch of bytes: the end of the list, and what is to be taken from each place in it. */
 type Lister = (bytes: Uint8Array, at: number, end: number) => { readonly last: number; readonly shift: number };
 
 /** Prepares the one pass. */
 function createOnePass(index: FormIndex): OnePass {
   const { bytes: all, room: roomAt, copies, list: listAt, ...made } = layOutPass(index);
   const lists = new Uint32Array(all.buffer);
+  const longest = longestForm(index);
   const room = all.subarray(roomAt, roomAt + roomSize);
   const kernel = made.kernel ?? made.plainKernel;
 
@@ -108,7 +119,7 @@ function createOnePass(index: FormIndex): OnePass {
     if (bytes.buffer === all.buffer && bytes.byteOffset === roomAt) return roomAt + at;
     const first = Math.max(0, at - counting);
     all.fill(0, copies - counting, copies);
-    all.set(bytes.subarray(first, Math.min(bytes.length, end + longestKey)), copies - (at - first));
+    all.set(bytes.subarray(first, Math.min(bytes.length, end + longest)), copies - (at - first));
     return copies;
   };
   const list: Lister = (bytes, at, end) => {
@@ -118,7 +129,7 @@ function createOnePass(index: FormIndex): OnePass {
   const hits: OnePass["hits"] = (bytes, from, to, onHit) => {
     for (let at = from; at < to; at += chunk) {
       const { last, shift } = list(bytes, at, Math.min(to, at + chunk));
-      for (let hit = listAt >> 2; hit < last; hit += 2) onHit(lists[hit]! - shift, lists[hit + 1]!);
+      for (let hit = listAt >> 2; hit < last; hit += 2) onHit(lists[hit]! - shift, index.forms[lists[hit + 1]!]!);
     }
   };
   return { room, hits, ...createSight(index, list, lists, listAt >> 2) };
@@ -141,47 +152,28 @@ function memoryOf(pages: number): WebAssembly.Memory {
   }
 }
 
-/** Which forms one file has. Half of the hits are of words that were met before, so a key whose forms are all seen is passed over. */
+/** Which forms one file has. Most hits are of words that were met before. */
 function createSight(index: FormIndex, list: Lister, lists: Uint32Array, first: number): Pick<OnePass, "see" | "seen"> {
-  const { formsFrom, forms, reach, lastByte } = index;
-  const isSeen = new Uint8Array(index.anchor.length);
-  const isSpent = new Uint8Array(formsFrom.length);
+  const { forms, anchor } = index;
+  const isSeen = new Uint8Array(anchor.length);
   let found: number[] = [];
-  const spent: number[] = [];
-  const note = (key: number, place: number, bytes: Uint8Array, from: number, to: number, accept: Accept): void => {
-    let open = false;
-    for (let at = formsFrom[key]!, behind = formsFrom[key + 1]!; at < behind; at++) {
-      const last = place + reach[at]!;
-      if (last >= to || foldByte(bytes[last]!) !== lastByte[at]) {
-        open = true;
-        continue;
-      }
-      const form = forms[at]!;
-      if (isSeen[form] === 1) continue;
-      const end = endAt(index, bytes, form, place, from, to);
-      if (end > 0 && accept(form, bytes, place - index.anchor[form]!, end)) {
-        isSeen[form] = 1;
-        found.push(form);
-      } else open = true;
-    }
-    if (open) return;
-    isSpent[key] = 1;
-    spent.push(key);
-  };
   const see: OnePass["see"] = (bytes, from, to, accept) => {
     for (let at = from; at < to; at += chunk) {
       const { last, shift } = list(bytes, at, Math.min(to, at + chunk));
       for (let hit = first; hit < last; hit += 2) {
-        const key = lists[hit + 1]!;
-        if (isSpent[key] === 0) note(key, lists[hit]! - shift, bytes, from, to, accept);
+        const form = forms[lists[hit + 1]!]!;
+        if (isSeen[form] === 1) continue;
+        const place = lists[hit]! - shift;
+        const end = endAt(index, bytes, form, place, from, to);
+        if (end === 0 || !accept(form, bytes, place - anchor[form]!, end)) continue;
+        isSeen[form] = 1;
+        found.push(form);
       }
     }
   };
   const seen = (): readonly number[] => {
     const taken = found;
     for (const form of taken) isSeen[form] = 0;
-    for (const key of spent) isSpent[key] = 0;
-    spent.length = 0;
     if (taken.length > 0) found = [];
     return taken;
   };

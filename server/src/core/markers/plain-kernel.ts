@@ -1,6 +1,6 @@
 /** What kernel.ts does, in TypeScript: for machines whose WebAssembly has no vectors, and to hold the other one to. */
 import { beginsName, kindOf, other } from "./byte-borders.js";
-import { bucketBits, firstBits, hashOfFour, hashOfKey, hashOfThree, lookedAt, shortestKey } from "./form-index.js";
+import { bucketBits, firstBits, hashOfFour, hashOfKey, hashOfThree, lookedAt, more, shortestKey } from "./form-index.js";
 import type { Kernel, KernelPlaces } from "./kernel.js";
 
 /** The kernel over the same memory. */
@@ -14,14 +14,23 @@ export function createPlainKernel(memory: ArrayBuffer, places: KernelPlaces): Ke
   };
   return (from, to, list) => {
     let last = list;
+    const listForms = (at: number, first: number): void => {
+      for (let form = first, goesOn = true; goesOn; form++) {
+        const end = words.getUint32(places.ends + 8 * form + 4, true);
+        goesOn = end >= more;
+        const differ = wordAt(at + (end & 0xffff)) ^ words.getInt32(places.ends + 8 * form, true);
+        if ((differ & (-1 >>> (end >>> 16))) !== 0) continue;
+        words.setUint32(last, at, true);
+        words.setUint32(last + 4, form, true);
+        last += 8;
+      }
+    };
     const lookUp = (at: number, length: number): void => {
       const hash = hashAt(at, length);
       const first = words.getUint16(places.buckets + 2 * (hash >>> (32 - bucketBits)), true);
       for (let number = first; number < first + lookedAt; number++) {
         if (words.getUint16(places.marks + 2 * number, true) !== (hash & 0xffff)) continue;
-        words.setUint32(last, at, true);
-        words.setUint32(last + 4, number, true);
-        last += 8;
+        listForms(at, words.getUint32(places.formsFrom + 4 * number, true));
         return;
       }
     };
