@@ -25,6 +25,11 @@ export function commas(names: readonly string[], lang: Lang): string {
   return names.join(lang === "zh-CN" ? "、" : ", ");
 }
 
+/** The same for titles: one that has 、 within is parted from its neighbours by the next stronger sign. */
+export function listed(names: readonly string[], lang: Lang): string {
+  return lang === "zh-CN" && names.some((name) => name.includes("、")) ? names.join("；") : commas(names, lang);
+}
+
 /** `1 file`, `3 files`: a number with its English noun. */
 export function many(count: number, one: string, several = `${one}s`): string {
   return `${count} ${count === 1 ? one : several}`;

@@ -87,6 +87,19 @@ describe("Markdown for a merge request", () => {
     expect(text).toContain("Not visible here: people moving or training abroad");
     expect(text).toContain("For reference only, not legal advice");
   });
+  it("tells apart what is there already and what is not, and counts in Chinese with a measure word", () => {
+    const markers = [marker({ id: "a", path: "src/a.py" })];
+    const destinations = ["one", "two"].map((id) => destination({ id, name: id, value: `https://${id}.example/x`, trail: [] }));
+    const exposures = [
+      exposure({ marker: "a", destination: "one", state: "already-there" }),
+      exposure({ marker: "a", destination: "two", state: "unknown" }),
+    ];
+    const text = renderMarkdown(reportFor({ markers, modules: [], destinations, exposures }), "zh-CN");
+    expect(text).toContain("推送 one `one.example/x` | 已在该处，许可 |");
+    expect(text).toContain("推送 two `two.example/x` | 是否已在该处不明，许可 |");
+    expect(renderMarkdown(reportFor(), "zh-CN").split("\n")[0]).toContain(" · 1 项已批准");
+  });
+
   it("says where there is no policy and nothing was found", () => {
     const text = renderMarkdown(reportFor({ markers: [], exposures: [], policy: { ...policy, path: null } }), "zh-CN");
     expect(text).toContain("未发现已知标记，不表示可以出口");
@@ -157,7 +170,7 @@ describe("the list of technical materials", () => {
   it("lists what may leave, file by file and recipient by recipient, as a draft in Chinese", () => {
     const rows = rowsOf(renderMaterials(reportFor()));
     expect(rows[0]).toEqual(["技术资料出口清单（草稿）"]);
-    expect(rows[1]?.[0]).toContain("条目 6 行，另有 1 项因已抑制未列入");
+    expect(rows[1]?.[0]).toContain("共 6 行，另有 1 项因已抑制未列入");
     const list = rows.slice(3, -1);
     expect(list.map((r) => r[0])).toEqual(["1", "2", "3", "4", "5", "6"]);
     expect(list.find((r) => r.includes("models/rank.safetensors"))).toEqual(

@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.js";
+import { renderDiffMarkdown, renderDiffText } from "../../src/core/reports/diff-forms.js";
 import { diffScans } from "../../src/core/reports/diff.js";
+import { renderFolderText } from "../../src/core/reports/folder-forms.js";
+import { folderView } from "../../src/core/reports/folder.js";
 import { renderJson } from "../../src/core/reports/json.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
 import { parseScan } from "../../src/core/reports/parse-report.js";
@@ -14,7 +17,7 @@ import type { ScanReport } from "../../src/core/reports/report.js";
 import { scanRecordOf } from "../../src/core/reports/scan-record.js";
 import type { ScanResult } from "../../src/core/scan-result.js";
 import { rulebook } from "./sample-rulebook.js";
-import { exposure, marker, sampleScan } from "./sample-scan.js";
+import { destination, exposure, marker, sampleScan } from "./sample-scan.js";
 
 const reportFor = (changes: Partial<ScanResult> = {}): ScanReport => reportOf(sampleScan(changes), { version: "0.1.0", lang: "en" });
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -54,6 +57,25 @@ describe("what changed between two scans", () => {
       m.id === "m6" ? marker({ ...m, id: "m6", path: "src/sensing/cloud.cc" }) : { ...m, range: { ...m.range, line: m.range.line + 9 } },
     );
     expect(kinds(reportFor(), reportFor({ markers: moved }))).toEqual(["moved src/sensing/cloud.cc"]);
+  });
+
+  it("is told once for all files that one new way out takes, the loudest first", () => {
+    const markers = ["a", "b", "c", "d", "e"].map((id) => marker({ id, path: `src/rank/${id}.py` }));
+    const destinations = [destination({ id: "hub", name: "hub", value: "https://hub.example/acme", trail: [] })];
+    const exposures = markers.map(({ id }) => exposure({ marker: id, destination: "hub", level: id === "e" ? "error" : "note" }));
+    const diff = diffScans(
+      reportFor({ markers, modules: [], destinations, exposures: [] }),
+      reportFor({ markers, modules: [], destinations, exposures }),
+    );
+    const text = renderDiffText(diff, { lang: "en", color: false, width: Infinity });
+    expect(text).toContain("5 new · 0 unchanged");
+    expect(text).toContain(
+      "new\n  error  src/rank/e.py:12  United States · push · hub (hub.example/acme)\n  note  src/rank/a.py:12 and 3 more files  United States · push · hub (hub.example/acme)\n",
+    );
+    const chinese = renderDiffMarkdown(diff, "zh-CN");
+    expect(chinese).toContain("5 项新增 · 0 项未变");
+    expect(chinese).toContain("| 新增 | 提示 | `src/rank/a.py:12`、`src/rank/b.py:12`、`src/rank/c.py:12` +1 | **美国**");
+    expect(chinese.indexOf("| 新增 | 严重 |")).toBeLessThan(chinese.indexOf("| 新增 | 提示 |"));
   });
 
   it("warns where the two are not like and like", () => {
@@ -122,6 +144,22 @@ function recordFile(...verdicts: string[]): string {
     })
     .join("");
 }
+
+describe("a folder of scans", () => {
+  it("names the file where two scans are of one name, what is loudest first, and only what is missing", () => {
+    const quiet: Partial<ScanResult> = { exposures: [], markers: [], modules: [], skipped: [] };
+    const saved = [
+      { file: "old.json", report: reportFor(), failure: null },
+      { file: "new.json", report: reportFor({ ...quiet, problems: [] }), failure: null },
+    ];
+    const text = renderFolderText(folderView(saved), { lang: "en", color: false, width: Infinity });
+    expect(text).toMatch(/^2 saved scans, 20\d\d-\d\d-\d\d\n/);
+    expect(text).toMatch(/\S+ \(new\.json\) {2}nothing open *\n/);
+    expect(text).toMatch(
+      /\S+ \(old\.json\) {2}3 warnings, 3 notes {2}not complete: 1 file not read(?:, \d problems?)?\n {2}[^\n]*: \d warnings?/,
+    );
+  });
+});
 
 describe("a decision file", () => {
   it("is shown as the report of its last decision", () => {

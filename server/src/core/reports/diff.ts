@@ -18,7 +18,7 @@ export interface Change {
 export interface ScanDiff {
   readonly before: ScanReport;
   readonly after: ScanReport;
-  /** In the order of `changeKinds`, then as the scans have them. */
+  /** In the order of `changeKinds`, the loudest of each first, then as the scans have them. */
   readonly changes: readonly Change[];
   /** Exposures that are the same in both. */
   readonly unchanged: number;
@@ -40,7 +40,7 @@ export function diffScans(before: ScanReport, after: ScanReport): ScanDiff {
     ...[...byPlace, ...byPrint].flatMap(([old, now]) => changeOf(old, now)),
     ...gone.map((f): Change => ({ kind: "gone", before: f, after: null })),
   ];
-  const sorted = changes.sort((a, b) => changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind));
+  const sorted = changes.sort((a, b) => changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind) || loudness(a) - loudness(b));
   return {
     before,
     after,
@@ -48,6 +48,10 @@ export function diffScans(before: ScanReport, after: ScanReport): ScanDiff {
     unchanged: byPlace.length + byPrint.length - changes.filter((c) => c.before !== null && c.after !== null).length,
     caution: caution(before, after),
   };
+}
+
+function loudness({ before, after }: Change): number {
+  return levels.indexOf((after ?? before)?.exposure.level ?? "note");
 }
 
 function wayOut({ exposure, destination: d }: Finding): string[] {

@@ -83,9 +83,17 @@ function byItem(a: FolderCell, b: FolderCell): number {
 
 function completeness(row: FolderRow, lang: Lang): string {
   if (complete(row)) return say({ en: "yes", zh: "是" }, lang);
-  const { gaps } = row.counts;
-  return say(
-    { en: `no: ${many(gaps, "file")} not read, ${many(row.problems, "problem")}`, zh: `否：${gaps} 个文件未读取，${row.problems} 个问题` },
+  return `${say({ en: "no: ", zh: "否：" }, lang)}${missing(row, lang)}`;
+}
+
+/** `1 file not read, 2 problems`: what keeps a scan from being complete. */
+function missing({ counts: { gaps }, problems }: FolderRow, lang: Lang): string {
+  const parts: LocalText[] = [
+    ...(gaps > 0 ? [{ en: `${many(gaps, "file")} not read`, zh: `${gaps} 个文件未读取` }] : []),
+    ...(problems > 0 ? [{ en: many(problems, "problem"), zh: `${problems} 个问题` }] : []),
+  ];
+  return commas(
+    parts.map((part) => say(part, lang)),
     lang,
   );
 }
@@ -124,12 +132,14 @@ export function renderFolderMarkdown(view: FolderView, lang: Lang): string {
   const rows = view.rows.map((row) => {
     const open = row.cells.filter((c) => levels.some((l) => c.open[l] > 0));
     const places = commas([...new Set(open.map((c) => say(placeOf(c), lang)))], lang);
-    const items = [...new Set(open.map((c) => markdownText(itemName(c.item, view, lang))))].slice(0, 4).join("; ");
-    return `| ${markdownCode(row.repository)} | ${row.asOf} | ${openCount(row, lang)} | ${places || "—"} | ${items || "—"} | ${completeness(row, lang)} |`;
+    const items = [...new Set(open.map((c) => markdownText(itemName(c.item, view, lang))))]
+      .slice(0, 4)
+      .join(lang === "zh-CN" ? "；" : "; ");
+    return `| ${markdownCode(nameOf(row, view))} | ${row.asOf} | ${openCount(row, lang)} | ${places || "—"} | ${items || "—"} | ${completeness(row, lang)} |`;
   });
   const failures = view.failures.map((f) => `- ${markdownCode(f.file)} ${markdownText(say(f.failure, lang))}`);
   return [
-    `### Borderline · ${say({ en: many(view.rows.length, "repository", "repositories"), zh: `${view.rows.length} 个仓库` }, lang)}`,
+    `### Borderline · ${say({ en: many(view.rows.length, "saved scan"), zh: `${view.rows.length} 份已保存的扫描` }, lang)}`,
     ...folderCautions(view).map((c) => `> ${say(c, lang)}`),
     [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows].join("\n"),
     ...(failures.length > 0 ? [failures.join("\n")] : []),
@@ -140,9 +150,26 @@ export function renderFolderMarkdown(view: FolderView, lang: Lang): string {
     .concat("\n");
 }
 
+/** The repository; with the file where two scans are of repositories of one name. */
+function nameOf(row: FolderRow, { rows }: FolderView): string {
+  const alone = rows.every((other) => other === row || other.repository !== row.repository);
+  return alone ? plain(row.repository, 80) : `${plain(row.repository, 80)} (${plain(row.file, 80)})`;
+}
+
+/** The day of the scans, or the first and the last. */
+function days({ from, to }: FolderView, between: string): string {
+  return from === null || to === null ? "—" : from === to ? from : `${from}${between}${to}`;
+}
+
+/** 0 where something open is an error, up to 3 where nothing is open. */
+function loudness({ open }: FolderCell): number {
+  const at = levels.findIndex((level) => open[level] > 0);
+  return at < 0 ? levels.length : at;
+}
+
 function openCount(row: FolderRow, lang: Lang): string {
   const some = levels.filter((l) => row.counts.open[l] > 0).map((l) => levelCount(l, row.counts.open[l], lang));
-  return commas(some, lang) || "0";
+  return commas(some, lang) || say({ en: "nothing open", zh: "没有未处理事项" }, lang);
 }
 
 /** The same for a terminal. */
@@ -153,16 +180,15 @@ export function renderFolderText(
   const out = page(options);
   const { lang } = options;
   out.heading({
-    en: `${many(view.rows.length, "repository", "repositories")}, scans of ${view.from ?? "—"} to ${view.to ?? "—"}`,
-    zh: `${view.rows.length} 个仓库，扫描日期 ${view.from ?? "—"} 至 ${view.to ?? "—"}`,
+    en: `${many(view.rows.length, "saved scan")}, ${days(view, " to ")}`,
+    zh: `${view.rows.length} 份已保存的扫描，扫描日期 ${days(view, " 至 ")}`,
   });
   for (const c of folderCautions(view)) out.paragraph(say(c, lang));
   for (const row of view.rows) {
     out.blank();
-    out.paragraph(
-      `${out.paint.bold(plain(row.repository, 80))}  ${openCount(row, lang)}  ${out.paint.dim(complete(row) ? "" : completeness(row, lang))}`,
-    );
-    for (const c of [...row.cells].sort(byItem)) {
+    const partial = complete(row) ? "" : `${say({ en: "not complete: ", zh: "不完整：" }, lang)}${missing(row, lang)}`;
+    out.paragraph(`${out.paint.bold(nameOf(row, view))}  ${openCount(row, lang)}  ${out.paint.dim(partial)}`);
+    for (const c of [...row.cells].sort((a, b) => loudness(a) - loudness(b) || byItem(a, b))) {
       const open = levels.filter((l) => c.open[l] > 0).map((l) => out.paint.level(l, levelCount(l, c.open[l], lang)));
       if (open.length > 0)
         out.paragraph(`${say(placeOf(c), lang)}${lang === "en" ? ": " : "："}${commas(open, lang)} · ${itemName(c.item, view, lang)}`, 2);

@@ -1,5 +1,5 @@
 /** `--format markdown`: a merge request's summary. What is open first, then the law, what was decided, and what was not checked. */
-import { commas, many, say, type Lang, type LocalText } from "../text.js";
+import { commas, listed, many, say, type Lang, type LocalText } from "../text.js";
 import { whomToCallMarkdown } from "./contact.js";
 import { articlesCited } from "../words/articles.js";
 import { procedureKey } from "./law.js";
@@ -8,7 +8,7 @@ import { levels, type ScanReport } from "./report.js";
 import { markdownCode, markdownText } from "./safe.js";
 import { provenance } from "./scanned.js";
 import { supposedSentence, withoutPolicy } from "./sentences.js";
-import { counts, findings, grouped, groups, type Counts, type Group, type Way } from "./view.js";
+import { counts, findings, grouped, groups, type Counts, type Finding, type Group, type Standing, type Way } from "./view.js";
 import {
   familyNames,
   levelNames,
@@ -57,12 +57,18 @@ function headline(report: ScanReport, count: Counts, lang: Lang): string {
   const none: LocalText = { en: "nothing open", zh: "没有未处理事项" };
   const covered = (["approved", "requested", "expired", "suppressed", "baselined"] as const)
     .filter((s) => count.standing[s] > 0)
-    .map((s) => `${count.standing[s]} ${say(standingNames[s], lang)}`);
+    .map((s) => standingCount(s, count.standing[s], lang));
   const soon =
     count.expiring > 0 ? [say({ en: `${count.expiring} ending within 30 days`, zh: `${count.expiring} 项将在 30 天内到期` }, lang)] : [];
   const edited = count.edited > 0 ? [say({ en: `${count.edited} edited since approved`, zh: `${count.edited} 项获批后有改动` }, lang)] : [];
   const gap = count.gaps > 0 ? [say({ en: `${many(count.gaps, "file")} not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
   return `Borderline · ${[commas(open, lang) || say(none, lang), ...covered, ...soon, ...edited, ...gap].join(" · ")} · ${report.asOf}`;
+}
+
+/** `2 approved`; of what expired, that the approval did. */
+function standingCount(standing: Standing, count: number, lang: Lang): string {
+  if (lang === "zh-CN") return `${count} 项${standingNames[standing].zh}`;
+  return `${count} ${standing === "expired" ? "with an expired approval" : standingNames[standing].en}`;
 }
 
 function table(found: readonly Group[], lang: Lang): string {
@@ -74,7 +80,9 @@ function table(found: readonly Group[], lang: Lang): string {
   ].map((h) => say(h, lang));
   const all = found.flatMap((group) => {
     const leaving = group.ways.filter((w) => w.open.some((f) => f.exposure.leaves !== false));
-    return [...grouped(leaving, (w) => `${w.level} ${w.destination.territory ?? "?"}`).values()].map((ways) => row(group, ways, lang));
+    return [...grouped(leaving, (w) => `${w.level} ${w.destination.territory ?? "?"} ${statesOf(w.open, lang)}`).values()].map((ways) =>
+      row(group, ways, lang),
+    );
   });
   const none = [`| — | ${say({ en: "no open way out of the home territory", zh: "没有通往开发地以外的未处理去向" }, lang)} | | |`];
   const rest =
@@ -95,20 +103,28 @@ function row(group: Group, ways: readonly Way[], lang: Lang): string {
   const what = `${say(familyNames[group.family], lang)}${how}${colon(lang)}${some(
     files.map((f) => markdownCode(f)),
     most.files,
+    lang,
   )}`;
   const names = ways.map(({ destination: d }) => `${say(viaNames[d.via], lang)} ${markdownText(d.name)} ${markdownCode(placeShown(d))}`);
   const place = say(territoryName(ways[0]?.destination.territory ?? null), lang);
-  const states = open.map(({ exposure: e }) =>
-    [stateNames[e.state], procedureNames[e.procedure]].map((text) => say(text, lang)).join(lang === "en" ? ", " : "，"),
-  );
   const level = ways[0]?.level ?? "note";
-  return `| ${say(levelNames[level], lang)} | ${what} | **${markdownText(place)}** · ${some(names, most.ways)} | ${[...new Set(states)].join(lang === "en" ? "; " : "；")} |`;
+  return `| ${say(levelNames[level], lang)} | ${what} | **${markdownText(place)}** · ${some(names, most.ways, lang)} | ${statesOf(open, lang)} |`;
+}
+
+/** Whether it is there already, and what its procedure is. */
+function statesOf(open: readonly Finding[], lang: Lang): string {
+  const states = open.map(({ exposure: e }) => commaBetween([stateNames[e.state], procedureNames[e.procedure]], lang));
+  return [...new Set(states)].join(lang === "en" ? "; " : "；");
+}
+
+function commaBetween(texts: readonly LocalText[], lang: Lang): string {
+  return texts.map((text) => say(text, lang)).join(lang === "en" ? ", " : "，");
 }
 
 /** The first of some names, and how many more there are. */
-function some(names: readonly string[], count: number): string {
+function some(names: readonly string[], count: number, lang: Lang): string {
   const more = names.length - count;
-  return `${names.slice(0, count).join(", ")}${more > 0 ? ` +${more}` : ""}`;
+  return `${listed(names.slice(0, count), lang)}${more > 0 ? ` +${more}` : ""}`;
 }
 
 function lawSections(report: ScanReport, lang: Lang): string[] {
@@ -144,12 +160,12 @@ function notChecked(report: ScanReport, count: Counts, lang: Lang): string {
   const gaps = report.skipped.filter((s) => s.gap).map((s) => markdownCode(s.path));
   const items = report.notLookedFor.map((id) => markdownText(itemName(id, report, lang)));
   return [
-    ...(count.gaps > 0 ? [`- ${say({ en: "Not read: ", zh: "未能读取：" }, lang)}${some(gaps, most.names)}`] : []),
+    ...(count.gaps > 0 ? [`- ${say({ en: "Not read: ", zh: "未能读取：" }, lang)}${some(gaps, most.names, lang)}`] : []),
     ...report.problems
       .slice(0, most.names)
       .map((p) => `- ${markdownCode(p.line === null ? p.path : `${p.path}:${p.line}`)} ${markdownText(say(p.text, lang))}`),
     ...(items.length > 0
-      ? [`- ${say({ en: "Items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, lang)}${some(items, most.names)}`]
+      ? [`- ${say({ en: "Items in force that no rule covers: ", zh: "规则未覆盖的现行条目：" }, lang)}${some(items, most.names, lang)}`]
       : []),
     `- ${say(notVisibleSentence, lang)}`,
   ].join("\n");

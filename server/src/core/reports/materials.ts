@@ -49,7 +49,7 @@ export function renderMaterials(report: ScanReport): string {
   return csv([
     ["技术资料出口清单（草稿）"],
     [
-      `由 Borderline ${report.tool.version} 按 ${report.asOf} 的规则库生成，须由出口经营者逐项核对后使用；条目 ${rows.length} 行，另有 ${all.length - kept.length} 项因已抑制未列入。${provenance(report).zh}`,
+      `由 Borderline ${report.tool.version} 按 ${report.asOf} 的规则库生成，须由出口经营者逐项核对后使用；共 ${rows.length} 行${all.length > kept.length ? `，另有 ${all.length - kept.length} 项因已抑制未列入` : ""}。${provenance(report).zh}`,
     ],
     headings,
     ...rows.map((found, n) => [n + 1, ...cells(found, report)]),

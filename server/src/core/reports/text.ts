@@ -1,6 +1,6 @@
 /** `--format text`: an answer a person can act on, at most a few screens long: what matched, why it matters, what to do, who decides, whom to call. */
 import type { Level } from "../exposures/policy.js";
-import { commas, many, say, type Lang, type LocalText } from "../text.js";
+import { commas, listed, many, say, type Lang, type LocalText } from "../text.js";
 import { whomToCall, whomToContact } from "./contact.js";
 import { itemName, lastFolder, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
@@ -207,8 +207,7 @@ function shortList(names: readonly string[], lang: Lang): string {
   const shown = names.slice(0, 6);
   const more = names.length - shown.length;
   const tail = more > 0 ? [say({ en: `and ${more} more`, zh: `另有 ${more} 项` }, lang)] : [];
-  // A title may have 、 within: then its neighbours are parted by the next stronger sign.
-  return lang === "zh-CN" && names.some((name) => name.includes("、")) ? [...shown, ...tail].join("；") : commas([...shown, ...tail], lang);
+  return listed([...shown, ...tail], lang);
 }
 
 /** The last line: what the exit status is, and what a threshold let by. */
