@@ -1,7 +1,7 @@
 /**
  * The index of all forms of all literals of all rules, as the one pass asks it. Nearly every form begins where a name begins, so the pass
  * needs to look only there (a seventh of the bytes of a program), and asks in steps, each of which lets through a third of the
- * one before: may a form begin with these four bytes; may a key, the first bytes of forms, up to eight; is the key there; is the form?
+ * one before: may a form begin with these four bytes; may a key, the first bytes of forms, up to eight; is the key there; are the last four bytes of the form? Then it is compared.
  * Letters are folded by setting one bit (`byte | 32`), which folds a few signs too; what is found is compared before it counts.
  */
 

@@ -1,5 +1,5 @@
 /**
- * The loop over all bytes of a tree, as a WebAssembly module written out here: sixteen bytes at a time where names begin, and no bounds checks.
+ * The loop over all bytes of a tree, as a WebAssembly module written out here: sixty-four bytes at a time where names begin, and no bounds checks.
  * Five passes over ever fewer places, whose own steps have no branch that depends on what they find: the processor need not guess, and
  * works at many places at once.
  *
