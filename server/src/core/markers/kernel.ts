@@ -10,6 +10,7 @@
  *     list    of the forms of those the ones whose last bytes stand there too
  */
 
+import { namesBegin } from "./kernel-names.js";
 import { bucketBits, firstBits, longestKey, shiftOfFour, shiftOfThree, shortestKey, spread, spreadLow } from "./form-index.js";
 import {
   get,
@@ -32,10 +33,8 @@ import {
   shiftRight,
   subtractLong,
   andLong,
-  orLong,
   shiftLeftLong,
   shiftRightLong,
-  notLong,
   drop,
   narrow,
   widen,
@@ -45,12 +44,7 @@ import {
   loadByte,
   store,
   loadFolded,
-  splat,
   loadVector,
-  greater,
-  orVector,
-  bitmask,
-  addVector,
   splatHalf,
   equalHalves,
   bitmaskHalves,
@@ -96,9 +90,7 @@ export function assembleKernel(places: KernelPlaces): Uint8Array<ArrayBuffer> {
 const [from, to, list] = [0, 1, 2];
 const [at, next, last, word, found, hash, behind, keys] = [3, 4, 5, 6, 7, 8, 9, 10];
 const [names, key] = [11, 12];
-const [alnum, digit, capital, high] = [13, 14, 15, 16];
-const [alnumBefore, digitBefore, capitalBefore, highBefore] = [17, 18, 19, 20];
-const [here, digits] = [21, 22];
+const [kinds, vectors] = [13, 21];
 
 /** Writes where names begin to the list of names, as distances from `from`. Both halves of 64 bytes are written out side by side: each place waits for the one before. */
 function noteNames(places: KernelPlaces): number[] {
@@ -115,11 +107,11 @@ function noteNames(places: KernelPlaces): number[] {
   return [
     // What stands before `from` is looked at for its kinds alone.
     ...[...constant(places.names), ...set(last), ...get(from), ...constant(64), ...subtract, ...set(at)],
-    ...[...namesBegin(), ...drop, ...get(from), ...set(at)],
+    ...[...namesBegin(at, kinds, vectors), ...drop, ...get(from), ...set(at)],
     ...whilst(
       [...get(at), ...get(to), ...below],
       [
-        ...[...namesBegin(), ...set(names), ...onlyBefore(to, at, names)],
+        ...[...namesBegin(at, kinds, vectors), ...set(names), ...onlyBefore(to, at, names)],
         ...[...get(names), ...narrow, ...set(low), ...get(names), ...constantLong(32), ...shiftRightLong, ...narrow, ...set(high)],
         ...[...behindOf(lowTo, low), ...set(highTo), ...behindOf(highTo, high), ...set(behind)],
         ...[...get(at), ...get(from), ...subtract, ...set(distance)],
@@ -244,56 +236,6 @@ function listForms(places: KernelPlaces): number[] {
       ),
     ],
   );
-}
-
-/**
- * Sixty-four bits: where names begin among the bytes from `at` on, as `beginsName` tells it, and where bytes above 127 are. What kind each
- * byte is, vectors tell; what stands beside it, shifts. The kinds of the bytes before are kept in `…Before`.
- */
-function namesBegin(): number[] {
-  const behind = (kind: number, kindBefore: number, bytes: number): number[] => [
-    ...[...get(kind), ...constantLong(bytes), ...shiftLeftLong],
-    ...[...get(kindBefore), ...constantLong(64 - bytes), ...shiftRightLong, ...orLong],
-  ];
-  const smallNext = [
-    // Digits and capitals are among the letters and digits.
-    ...[...get(alnum), ...get(digit), ...subtractLong, ...get(capital), ...subtractLong, ...constantLong(1), ...shiftRightLong],
-    ...[...get(at), ...loadByte(64), ...constant(97), ...subtract, ...constant(26), ...below],
-    ...[...widen, ...constantLong(63), ...shiftLeftLong, ...orLong],
-  ];
-  return [
-    ...kindsOfBytes(),
-    ...get(alnum),
-    // A letter or digit, but not one that stands behind another one without …
-    ...behind(alnum, alnumBefore, 1),
-    // … a byte above 127 before that,
-    ...behind(high, highBefore, 2),
-    // a change from digits to letters,
-    ...[...behind(digit, digitBefore, 1), ...get(digit), ...notLong, ...andLong, ...orLong],
-    // or a capital: the first of several, or one with which a word begins.
-    ...[...get(capital), ...behind(capital, capitalBefore, 1), ...smallNext, ...notLong, ...andLong, ...notLong, ...andLong, ...orLong],
-    ...[...notLong, ...andLong, ...notLong, ...andLong],
-    ...[...get(high), ...orLong],
-    ...[...get(alnum), ...set(alnumBefore), ...get(digit), ...set(digitBefore)],
-    ...[...get(capital), ...set(capitalBefore), ...get(high), ...set(highBefore)],
-  ];
-}
-
-/** Sets `alnum`, `digit`, `capital` and `high` to the kinds of sixty-four bytes. Signed comparisons tell them, for they take one instruction: so much is added that the last letter, capital or digit is 127, the largest number with a sign. */
-function kindsOfBytes(): number[] {
-  const isLetter = [...get(here), ...splat(32), ...orVector, ...splat(5), ...addVector, ...splat(101), ...greater];
-  const isCapital = [...get(here), ...splat(37), ...addVector, ...splat(101), ...greater];
-  const isDigit = [...get(here), ...splat(70), ...addVector, ...splat(117), ...greater];
-  const note = (kind: number, vector: number[], offset: number): number[] => [
-    ...[...vector, ...bitmask, ...widen, ...constantLong(offset), ...shiftLeftLong],
-    ...(offset === 0 ? [] : [...get(kind), ...orLong]),
-    ...set(kind),
-  ];
-  return [0, 16, 32, 48].flatMap((offset) => [
-    ...[...get(at), ...loadVector(offset), ...set(here), ...isDigit, ...set(digits)],
-    ...[...note(high, get(here), offset), ...note(digit, get(digits), offset)],
-    ...[...note(capital, isCapital, offset), ...note(alnum, [...isLetter, ...get(digits), ...orVector], offset)],
-  ]);
 }
 
 /** Takes away what lies behind the end. */
