@@ -167,6 +167,7 @@ function judgeUnder(
 ): ScanResult {
   const place = placeIn(indexPlaces(ask.rulebook.places), policy.places);
   const { stats, blobs } = examination;
+  const isNew = (id: string): boolean => blobs.get(id)?.isNew === true;
   return judgePush({
     rulebook: judgement.rulebook,
     root: ask.repository.top ?? ask.repository.root,
@@ -174,8 +175,9 @@ function judgeUnder(
     asOf: ask.asOf,
     policy,
     baseline,
-    markers: examination.markers,
-    fresh: new Set([...blobs].filter(([, blob]) => blob.isNew).map(([id]) => id)),
+    // What stood before a range began is no part of it; beside a push it is shown as there already.
+    markers: ask.history === undefined ? examination.markers : examination.markers.filter(({ id }) => isNew(id)),
+    fresh: new Set([...blobs.keys()].filter(isNew)),
     destinations:
       ask.history?.destinations(place) ?? placeRemotes([foundForPush(ask.repository, ask.remote, ask.url, ask.environment)], place),
     ...(ask.history === undefined ? {} : { state: ask.history.state }),

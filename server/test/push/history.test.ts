@@ -35,6 +35,20 @@ test("all refs, a range, and what only the history holds", () => {
   expect(paths(scan(repo, "main").report)).toEqual(["old/deepfm.py"]);
 });
 
+test("a range has what it brings, not what its tree held before", () => {
+  const repo = newRepository();
+  const base = repo.commit({ "old/deepfm.py": ranking, "old/same.py": ranking.replace("DeepFM(", "DeepFM3(") });
+  repo.git("mv", "old/same.py", "moved.py");
+  repo.commit({ "new/deepfm.py": ranking.replace("DeepFM(", "DeepFM2(") });
+  for (const words of [[], ["--destination", "US"]]) {
+    const { report } = scan(repo, `${base}..HEAD`, ...words);
+    expect([...new Set(report.markers.map((m) => m.path))]).toEqual(["new/deepfm.py"]);
+  }
+  expect(paths(scan(repo, "HEAD").report)).toEqual(["moved.py", "new/deepfm.py", "old/deepfm.py"]);
+  repo.commit({ "README.md": "hello\n" });
+  expect(scan(repo, "HEAD~1..HEAD", "--destination", "US")).toMatchObject({ status: 0, report: { markers: [], exposures: [] } });
+});
+
 test("judged as if it went somewhere, and labelled so", () => {
   const repo = newRepository();
   repo.commit({ "rank/deepfm.py": ranking });
