@@ -212,30 +212,32 @@ function listKeys(places: KernelPlaces): number[] {
   return [...constant(places.keys), ...set(keys), ...rounds];
 }
 
-/** Lists the forms of the keys whose last bytes stand where they would. One form of every key at a time. */
+/** Lists the forms of the keys whose last bytes stand where they would. A key mostly has one form, so the loop over them mostly guesses right. */
 function listForms(places: KernelPlaces): number[] {
-  return whilst(
-    [...get(keys), ...constant(places.keys), ...differs],
-    [
-      ...[...get(keys), ...set(behind), ...constant(places.keys), ...tee(next), ...set(keys)],
-      ...whilst(
-        [...get(next), ...get(behind), ...below],
-        [
-          ...[...get(next), ...load(0), ...set(at), ...get(next), ...load(4), ...set(found)],
-          // word = what `ends` says of the form; hash = where its last bytes differ from those that stand there
-          ...[...get(found), ...constant(3), ...shiftLeft, ...tee(hash), ...load(places.ends + 4), ...set(word)],
-          ...[...get(at), ...get(word), ...constant(0xffff), ...and, ...add, ...load(0), ...constant(0x20202020), ...or],
-          ...[...get(hash), ...load(places.ends), ...exclusiveOr],
-          ...[...constant(-1), ...get(word), ...constant(16), ...shiftRight, ...shiftRight, ...and, ...set(hash)],
-          ...[...get(list), ...get(at), ...store(0), ...get(list), ...get(found), ...store(4)],
-          ...[...get(list), ...get(hash), ...isZero, ...constant(3), ...shiftLeft, ...add, ...set(list)],
-          ...[...get(keys), ...get(at), ...store(0), ...get(keys), ...get(found), ...constant(1), ...add, ...store(4)],
-          ...[...get(keys), ...get(word), ...constant(31), ...shiftRight, ...constant(3), ...shiftLeft, ...add, ...set(keys)],
-          ...[...get(next), ...constant(8), ...add, ...set(next)],
-        ],
-      ),
-    ],
-  );
+  return [
+    ...[...constant(places.keys), ...set(next)],
+    ...whilst(
+      [...get(next), ...get(keys), ...below],
+      [
+        ...[...get(next), ...load(0), ...set(at), ...get(next), ...load(4), ...set(found)],
+        ...[...constant(-1), ...set(word)],
+        ...whilst(
+          [...get(word), ...constant(31), ...shiftRight],
+          [
+            // word = what `ends` says of the form; hash = where its last bytes differ from those that stand there
+            ...[...get(found), ...constant(3), ...shiftLeft, ...tee(hash), ...load(places.ends + 4), ...set(word)],
+            ...[...get(at), ...get(word), ...constant(0xffff), ...and, ...add, ...load(0), ...constant(0x20202020), ...or],
+            ...[...get(hash), ...load(places.ends), ...exclusiveOr],
+            ...[...constant(-1), ...get(word), ...constant(16), ...shiftRight, ...shiftRight, ...and, ...set(hash)],
+            ...[...get(list), ...get(at), ...store(0), ...get(list), ...get(found), ...store(4)],
+            ...[...get(list), ...get(hash), ...isZero, ...constant(3), ...shiftLeft, ...add, ...set(list)],
+            ...[...get(found), ...constant(1), ...add, ...set(found)],
+          ],
+        ),
+        ...[...get(next), ...constant(8), ...add, ...set(next)],
+      ],
+    ),
+  ];
 }
 
 /** Takes away what lies behind the end. */
