@@ -13,7 +13,8 @@ import { renderSarif } from "../core/reports/sarif.js";
 import { renderText } from "../core/reports/text.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Problem } from "../core/problem.js";
-import { say, type Lang } from "../core/text.js";
+import { plain } from "../core/reports/safe.js";
+import { say, t, type Lang, type LocalText } from "../core/text.js";
 import { option, UsageError, type Arguments } from "./args.js";
 import type { Shell } from "./run.js";
 import { langOf, pathOf, wordOf } from "./settings.js";
@@ -63,8 +64,16 @@ export function write(args: Arguments, shell: Shell, render: (options: RenderOpt
   const color = output === null && shell.terminal !== null && args.values["no-color"] !== true && !shell.environment["NO_COLOR"];
   const text = render({ lang: langOf(args, shell), color, width: output === null ? (shell.terminal ?? Infinity) : Infinity });
   // As bytes, for a text of several megabytes is written far faster so.
-  if (output !== null) writeFileSync(output, Buffer.from(text));
-  else shell.out(text);
+  if (output === null) return shell.out(text);
+  writeFileSync(output, Buffer.from(text));
+  // Who stands at a terminal must not take silence for failure.
+  if (shell.terminal !== null && args.values.quiet !== true)
+    shell.err(say(t(`borderline: written: ${plain(output)}\n`, `borderline：已写入 ${plain(output)}\n`), langOf(args, shell)));
+}
+
+/** Lines of an answer; at a terminal, a sentence where there are none. */
+export function linesOr(lines: readonly string[], none: LocalText, args: Arguments, shell: Shell): string {
+  return lines.length > 0 || shell.terminal === null ? lines.join("") : `${say(none, langOf(args, shell))}\n`;
 }
 
 /** The form of an answer that is no scan. Asked first of all: nothing is written or run where the form is wrong. */

@@ -52,6 +52,8 @@ describe("an item", () => {
     expect(en("CN:086501X/tts", "2021-01-01")).toContain("corpus design, recording and tagging");
     expect(en("CN:lidar", "2020-01-01")).toContain("not in force on 2020-01-01");
     expect(en("056101X")).toContain("CN:086501X ·");
+    expect(en("CN:086501X")).toContain("\n  since 2025-07-15 086501X ");
+    expect(zh("CN:086501X")).toContain("\n  2025-07-15 起 086501X ");
   });
 
   it("dated status, measures by end use, the three terms apart", () => {

@@ -221,7 +221,8 @@ describe("borderline report", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function borderline(...argv: string[]): Promise<{ status: number; out: string; err: string }> {
+  const borderline = (...argv: string[]) => at(null, "report", ...argv);
+  async function at(terminal: number | null, ...argv: string[]): Promise<{ status: number; out: string; err: string }> {
     let out = "";
     let err = "";
     const shell = {
@@ -229,13 +230,20 @@ describe("borderline report", () => {
       home: folder,
       environment: {},
       today: "2026-11-20",
-      terminal: null,
+      terminal,
       out: (t: string) => void (out += t),
       err: (t: string) => void (err += t),
     };
-    const status = await run(["report", ...argv], shell);
+    const status = await run(argv, shell);
     return { status, out, err };
   }
+
+  it("says at a terminal where it wrote, and nothing to a program", async () => {
+    const words = ["report", "shop.json", "--format", "html", "--output", "page.html"];
+    expect(await at(80, ...words)).toEqual({ status: 0, out: "", err: `borderline: written: ${path.join(folder, "page.html")}\n` });
+    expect((await at(80, ...words, "--lang", "zh-CN")).err).toMatch(/^borderline：已写入 .*page\.html\n$/);
+    for (const quiet of [at(80, ...words, "--quiet"), at(null, ...words)]) expect(await quiet).toEqual({ status: 0, out: "", err: "" });
+  });
 
   it("writes a saved scan in every form", async () => {
     const starts = {

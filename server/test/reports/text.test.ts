@@ -1,6 +1,7 @@
 /** The text report: what stands in it, in which order, and how wide. */
 import { describe, expect, it } from "vitest";
 import type { Destination } from "../../src/core/destinations/destination.js";
+import { supposedReason } from "../../src/core/destinations/place-reason.js";
 import { reportOf } from "../../src/core/reports/make-report.js";
 import { columns } from "../../src/core/reports/safe.js";
 import { renderDestinationsText, renderText, type TextOptions } from "../../src/core/reports/text.js";
@@ -97,6 +98,16 @@ describe("the text", () => {
       items[id] = { ...first, id, code: null, parent: null, title: { en: id, zh } };
     const text = renderText({ ...report, items, notLookedFor: ["CN:a", "CN:b"] }, { lang: "zh-CN", color: false, width: Infinity });
     expect(text).toContain("规则未覆盖的现行条目：汉字压缩、还原技术；其他技术\n");
+  });
+
+  it("names no file where a problem is about the whole tree, and none where a way out is only supposed", () => {
+    const message = { en: "this clone is shallow", zh: "浅克隆" };
+    const problems = [{ code: "git", severity: "warning", path: ".", line: null, column: null, message }] as const;
+    const supposed = { name: "--destination", value: "US", path: "--destination", reason: supposedReason(null), trail: [] };
+    const text = textOf({ problems, destinations: [destination({ id: "d", ...supposed })], exposures: [] });
+    expect(text).toContain("\nProblem           this clone is shallow\n");
+    expect(flat(text)).toContain("as the command names it");
+    expect(text).not.toContain("--destination:");
   });
 
   it("names the remotes first, and the packages and submodules of a monorepo together", () => {

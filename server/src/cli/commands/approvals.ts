@@ -10,12 +10,12 @@ import { writeApproval, type ApprovalEntry } from "../../core/exposures/write-ap
 import { plain } from "../../core/reports/safe.js";
 import { findItem } from "../../core/rulebook/catalogue.js";
 import { isDay } from "../../core/rulebook/yaml-reader.js";
-import { say } from "../../core/text.js";
+import { say, t } from "../../core/text.js";
 import { approvalKindNames, approvalStatusNames } from "../../core/words/names.js";
 import { readText } from "../../host/bounded-file.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { list, option, UsageError, type Arguments } from "../args.js";
-import { answer, answerForm, problemsFor } from "../render.js";
+import { answer, answerForm, linesOr, problemsFor } from "../render.js";
 import type { Shell } from "../run.js";
 import { asOfOf, langOf } from "../settings.js";
 import { judgementOf, rootOf, scanResult } from "../scanned.js";
@@ -131,7 +131,8 @@ export async function approvals(args: Arguments, shell: Shell): Promise<number> 
     );
   });
   const approvals = all.map(({ one, days, urgency }) => ({ ...one, days, urgency }));
-  answer(args, shell, lines.join(""), "borderline.approvals/1", { asOf, approvals });
+  const text = linesOr(lines, t("No approvals are recorded.", "台账中没有审批记录。"), args, shell);
+  answer(args, shell, text, "borderline.approvals/1", { asOf, approvals });
   return 0;
 }
 
@@ -144,6 +145,7 @@ async function check(args: Arguments, shell: Shell): Promise<number> {
   const problems = checkApprovals(result.rulebook, result.policy.approvals, result.exposures, result.asOf);
   const lang = langOf(args, shell);
   const lines = problems.map(({ path, line, message }) => `${plain(path)}:${line ?? 1}: ${plain(say(message, lang), 2000)}\n`);
-  answer(args, shell, lines.join(""), "borderline.problems/1", { asOf: result.asOf, problems: problemsFor(problems, lang) });
+  const text = linesOr(lines, t("No problems in the ledger.", "台账没有问题。"), args, shell);
+  answer(args, shell, text, "borderline.problems/1", { asOf: result.asOf, problems: problemsFor(problems, lang) });
   return problems.length === 0 ? 0 : 1;
 }

@@ -1,14 +1,16 @@
 /** `borderline scan [PATH…]`: markers, destinations, exposures. */
 import type { ScanReport } from "../../core/reports/report.js";
 import { scanRecordOf } from "../../core/reports/scan-record.js";
+import { exitSentence } from "../../core/reports/text.js";
 import { exitStatus } from "../../core/reports/view.js";
+import { say } from "../../core/text.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { appendRecord, lastDigest } from "../../host/record.js";
 import { option, type Arguments } from "../args.js";
 import { rendererOf, write } from "../render.js";
 import type { Shell } from "../run.js";
 import { scanReport } from "../scanned.js";
-import { failOnOf, pathOf } from "../settings.js";
+import { failOnOf, langOf, pathOf } from "../settings.js";
 
 /** Scans, keeps the record that was asked for, writes the report and gives the contract's exit status. */
 export async function scanCommand(args: Arguments, shell: Shell): Promise<number> {
@@ -21,6 +23,8 @@ export async function scanCommand(args: Arguments, shell: Shell): Promise<number
   const nothing = status === 0 && report.problems.length === 0 && (option(args, "format") ?? "text") === "text";
   if (args.values.quiet !== true || !nothing || option(args, "output") !== null)
     write(args, shell, (options) => render(report, { ...options, failOn }));
+  if (option(args, "output") !== null && shell.terminal !== null && args.values.quiet !== true)
+    shell.err(`borderline: ${say(exitSentence(report, failOn), langOf(args, shell))}\n`);
   return status;
 }
 

@@ -136,8 +136,8 @@ function editionLine(rulebook: Rulebook, one: ItemEdition): LocalText {
   const name = edition?.instrument ?? same(one.edition);
   const code = one.code === undefined ? "" : ` ${one.code}`;
   const verified = verificationNames[one.verification];
-  const end = one.until ?? "";
-  return t(`${one.from} – ${end}${code} ${name.en} (${verified.en})`, `${one.from} – ${end}${code} ${name.zh}（${verified.zh}）`);
+  const days = one.until === undefined ? t(`since ${one.from}`, `${one.from} 起`) : same(`${one.from} – ${one.until}`);
+  return t(`${days.en}${code} ${name.en} (${verified.en})`, `${days.zh}${code} ${name.zh}（${verified.zh}）`);
 }
 
 function pointsOf(rulebook: Rulebook, item: Item, asOf: string): readonly LocalText[] {

@@ -110,7 +110,7 @@ function wayBlock(d: Destination, own: readonly Destination[], stays: boolean, w
 /** The lines that say so: of one way its whole trail, of several the line of each. */
 function whereSaid(d: Destination, own: readonly Destination[], out: Page): string {
   const at = (s: { readonly path: string; readonly line: number }): string =>
-    s.path === "" ? say(namedByCommand, out.lang) : `${plain(s.path, 80)}:${s.line}`;
+    s.path === "" || (isSupposed(d) && s.path.startsWith("--")) ? say(namedByCommand, out.lang) : `${plain(s.path, 80)}:${s.line}`;
   if (own.length === 1) return [...new Set([d, ...d.trail].map(at))].slice(0, most.lines).join(" ← ");
   const lines = [...new Set(own.map(at))];
   return `${commas(lines.slice(0, most.lines), out.lang)}${andMore(most.lines, lines.length, "处", out)}`;

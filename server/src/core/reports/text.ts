@@ -40,7 +40,7 @@ export function renderText(report: ScanReport, options: TextOptions): string {
   foot(report, count, out);
   out.blank();
   out.dim(say(disclaimer, options.lang));
-  if (options.failOn !== undefined) out.line(say(thresholdLine(report, count, options.failOn), options.lang));
+  if (options.failOn !== undefined) out.line(say(exitSentence(report, options.failOn), options.lang));
   return out.text();
 }
 
@@ -181,8 +181,13 @@ function notSeen(report: ScanReport, count: Counts, out: Page): void {
       ),
     );
   for (const p of report.problems.slice(0, 5)) {
-    const at = p.line === null ? plain(p.path, 80) : `${plain(p.path, 80)}:${p.line}${p.column === null ? "" : `:${p.column}`}`;
-    out.field({ en: "Problem", zh: "问题" }, `${at} ${plain(say(p.text, out.lang))}`);
+    const at =
+      p.path === "."
+        ? ""
+        : p.line === null
+          ? plain(p.path, 80)
+          : `${plain(p.path, 80)}:${p.line}${p.column === null ? "" : `:${p.column}`}`;
+    out.field({ en: "Problem", zh: "问题" }, `${at} ${plain(say(p.text, out.lang))}`.trim());
   }
   if (report.problems.length > 5)
     out.field(
@@ -211,7 +216,8 @@ function shortList(names: readonly string[], lang: Lang): string {
 }
 
 /** The last line: what the exit status is, and what a threshold let by. */
-function thresholdLine(report: ScanReport, count: Counts, failOn: Level | "never"): LocalText {
+export function exitSentence(report: ScanReport, failOn: Level | "never"): LocalText {
+  const count = counts(report);
   const exit = exitStatus(report, failOn);
   const below = failOn === "never" ? [...levels] : levels.slice(levels.indexOf(failOn) + 1);
   const quiet = below.filter((level) => count.open[level] > 0);
