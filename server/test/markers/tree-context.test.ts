@@ -188,6 +188,7 @@ describe("the tree around a file", () => {
     };
     expect(tree("auto/openssl/make")).toEqual(["calls-library"]);
     expect(tree("auto/openssl/aes.c")).toEqual([]);
+    expect(tree("packaging/openssl.json")).toEqual(["calls-library"]);
   });
 
   it("measures settings against settings, not against programs that are not there", () => {

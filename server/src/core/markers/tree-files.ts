@@ -17,7 +17,7 @@ export interface TreeFiles {
   readonly folders: ReadonlyMap<string, FolderFiles>;
   /** Folders that may be a package which other files import, in small letters. */
   readonly packages: ReadonlySet<string>;
-  /** Names of files without their last ending, in small letters. */
+  /** Names of programs without their last ending, in small letters: settings named after a library (`flatpak/openssl.json`) are not that library. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -57,8 +57,9 @@ export function countListed(list: readonly Listed[]): TreeFiles {
     let files = own.get(folder);
     if (!files) own.set(folder, (files = { programs: 0, others: 0, aside: standsAside(`${folder}/`) }));
     for (const name of names) {
-      if (!files.aside && !standsAside(name)) files[groupOf(name)]++;
-      called.add(withoutEnding(name).toLowerCase());
+      const group = groupOf(name);
+      if (!files.aside && !standsAside(name)) files[group]++;
+      if (group === "programs") called.add(withoutEnding(name).toLowerCase());
     }
     all += names.length;
   }
