@@ -1,5 +1,5 @@
 /** What a path and first lines tell of a file besides its technology. */
-import { leansOf } from "../../src/core/markers/chores.js";
+import { countsOf, leansOf } from "../../src/core/markers/chores.js";
 import { describe, expect, it } from "vitest";
 import { isProse, looksMinified, traitsOf } from "../../src/core/markers/traits.js";
 
@@ -333,4 +333,26 @@ describe("files that help others", () => {
     "runtime/scheduler.go",
     "src/main/java/engine/SomethingInCommon.java",
   ])("are not: %s", (path) => expect(leansOf(path)).toBe(1));
+});
+
+describe("what a helper says itself", () => {
+  it.each(["src/math_utils.cpp", "train/logger_config.py", "app/entity/User.java", "web/src/views/Home.vue", "lib/utils.py"])(
+    "counts for less in a large tree: %s",
+    (path) => {
+      expect(countsOf(path, 400)).toBeLessThan(1);
+      expect(countsOf(path, 400)).toBeGreaterThan(0.5);
+    },
+  );
+  it.each([
+    "src/pio_file.c",
+    "src/plonk_setup.js",
+    "mixer/ScoredPipelineConfig.scala",
+    "src/model.py",
+    "train/data_utils.py",
+    "src/alignerTool.cpp",
+  ])("counts in full where the name may say what it is about: %s", (path) => expect(countsOf(path, 400)).toBe(1));
+  it("counts in full in a small tree that has all the rest of its work there", () => {
+    expect(countsOf("util.py", 6)).toBe(1);
+    expect(countsOf("plot_util.py", 6)).toBeLessThan(1);
+  });
 });

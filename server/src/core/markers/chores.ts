@@ -81,8 +81,14 @@ const shows = words(["plot plots plotting draw visualize visualise vis viz downl
 
 /** What a helper's name may say that it helps with, and that is of the trade itself: `data_utils.py`. */
 const matters = words([
-  "data dataset datasets loss losses model models train training trainer metric metrics eval evaluation sample sampler graph feature features",
+  "data dataset datasets loss losses model models train training trainer metric metrics eval evaluation sample sampler graph feature features pipeline",
 ]);
+
+/** Words of a helper's name that may well say what it is about: a library for files in parallel has a file of files, proofs have a set-up, and a tool is the program itself. */
+const maySay = words(["file files filesystem setup convert compile collect strings types print date tool tools"]);
+
+/** How much of the evidence (0 to 1) counts in a program that is called a helper, a record or a screen: it names what the programs around it do. */
+const ofHelper = 0.7;
 
 /** How much of what its tree says of its neighbours (0 to 1) is true of a program that has a helper's word in its name (`convert_model.py`). */
 const leansLittle = 0.4;
@@ -99,6 +105,19 @@ export function leansOf(path: string): number {
   if (helps.at(-1) === true) return helps.includes(false) && matters.has(parts.at(-2) ?? "") ? leansLittle : 0;
   if (shows.has(parts[0] ?? "")) return 0;
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;
+}
+
+/** Programs of a tree below which a file called helper, and nothing else, is where half of the work is done. */
+const smallTree = 40;
+
+/** What such a file is called. */
+const helperOfAll = /^(utils?|helpers?|tools?|common|misc)\.\w+$/i;
+
+/** How much of its own evidence (0 to 1) counts in a file by what it is called, in a tree of so many programs of its own. */
+export function countsOf(path: string, programs: number): number {
+  if (leansOf(path) > 0) return 1;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return maySay.has(partsOf(name).at(-1) ?? "") || (programs < smallTree && helperOfAll.test(name)) ? 1 : ofHelper;
 }
 
 /** Two words that are one: `threadpool` of `thread_pool`. */

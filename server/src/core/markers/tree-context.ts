@@ -3,7 +3,7 @@ import type { CompiledRules } from "./compile-rules.js";
 import { someHope, isEnough, type Hopes, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
-import { leansOf } from "./chores.js";
+import { countsOf, leansOf } from "./chores.js";
 import { languageOf } from "./language.js";
 import { importLinks } from "./links.js";
 import type { Evidence, FileSummary, FileTraits, Marker, RuleEvidence } from "./marker.js";
@@ -83,10 +83,11 @@ export function treeContext(input: TreeInput): TreeContext {
   return {
     markersOf: (summary) => {
       const contextOf = contextsOf(summary.path, shares, links);
+      const counts = summary.traits.plumbing ? 1 : countsOf(summary.path, input.files.ownPrograms);
       return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
         if (!rule) return [];
-        const marker = toMarker(rule, summary, found, contextOf(rule.family), input.packages);
+        const marker = toMarker(rule, summary, found, contextOf(rule.family), counts, input.packages);
         return marker ? [{ ...marker, measures: measures(summary) }] : [];
       });
     },
@@ -119,8 +120,15 @@ function withoutOwnPackages(files: TreeFiles): (summary: FileSummary) => FileSum
   };
 }
 
-/** The evidence for a rule as it counts in this file, and the confidence it gives. */
-function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context: Context, packages: PackageFacts): Marker | null {
+/** The evidence for a rule as it counts in this file (`counts`: how much of it, by what the file is called), and the confidence it gives. */
+function toMarker(
+  rule: Rule,
+  summary: FileSummary,
+  found: RuleEvidence,
+  context: Context,
+  counts: number,
+  packages: PackageFacts,
+): Marker | null {
   const evidence = [...found.evidence];
   const inFile = positiveSum(evidence);
   if (inFile === 0) return null;
@@ -135,7 +143,7 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
   const own = context.folder >= ofOneTrade ? positiveSum(evidence) : inFile;
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
-  const scale = scaleOf(rule, traits);
+  const scale = (saysItself(summary.path, evidence) ? 1 : counts) * scaleOf(rule, traits);
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
@@ -166,6 +174,17 @@ function toMarker(rule: Rule, summary: FileSummary, found: RuleEvidence, context
     suppressed: suppression?.reason ? { reason: suppression.reason, line: suppression.line } : null,
     baselined: false,
   };
+}
+
+/** Whether a file's own name, not only that of its folder, has a word of the trade: `wide_deep_utils.py` helps with nothing else. */
+function saysItself(path: string, evidence: readonly Evidence[]): boolean {
+  const name = bare(path.slice(path.lastIndexOf("/") + 1));
+  return evidence.some(({ signal, literal }) => signal === "path" && name.includes(bare(literal)));
+}
+
+/** Letters and digits of a name or a literal. */
+function bare(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 }
 
 /** Whether a file that is no program (a script of the shell, settings, a page) has one piece of evidence alone: it names what the programs around it do. */
