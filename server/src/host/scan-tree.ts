@@ -155,7 +155,13 @@ function openOwnCache({ root, environment, rulebook, policy }: ScanRequest, scri
   const code = folder === null ? [] : [script, join(dirname(script), "commands.js")].map((file) => readBounded(file, 64 << 20));
   const bytes = code.flatMap((one) => (one.ok ? [one.bytes] : []));
   if (folder === null || bytes.length === 0) return null;
-  return openCache(folder, resolve(root), cacheIdentity(bytes, rulebook.digest, [policy.inlineSuppressions, policy.rules, policy.places]));
+  // The digest names the rulebook as it was built; who looks for ways out alone takes its rules away.
+  const rules = rulebook.rules.map((rule) => rule.id);
+  return openCache(
+    folder,
+    resolve(root),
+    cacheIdentity(bytes, rulebook.digest, [policy.inlineSuppressions, policy.rules, policy.places, rules]),
+  );
 }
 
 /** What is left out, as a question about a path: what the policy's `ignore:` names, and what `only` does not. Folders are asked with a slash at the end; a folder is left out only where all of it is. */

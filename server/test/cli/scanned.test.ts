@@ -1,4 +1,5 @@
 /** What a report says was looked at: commit, branch and what differs from it; the range of a push or a history. */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -116,4 +117,20 @@ test("a place that nobody looked up is told as such, and no level changes by it"
   expect(borderline(repo.root, "explain", "aws:ap-southeast-1").out).toContain("place from a list that others publish");
   repo.write(".borderline.yaml", 'home: CN\nplaces: [{ host: "gitee.com", territory: CN }]\n');
   expect(scan(repo.root).destinations.find((each) => each.name === "home")?.verification).toBeUndefined();
+});
+
+test("files that were met while only ways out were looked for are looked at for markers all the same", () => {
+  const repo = rankRepository();
+  const home = temporaryFolder();
+  const cached = (...words: string[]): string =>
+    spawnSync(process.execPath, [cli(), ...words, "--format", "json"], {
+      cwd: repo.root,
+      env: { PATH: process.env["PATH"], HOME: home, XDG_CACHE_HOME: join(home, "cache") },
+      encoding: "utf8",
+    }).stdout;
+  const markers = (json: string): number => (JSON.parse(json) as ScanReport).markers.length;
+  const found = scan(repo.root).markers.length;
+  expect(found).toBeGreaterThan(0);
+  const counts = ["destinations", "scan", "scan", "destinations", "scan"].map((command) => markers(cached(command)));
+  expect(counts).toEqual([0, found, found, 0, found]);
 });
