@@ -15,7 +15,9 @@ case "${BASE:-}" in
 *) BASE="" ;;
 esac
 if [ -n "${BASE:-}" ]; then
-  if git cat-file -e "$BASE^{commit}" 2>/dev/null; then range="$BASE..$range"
+  if [ "$(git rev-parse -q --verify "$BASE^{commit}" 2>/dev/null)" = "$(git rev-parse -q --verify "$range^{commit}" 2>/dev/null)" ]; then
+    echo "borderline: $BASE is what is to be judged itself, no base; all that is here is judged" >&2
+  elif git cat-file -e "$BASE^{commit}" 2>/dev/null; then range="$BASE..$range"
   else echo "borderline: $BASE is not in this checkout (fetch-depth: 0 brings it); all that is here is judged" >&2; fi
 fi
 
@@ -23,6 +25,7 @@ status=0
 node "$BORDERLINE" "${words[@]}" --format "${FORMAT:-json}" --output "$report" -- "$range" || status=$?
 again() { node "$BORDERLINE" "${words[@]}" --format "$1" -- "$range" || true; }
 case "${SHOW:-counts}" in
+counts) again text | grep -E '^(Open: |Nothing open|未处理：|没有未处理事项)' || true ;;
 log) again text ;;
 summary) again markdown >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}" ;;
 esac

@@ -28,6 +28,8 @@ test("a merge request that brings a marker fails, and the log says nothing about
   repo.commit({ "rank/deepfm.py": ranking });
   const failed = scan(repo, { BASE: base });
   expect([failed.status, failed.report.includes("rank/deepfm.py"), failed.out.includes("rank")]).toEqual([1, true, false]);
+  expect(failed.out).toMatch(/^Open: \d+ warnings?\n/);
+  expect(scan(repo, { BASE: base, REPORT_LANG: "zh-CN" }).out).toMatch(/^未处理：\d+ 项警示\n/);
   expect(scan(repo, { BASE: base, HEAD: clean }).status).toBe(0);
   expect(scan(repo, { BASE: base, SHOW: "log" }).out).toContain("deepfm.py");
   const summary = join(repo.home, "summary.md");
@@ -45,6 +47,14 @@ test.each([
   repo.commit({ "rank/deepfm.py": ranking });
   repo.commit({ "README.md": "hello\n" });
   expect(scan(repo, { BASE: base }).status).toBe(1);
+});
+
+test("a base that is the head itself is none: everything counts", () => {
+  const repo = newRepository();
+  const head = repo.commit({ "rank/deepfm.py": ranking });
+  const judged = scan(repo, { BASE: head, HEAD: head });
+  expect([judged.status, judged.out.includes("no base; all that is here is judged")]).toEqual([1, true]);
+  expect(scan(repo, { BASE: head }).status).toBe(1);
 });
 
 test("words of others are never commands or options", () => {
