@@ -140,6 +140,9 @@ describe("the other kinds", () => {
       [{ value: "/srv/mirrors/far.git", host: null }, "/srv/mirrors/far"],
       [{ value: "file:///srv/mirrors/far.git", host: null }, "/srv/mirrors/far"],
       [aws, "aws:ap-southeast-1"],
+      [{ value: "acme/rank", host: "huggingface.co", kind: "model-hub" }, "huggingface.co/acme/rank"],
+      [{ value: "acme/shop:1", host: "docker.io", kind: "registry" }, "docker.io/acme/shop:1"],
+      [{ value: "docker.io/acme/shop:1", host: "docker.io", kind: "registry" }, "docker.io/acme/shop:1"],
     ] as const) {
       const there = destination({ territory: "US", recipient: "Acme SG", ...some });
       expect(ledgerName(there)).toBe(name);

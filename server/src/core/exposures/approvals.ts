@@ -197,7 +197,7 @@ export function destinationKeys(destination: Destination): readonly string[] {
   const written = hostAndPath(value);
   const keys = [written];
   // An SSH alias or a rewritten URL: the host that was resolved, with the path as written.
-  if (host !== null) keys.push(host, written.includes("/") ? `${host}/${written.slice(written.indexOf("/") + 1)}` : host);
+  if (host !== null) keys.push(host, atHost(host, value));
   if (region !== null && cloud) keys.push(`${cloud}:${region}`);
   if (destination.kind === "declared" && recipient !== null) keys.push(plainName(recipient));
   return [...new Set(keys.map((key) => key.toLowerCase()))];
@@ -209,7 +209,16 @@ export function ledgerName({ value, host, cloud, region, kind, recipient }: Dest
   if (kind === "declared" && recipient !== null) return recipient;
   const written = hostAndPath(value);
   if (host === null) return /^(file:\/\/)?\//i.test(value) ? `/${written}` : written;
-  return written.includes("/") ? `${host}/${written.slice(written.indexOf("/") + 1)}` : host;
+  return atHost(host, value);
+}
+
+/** The host that was resolved with the path as written. `acme/rank` names no host, as hubs and images are written: all of it is path, and its owner stays. */
+function atHost(host: string, value: string): string {
+  const written = hostAndPath(value);
+  const first = written.split("/", 1)[0] ?? "";
+  if (first === written || /[\s()]/.test(value)) return host;
+  const namesHost = /[.:]/.test(first) || first === host || !value.startsWith(first);
+  return namesHost || /^[^/]*:/.test(value) ? `${host}${written.slice(first.length)}` : `${host}/${written}`;
 }
 
 /** `https://user@github.com:443/acme/shop.git`, `git@github.com:acme/shop.git` and `github.com/acme/shop` → `github.com/acme/shop`; a folder without its first slash. */
