@@ -18,6 +18,7 @@ import { say, type Lang } from "../core/text.js";
 import { hookStatus } from "../host/hook-status.js";
 import { commentStyle, firstFreeLine, hasComments } from "./comments.js";
 import type { CommandName } from "./protocol.js";
+import { canBePlaced } from "./ledger.js";
 import { langOf, openedDocument, showOf, type Opened, type Session } from "./session.js";
 import { lineOf, toDiagnostics } from "./to-lsp.js";
 import { waysOf } from "./ways.js";
@@ -44,7 +45,7 @@ async function actionsFor(session: Session, { textDocument, range, context }: Co
     const marker = reading.markers.find(({ id }) => id === one.data);
     if (marker) return markerActions(session, opened, marker, diagnostic);
     const destination = reading.destinations.find(({ id }) => id === one.data);
-    return destination === undefined || session.options.trusted === false
+    return destination === undefined || session.options.trusted === false || !canBePlaced(destination)
       ? []
       : [placeAction(opened.uri, destination.id, destination.name, langOf(session), diagnostic)];
   });
@@ -88,7 +89,7 @@ function markerActions(session: Session, opened: Opened, marker: Marker, diagnos
   const trusted = session.options.trusted !== false;
   if (trusted && ways.some(({ exposure }) => exposure.leaves !== false))
     actions.push(act(say(words.requestApproval, lang), "borderline.requestApproval", argument));
-  const unknown = ways.find(({ destination }) => destination.territory === null);
+  const unknown = ways.find(({ destination }) => destination.territory === null && canBePlaced(destination));
   if (trusted && unknown) actions.push(placeAction(opened.uri, unknown.destination.id, unknown.destination.name, lang, diagnostic));
   actions.push(act(`${say(words.explain, lang)} ${marker.rule}`, "borderline.explain", { id: marker.rule }));
   if (isWithoutHook(opened, session)) actions.push(act(say(words.installHook, lang), "borderline.installHook", { uri: opened.uri }));

@@ -3,7 +3,7 @@ import type { CancellationToken } from "vscode-languageserver/node";
 import { many, say, type LocalText } from "../core/text.js";
 import { installHook, uninstallHook, type HookOutcome } from "../host/hooks.js";
 import { ownRunner } from "../host/own-runner.js";
-import { destinationOf, placeEdit, requestEdit, type OwnEdit } from "./ledger.js";
+import { canBePlaced, destinationOf, placeEdit, requestEdit, type OwnEdit } from "./ledger.js";
 import type { Project } from "./project.js";
 import type { CommandName, DestinationArgument, FolderArgument, MarkerArgument } from "./protocol.js";
 import { explanationOf } from "./reports.js";
@@ -77,6 +77,7 @@ async function setPlace(session: Session, argument: unknown): Promise<string | n
   const project = uri === null ? null : await projectNamed(session, { uri });
   const destination = project === null || id === null ? null : destinationOf(project, id);
   if (project === null || destination === null) return null;
+  if (!canBePlaced(destination)) return say(words.noPlace, langOf(session));
   const territory = fieldOf(argument, "territory" satisfies keyof DestinationArgument) ?? "";
   const edit = placeEdit(session, project, destination, territory);
   return edit === "unreadable" ? say(words.policyUnreadable, langOf(session)) : apply(session, edit);

@@ -79,6 +79,11 @@ function requester({ repository, world }: Project): string | null {
   return entries.findLast((entry) => entry.section === "user" && entry.subsection === null && entry.name === "name")?.value ?? null;
 }
 
+/** Whether the policy's `places:` can speak of it: it knows hosts, and folders that are remotes. A cloud's region says by itself where it is. */
+export function canBePlaced({ host, kind }: Destination): boolean {
+  return host !== null || kind === "git-remote" || kind === "git-mirror" || kind === "submodule";
+}
+
 /** Writes the place of a destination into the policy; without a territory its value stays empty, which is a problem until a person fills it in. */
 export function placeEdit(session: Session, project: Project, destination: Destination, territory: string): OwnEdit | "unreadable" {
   const file = policyFile(project);

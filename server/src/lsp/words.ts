@@ -33,6 +33,7 @@ export const words = {
   ignoreLine: t("Not that technology: leave this line out, with a reason", "不是该技术：忽略此行并写明理由"),
   ignoreFile: t("Not that technology: leave this file out, with a reason", "不是该技术：忽略此文件并写明理由"),
   requestApproval: t("Request an approval (drafts a ledger entry)", "申请审批（起草台账条目）"),
+  noPlace: t("This way out names no host and no folder that the policy could place.", "该去向没有可在策略中写明所在地的主机或文件夹。"),
   setPlace: t("Say in the policy where it stands", "在策略中写明所在地"),
   explain: t("Explain", "说明"),
   installHook: t("Judge pushes of this repository (install the pre-push hook)", "在推送前进行判断（安装 pre-push 钩子）"),

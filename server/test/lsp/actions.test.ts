@@ -152,6 +152,21 @@ describe("code actions", () => {
     expect(changes?.map((one) => one.newText).join("")).toBe('places:\n  - { host: "git.unknown-host.example", territory:  }\n');
   });
 
+  test("no place is offered for a cloud's region: the policy places hosts and folders", async () => {
+    const repo = withRemote();
+    repo.write("rank.py", ranking);
+    const region = 'variable "region" {\n  default = "ap-southeast-1"\n}\nprovider "aws" {\n  region = var.region\n}\n';
+    repo.write("main.tf", region);
+    const client = await start(repo);
+    await client.execute("borderline.scanWorkspace");
+    const uri = client.open("main.tf", region, "terraform");
+    const way = (await client.items(uri)).find((one) => one.code === "destination");
+    if (way === undefined) throw new Error("the region is a way out");
+    expect((await client.actions(uri, way)).map((one) => one.command?.command)).not.toContain("borderline.setPlace");
+    const said = await client.execute("borderline.setPlace", { uri, destination: way.data as string, territory: "CN" });
+    expect([said, client.edits]).toEqual(["This way out names no host and no folder that the policy could place.", []]);
+  });
+
   test("the hook can be installed and taken away", async () => {
     const repo = withRemote();
     const client = await start(repo);
