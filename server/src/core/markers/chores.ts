@@ -56,7 +56,7 @@ const helping = words([
 const ofAny = words([
   "default defaults",
   "activation activations relu gelu swish normalization normalisation norm norms layernorm groupnorm rmsnorm weightnorm weightinit weightsinit",
-  "dropout droppath initializer initializers initialize initialization pooling clipping gradclip dice diceloss mse mseloss l1 focal",
+  "dropout droppath initializer initializers initialization pooling clipping gradclip dice diceloss mse mseloss l1 focal",
   "resnet resnext vgg vgg16 densenet mobilenet mobilenetv2 mobilenetv3 shufflenet shufflenetv2 efficientnet inception xception googlenet squeezenet hrnet ghostnet convnext swin vit alexnet",
   "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
 ]);
