@@ -130,7 +130,8 @@ async function readTreeWith(
     remotes,
     problems: [...ignored.problems, ...git.problems, ...there.problems],
     part: (request.only ?? []).length > 0,
-    ignoredShare: tree.ignored / Math.max(1, tree.ignored + tree.files.all),
+    // Of a part, what lies beside it was not hidden by anybody.
+    ignoredShare: (request.only ?? []).length > 0 ? 0 : tree.ignored / Math.max(1, tree.ignored + tree.files.all),
     stats: {
       files: tree.files.all,
       bytes: tree.bytes,

@@ -119,6 +119,15 @@ test("a place that nobody looked up is told as such, and no level changes by it"
   expect(scan(repo.root).destinations.find((each) => each.name === "home")?.verification).toBeUndefined();
 });
 
+test("who asks for one file is not told that the others are hidden", () => {
+  const repo = rankRepository({ "rank/a.py": twoTower, "rank/b.py": "x = 1\n", "rank/c.py": "x = 2\n" });
+  const { ignoredShare, stats } = JSON.parse(
+    borderline(repo.root, "scan", "--no-cache", "--format", "json", "rank/a.py").out,
+  ) as ScanReport;
+  expect([stats.files, ignoredShare]).toEqual([1, 0]);
+  expect(borderline(repo.root, "scan", "rank/a.py").out).not.toContain("Ignore files hide");
+});
+
 test("files that were met while only ways out were looked for are looked at for markers all the same", () => {
   const repo = rankRepository();
   const home = temporaryFolder();
