@@ -100,6 +100,13 @@ describe("the text", () => {
     expect(text).toContain("规则未覆盖的现行条目：汉字压缩、还原技术；其他技术\n");
   });
 
+  it("says of marked files only where it shows some", () => {
+    const scanned = { what: "tree", commit: "0".repeat(40), branch: "main", differing: [], ranges: [] } as const;
+    const doubtful = { markers: [marker({ id: "m", path: "a.py", confidence: 0.3 })], modules: [], exposures: [], scanned };
+    expect(flat(textOf(doubtful))).toContain("tree on 000000000000 (main) No known marker found.");
+    expect(flat(textOf({ ...doubtful, markers: [marker({ id: "m", path: "a.py" })] }))).toContain("(main); the marked files are as in");
+  });
+
   it("names no file where a problem is about the whole tree, and none where a way out is only supposed", () => {
     const message = { en: "this clone is shallow", zh: "浅克隆" };
     const problems = [{ code: "git", severity: "warning", path: ".", line: null, column: null, message }] as const;

@@ -14,12 +14,12 @@ export function contactsFor(report: Pick<ScanReport, "contact">, regime: Regime)
 /** `Export compliance, compliance@example.com, Mon-Fri 9-18`, or that nobody is named. */
 export function whomToCall(report: Pick<ScanReport, "contact" | "regimes">): LocalText {
   const contacts = report.regimes.flatMap((regime) => contactsFor(report, regime));
-  const lines = [
+  const lines = (comma: string): string[] => [
     ...new Set(
-      contacts.map((c) => [c.role, c.channel, c.hours].flatMap((s) => (s === null || s === "" ? [] : [plain(s, 120)])).join(", ")),
+      contacts.map((c) => [c.role, c.channel, c.hours].flatMap((s) => (s === null || s === "" ? [] : [plain(s, 120)])).join(comma)),
     ),
   ];
-  return lines.length === 0 ? noContact : { en: lines.join("; "), zh: lines.join("；") };
+  return contacts.length === 0 ? noContact : { en: lines(", ").join("; "), zh: lines("，").join("；") };
 }
 
 /** Whom a sentence tells people to contact: the policy's contacts, or who answers for this in any house. */

@@ -1,4 +1,5 @@
 /** What was looked at, in words: the commit that a tree stands on and what differs from it, or the range of a push or a history. */
+import { shownFrom } from "../markers/marker.js";
 import type { Scanned } from "../scan-result.js";
 import { t, type LocalText } from "../text.js";
 import type { ScanReport } from "./report.js";
@@ -13,11 +14,16 @@ export function scannedText(scanned: Scanned, marked = true): LocalText {
   return scanned.what === "tree" ? treeText(scanned, marked) : rangesText(scanned);
 }
 
+/** Whether the report shows any file as marked. */
+export function isMarked({ markers }: Pick<ScanReport, "markers">): boolean {
+  return markers.some((marker) => marker.confidence >= shownFrom);
+}
+
 /** What was looked at, under which law, by which rulebook and which version: what a reader must know to repeat it. */
 export function provenance(report: ScanReport): LocalText {
   const { version, rulebook } = report.tool;
   const editions = editionsUsed(report);
-  const { en, zh } = scannedText(report.scanned, report.markers.length > 0);
+  const { en, zh } = scannedText(report.scanned, isMarked(report));
   const supposed = supposedSentence(report);
   const before = supposed === null ? t("", "") : t(`${supposed.en} `, supposed.zh);
   const digest = rulebook.digest.slice(0, 19);

@@ -5,7 +5,7 @@ import { whomToCall, whomToContact } from "./contact.js";
 import { itemName, lastFolder, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
-import { editionsUsed, scannedText } from "./scanned.js";
+import { editionsUsed, isMarked, scannedText } from "./scanned.js";
 import { supposedSentence, withoutPolicy } from "./sentences.js";
 import { groupLines } from "./text-groups.js";
 import { lawLines } from "./text-law.js";
@@ -68,7 +68,7 @@ function head(report: ScanReport, out: Page): void {
   const { files, milliseconds } = report.stats;
   const name = plain(lastFolder(report.root), 60);
   const editions = editionsUsed(report);
-  const scanned = scannedText(report.scanned, report.markers.length > 0);
+  const scanned = scannedText(report.scanned, isMarked(report));
   const facts: LocalText = {
     en: [
       `as of ${report.asOf}`,

@@ -12,7 +12,7 @@ import type { ChangeKind, ScanDiff } from "../diff.js";
 import { procedureKey } from "../law.js";
 import { measureText } from "../measures.js";
 import { itemName, lastFolder, numberOf, placeShown, remotesName } from "../names.js";
-import { scannedText } from "../scanned.js";
+import { isMarked, scannedText } from "../scanned.js";
 import type { ReportItem, ReportMarker, ReportProcedure, ScanReport } from "../report.js";
 import { withoutPolicy } from "../sentences.js";
 import { compare, counts, daysAfter, findings, standing, type Finding } from "../view.js";
@@ -95,7 +95,7 @@ function pageDestination(d: Destination): unknown {
 
 function pageDiff({ before, caution, unchanged }: ScanDiff): unknown {
   return {
-    before: { root: lastFolder(before.root), asOf: before.asOf, scanned: scannedText(before.scanned, before.markers.length > 0) },
+    before: { root: lastFolder(before.root), asOf: before.asOf, scanned: scannedText(before.scanned, isMarked(before)) },
     caution,
     unchanged,
   };
@@ -125,7 +125,7 @@ function headOf(report: ScanReport, first: LocalText | null): unknown {
     reviewed,
     editions,
     remotesOf: remotesName(report.remotesOf),
-    scanned: scannedText(report.scanned, report.markers.length > 0),
+    scanned: scannedText(report.scanned, isMarked(report)),
     stats: report.stats,
     counts: counts(report),
   };
