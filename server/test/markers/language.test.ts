@@ -12,6 +12,7 @@ describe("languageOf", () => {
     expect(languageOf("data/user_behavior.tsv")?.id).toBe("table");
     expect(languageOf("docs/als.md")?.id).toBe("docs");
     expect(languageOf("cfg/imagenet.shortnames.list")?.id).toBe("docs");
+    expect(languageOf("doc/tesseract.1.asc")?.id).toBe("docs");
     expect(["RELEASE-NOTES", "INSTALL.unix", "security.txt"].map((name) => languageOf(name)?.id)).toEqual(["docs", "docs", "docs"]);
   });
 
