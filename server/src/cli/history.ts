@@ -15,6 +15,7 @@ import { isTerritory } from "../core/words/territories.js";
 import { findRepository, type GitRepository } from "../host/git-repository.js";
 import { foundForPush, readGitRemotes } from "../host/git-remotes.js";
 import { firstLine, type Git, openGit, runGit } from "../host/git.js";
+import { nothingRead } from "../host/nothing-read.js";
 import { judgedPush } from "../host/push.js";
 import { option, UsageError, type Arguments } from "./args.js";
 import { complain } from "./complain.js";
@@ -82,6 +83,10 @@ async function rangeResult(
     column: null,
     message: { en: "changed within this range; judged by the policy at its start", zh: "在该范围内有改动；按范围起点的策略判断" },
   }));
+  const nothing =
+    judged.objects.blobs.length + judged.result.stats.files > 0
+      ? []
+      : [nothingRead(".", { en: "these commits bring no file: none was looked at", zh: "这些提交未带来任何文件：未检查任何文件" })];
   const unread = new Set([...judged.objects.missing, ...judged.examination.unread]);
   const gaps = [...unread].slice(0, 1000).map((oid): Skipped => ({ path: `(object ${oid.slice(0, 12)})`, reason: "vanished", gap: true }));
   const doubts = judged.undecided.map((message) => ({
@@ -92,7 +97,11 @@ async function rangeResult(
     column: null,
     message,
   }));
-  return { ...judged.result, skipped: [...judged.result.skipped, ...gaps], problems: [...judged.result.problems, ...changed, ...doubts] };
+  return {
+    ...judged.result,
+    skipped: [...judged.result.skipped, ...gaps],
+    problems: [...nothing, ...judged.result.problems, ...changed, ...doubts],
+  };
 }
 
 function stopped(problems: readonly Problem[], args: Arguments, shell: Shell): null {
@@ -108,8 +117,9 @@ async function rangeOf(git: Git, words: readonly string[]): Promise<{ refs: read
     words.length === 0
       ? await runGit(git, ["for-each-ref", "--format=%(objectname)"], { time: 60_000 })
       : await runGit(git, ["rev-parse", "--revs-only", ...words]);
-  const oids = answer.stdout
-    .toString("latin1")
+  // What is checked out may hang on no ref, as a pipeline's does.
+  const head = words.length === 0 ? await runGit(git, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]) : null;
+  const oids = `${answer.stdout.toString("latin1")}\n${head?.stdout.toString("latin1") ?? ""}`
     .split("\n")
     .filter((line) => /^\^?[0-9a-f]{40,64}$/.test(line));
   if (answer.why !== null || (words.length > 0 && !oids.some((oid) => !oid.startsWith("^"))))

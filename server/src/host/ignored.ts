@@ -1,7 +1,9 @@
 /** What git ignores in a tree and in the work trees inside it, as few paths as say it. */
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import type { Problem } from "../core/problem.js";
 import { listFiles, type GitFiles } from "./git-files.js";
+import { notCheckedOut } from "./nothing-read.js";
 
 /** What git ignores in a tree. */
 export interface Ignored {
@@ -24,8 +26,11 @@ export async function listIgnored(root: string, environment: NodeJS.ProcessEnv):
     problems.push(...listed.problems);
     if (listed.files === null) continue;
     byFolder.set(folder, fewestPaths(listed.files));
-    // A folder of the list is a work tree of its own; asked from inside itself, it never names itself again.
-    folders.push(...[...listed.files.submodules, ...listed.files.nested].map((inner) => join(folder, inner)));
+    const { submodules, nested, sparse } = listed.files;
+    const empty = submodules.filter((path) => !existsSync(join(folder, path, ".git")));
+    problems.push(...notCheckedOut(relative(root, folder).split(sep).join("/"), sparse.length, empty));
+    // A folder of the list is a work tree of its own; asked from inside itself, it never names itself again. One that is not checked out is none, and would.
+    folders.push(...[...submodules.filter((path) => !empty.includes(path)), ...nested].map((inner) => join(folder, inner)));
   }
   return { byFolder, problems };
 }

@@ -22,6 +22,7 @@ import { readGitRemotes } from "./git-remotes.js";
 import { findRepository } from "./git-repository.js";
 import { compileBuilt } from "./load-rulebook.js";
 import { listIgnored } from "./ignored.js";
+import { unlooked } from "./nothing-read.js";
 import { objectNames } from "./object-names.js";
 import { cacheFolderOutside } from "./own-folder.js";
 import { readScanned } from "./scanned.js";
@@ -128,7 +129,12 @@ async function readTreeWith(
       baseline: request.baseline ?? null,
     },
     remotes,
-    problems: [...ignored.problems, ...git.problems, ...there.problems],
+    problems: [
+      ...unlooked({ root, only: request.only ?? [], files: tree.files.all, skipped: tree.skipped }),
+      ...ignored.problems,
+      ...git.problems,
+      ...there.problems,
+    ],
     part: (request.only ?? []).length > 0,
     // Of a part, what lies beside it was not hidden by anybody.
     ignoredShare: (request.only ?? []).length > 0 ? 0 : tree.ignored / Math.max(1, tree.ignored + tree.files.all),

@@ -20,7 +20,7 @@ import {
   viaNames,
 } from "../words/names.js";
 import { territoryName } from "../words/territories.js";
-import { classSentence, disclaimer, notVisibleSentence, nothingFound, recipientUnknown } from "../words/sentences.js";
+import { classSentence, disclaimer, notVisibleSentence, nothingFound, nothingLookedAt, recipientUnknown } from "../words/sentences.js";
 import { itemTexts, storedOnly } from "./text-law.js";
 
 /** A comment must be read, and services cut it at about 65,000 characters. */
@@ -35,7 +35,7 @@ export function renderMarkdown(report: ScanReport, lang: Lang): string {
     `### ${headline(report, count, lang)}`,
     ...(supposed === null ? [] : [`> ${markdownText(say(supposed, lang))}`]),
     ...(report.policy === null ? [`> ${say(withoutPolicy(report), lang)}`] : []),
-    ...(found.length === 0 ? [say(nothingFound(namedBelow), lang)] : [table(found, lang)]),
+    ...(found.length === 0 ? [say(report.stats.files === 0 ? nothingLookedAt : nothingFound(namedBelow), lang)] : [table(found, lang)]),
     ...lawSections(report, lang),
     ...(findings(report).length > 0
       ? [`**${say({ en: "Whom to call", zh: "联系人" }, lang)}**${colon(lang)}${whomToCallMarkdown(report, lang)}`]

@@ -14,7 +14,15 @@ import { waysSection } from "./text-ways.js";
 import { noWayOut } from "./ways-forms.js";
 import { counts, daysAfter, exitStatus, findings, groups, type Counts } from "./view.js";
 import { skippedNames } from "../words/names.js";
-import { alreadyThere, disclaimer, mostlyIgnored, notVisibleLabel, notVisibleList, nothingFound } from "../words/sentences.js";
+import {
+  alreadyThere,
+  disclaimer,
+  mostlyIgnored,
+  notVisibleLabel,
+  notVisibleList,
+  nothingFound,
+  nothingLookedAt,
+} from "../words/sentences.js";
 
 /** How the text is written. */
 export interface TextOptions {
@@ -32,7 +40,7 @@ export function renderText(report: ScanReport, options: TextOptions): string {
   const found = groups(report);
   const count = counts(report);
   head(report, out);
-  if (found.length === 0) out.paragraph(say(nothingFound(notChecked(report)), options.lang));
+  if (found.length === 0) out.paragraph(say(report.stats.files === 0 ? nothingLookedAt : nothingFound(notChecked(report)), options.lang));
   else summary(report, found.length, count, out);
   waysSection(report, out);
   groupLines(report, found, out);

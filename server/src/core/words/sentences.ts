@@ -92,6 +92,12 @@ export function nothingFound(notChecked: LocalText): LocalText {
   );
 }
 
+/** What is said in its place where there was no file to look at. */
+export const nothingLookedAt = t(
+  "No file was looked at, so nothing is known of what this holds. This does not mean it may be exported.",
+  "未检查任何文件，因此无从得知其中有何内容；不表示可以出口。",
+);
+
 /** Said in the first line where ignore files hide more than half of a tree. */
 export function mostlyIgnored(share: number): LocalText {
   const percent = Math.round(share * 100);

@@ -28,6 +28,7 @@ import {
   noContact,
   notVisibleHere,
   nothingFound,
+  nothingLookedAt,
   recipientUnknown,
   recordedBy,
 } from "../../words/sentences.js";
@@ -225,7 +226,7 @@ function wordsOf(report: ScanReport): unknown {
     alreadyThere: alreadyThere(whomToContact(report)),
     noContact,
     adviceByVia,
-    nothingFound: nothingFound({ en: "see “Not checked”", zh: "见“未检查”" }),
+    nothingFound: report.stats.files === 0 ? nothingLookedAt : nothingFound({ en: "see “Not checked”", zh: "见“未检查”" }),
     notVisibleHere,
     disclaimer,
   };
