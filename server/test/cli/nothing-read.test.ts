@@ -2,6 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { ScanReport } from "../../src/core/reports/report.js";
 import { newRepository, temporaryFolder } from "../git/repository.js";
 import { commandLine, rankRepository, twoTower } from "./program.js";
 
@@ -83,4 +84,16 @@ test("the history of all refs has what is checked out without a ref, as a pipeli
   repo.git("checkout", "-q", "--detach");
   repo.commit({ "rank/two_tower.py": twoTower });
   expect([...new Set(scan(repo.root, "--history").markers.map((marker) => marker.path))]).toEqual(["rank/two_tower.py"]);
+});
+
+test("a notebook that does not parse is a gap, with the cache as without, and so it is in a history", () => {
+  const repo = newRepository();
+  const notebook = JSON.stringify({ nbformat: 4, metadata: {}, cells: [{ cell_type: "code", source: twoTower.split(/(?<=\n)/) }] });
+  repo.commit({ "whole.ipynb": notebook, "cut.ipynb": notebook.slice(0, -40), "empty.ipynb": "", "no.ipynb": "{}" });
+  const gaps = ["cut.ipynb", "no.ipynb"].map((path) => ({ path, reason: "truncated", gap: true }));
+  for (const words of [["--no-cache"], [], [], ["--history"]]) {
+    const { status, out } = borderline(repo.root, "scan", "--fail-on", "never", "--format", "json", ...words);
+    const { skipped } = JSON.parse(out) as ScanReport;
+    expect({ status, gaps: skipped.filter((one) => one.gap).sort((a, b) => (a.path < b.path ? -1 : 1)) }).toEqual({ status: 3, gaps });
+  }
 });

@@ -103,6 +103,7 @@ function examineFile(task: Task, file: FileContents, depth = 0): Examined {
   if (file.path.endsWith(".ipynb") && !file.zero && file.size <= notebookLimit) {
     const notebook = readNotebook(decodeText(file.read(0, file.size)).text);
     if (notebook !== null) return examineNotebook(task, file, notebook);
+    if (file.size > 0) return unfolded(examineText(task, file, false), task, file);
   }
   if (depth === 0 && isArchive(file.path, file.bytes.subarray(0, 512))) return examineArchive(task, file);
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(task, file, "binary", false);
@@ -129,6 +130,15 @@ function examineNotebook(task: Task, file: FileContents, { text, places }: Noteb
     suppressions: move(summary.suppressions),
   };
   return { ...examined, summary: moved };
+}
+
+/** What is called a notebook and cannot be unfolded is examined as the text that it is, and counts as not read: its cells are not to be told apart. */
+function unfolded(examined: Examined, { compiled }: Task, { path, size }: FileContents): Examined {
+  if (examined.passed) return examined;
+  const skipped: Skipped = { path, reason: "truncated", gap: true };
+  const { summary } = examined;
+  if (summary === null) return { ...examined, summary: fileEvidence(compiled, path, size, null, null, [skipped]) };
+  return { ...examined, summary: { ...summary, skipped: [...summary.skipped, skipped] } };
 }
 
 /** The files inside an archive are judged by what they say alone; `archive.zip!/src/file.py` names one. */
