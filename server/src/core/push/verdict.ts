@@ -48,6 +48,6 @@ export function levelsCounted(counts: LevelCounts): LocalText {
   const there = levels.filter((level) => counts[level] > 0);
   return t(
     there.map((level) => `${counts[level]} ${counts[level] === 1 ? level : `${level}s`}`).join(", "),
-    there.map((level) => `${levelNames[level].zh} ${counts[level]} 项`).join("、"),
+    there.map((level) => `${counts[level]} 项${levelNames[level].zh}`).join("、"),
   );
 }
