@@ -161,10 +161,10 @@ describe("the text", () => {
     expect(textOf({ ...given, exposures }, { width: 80 })).toContain(`  push · ${name(1)}, 3 more\n`);
   });
 
-  it("says over how much many open exposures are spread", () => {
+  it("leads with the files and ways of which many open exposures are made", () => {
     const marked = Array.from({ length: 21 }, (_, i) => marker({ id: `m${i}`, path: `src/rank/f${i}.py` }));
     const exposures = marked.map(({ id }) => exposure({ marker: id, destination: "d-us" }));
-    expect(flat(textOf({ markers: marked, modules: [], exposures }))).toContain("Open: 21 warnings (21 modules and files, 1 way out)");
+    expect(flat(textOf({ markers: marked, modules: [], exposures }))).toContain("Open: 21 files by 1 way out (21 warnings) Ways out");
     const few = exposures.slice(0, 20);
     expect(flat(textOf({ markers: marked, modules: [], exposures: few }))).toContain("Open: 20 warnings Ways out");
   });
@@ -180,9 +180,13 @@ describe("the text", () => {
       textOf({ policy: { ...policy, path: null, contact: [], push: { block: "error", undecided: "warn" } }, ignoredShare: 0.62 }),
     );
     expect(text).toMatch(
-      /^No policy file, so defaults: home CN, regimes CN, unknown places warn, a push is blocked at error, an undecided one warns\. `borderline init` writes one\. Ignore files hide 62 % of this tree\./,
+      /^No policy file, so defaults: home territory Chinese mainland, regime CN, unknown places are warned of, a push is blocked at error, an undecided one warns\. `borderline init` writes one\. Ignore files hide 62 % of this tree\./,
     );
     expect(text).toContain("no contact is named");
+    const zh = textOf({ policy: { ...policy, path: null, push: { block: "warning", undecided: "block" } } }, { lang: "zh-CN" });
+    expect(flat(zh).replace(/ (?=[\p{Script=Han}])/gu, "")).toMatch(
+      /^没有策略文件，按默认值：开发地为中国内地，适用法域 CN，所在地不明的去向予以警示，推送含警示级及以上事项时拦截，无法判断时拦截。/,
+    );
   });
 
   it("ends with what the threshold let by", () => {
@@ -236,7 +240,7 @@ describe("the text", () => {
     }));
     const text = textOf({ markers, modules, exposures: markers.map((m) => exposure({ marker: m.id, destination: "d-us" })) });
     expect(lines(text).length).toBeLessThan(120);
-    expect(text).toContain("Open: 3000 warnings");
+    expect(text).toContain("Open: 3000 files by 1 way out (3000 warnings)");
     expect(text).toContain("and 294 more modules and files with 2940 open");
     expect(text).toContain("and 7 more files");
   });

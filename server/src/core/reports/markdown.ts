@@ -7,7 +7,7 @@ import { itemName, levelCount, placeShown } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { markdownCode, markdownText } from "./safe.js";
 import { provenance } from "./scanned.js";
-import { supposedSentence, withoutPolicy } from "./sentences.js";
+import { spreadSentence, supposedSentence, withoutPolicy } from "./sentences.js";
 import { counts, findings, grouped, groups, type Counts, type Finding, type Group, type Standing, type Way } from "./view.js";
 import {
   familyNames,
@@ -62,7 +62,9 @@ function headline(report: ScanReport, count: Counts, lang: Lang): string {
     count.expiring > 0 ? [say({ en: `${count.expiring} ending within 30 days`, zh: `${count.expiring} 项将在 30 天内到期` }, lang)] : [];
   const edited = count.edited > 0 ? [say({ en: `${count.edited} edited since approved`, zh: `${count.edited} 项获批后有改动` }, lang)] : [];
   const gap = count.gaps > 0 ? [say({ en: `${many(count.gaps, "file")} not read`, zh: `${count.gaps} 个文件未读取` }, lang)] : [];
-  return `Borderline · ${[commas(open, lang) || say(none, lang), ...covered, ...soon, ...edited, ...gap].join(" · ")} · ${report.asOf}`;
+  const spread = spreadSentence(count);
+  const files = spread === null ? [] : [say(spread, lang)];
+  return `Borderline · ${[...files, commas(open, lang) || say(none, lang), ...covered, ...soon, ...edited, ...gap].join(" · ")} · ${report.asOf}`;
 }
 
 /** `2 approved`; of what expired, that the approval did. */

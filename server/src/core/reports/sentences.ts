@@ -1,24 +1,48 @@
 /** The sentences of reports, both languages, in the words of the judgement; none calls anything clear. */
 import type { Marker } from "../markers/marker.js";
+import type { Level, Policy } from "../exposures/policy.js";
 import type { ItemClass, Regime } from "../rulebook/item.js";
-import { t, type LocalText } from "../text.js";
+import { many, t, type LocalText } from "../text.js";
 import { isSupposed } from "../destinations/place-reason.js";
 import { destinationName, itemCited } from "./names.js";
 import type { ReportItem, ScanReport } from "./report.js";
 import { plain } from "./safe.js";
-import type { Finding } from "./view.js";
-import { stateNames, verificationNames } from "../words/names.js";
+import type { Counts, Finding } from "./view.js";
+import { levelNames, stateNames, verificationNames } from "../words/names.js";
 import { classSentence } from "../words/sentences.js";
 import { territoryName } from "../words/territories.js";
 
 /** The first line of a scan without a policy: what was assumed in its place. */
 export function withoutPolicy(report: Pick<ScanReport, "home" | "regimes" | "unknownPlaces" | "push">): LocalText {
-  const { home, unknownPlaces, push } = report;
-  const regimes = report.regimes.join(", ");
+  const { home, regimes, push } = report;
+  const made = territoryName(home);
+  const unknown = unknownPlaceNames[report.unknownPlaces];
+  const blocked = push.block === "never" ? t("a push is never blocked", "不拦截推送") : blockedFrom(push.block);
+  const undecided = push.undecided === "warn" ? t("warns", "提醒") : t("is blocked", "拦截");
   return t(
-    `No policy file, so defaults: home ${home}, regimes ${regimes}, unknown places ${unknownPlaces}, a push is blocked at ${push.block}, an undecided one ${push.undecided === "warn" ? "warns" : "is blocked"}. \`borderline init\` writes one.`,
-    `没有策略文件，按默认值：home ${home}，regimes ${regimes}，未知地点 ${unknownPlaces}，推送从 ${push.block} 起拦截，无法判断时${push.undecided === "warn" ? "提醒" : "拦截"}。可用 \`borderline init\` 写一份。`,
+    `No policy file, so defaults: home territory ${made.en}, ${regimes.length === 1 ? "regime" : "regimes"} ${regimes.join(", ")}, unknown places ${unknown.en}, ${blocked.en}, an undecided one ${undecided.en}. \`borderline init\` writes one.`,
+    `没有策略文件，按默认值：开发地为${made.zh}，适用法域 ${regimes.join("、")}，所在地不明的去向${unknown.zh}，${blocked.zh}，无法判断时${undecided.zh}。可用 \`borderline init\` 写一份。`,
   );
+}
+
+function blockedFrom(level: Level): LocalText {
+  const { en, zh } = levelNames[level];
+  return t(`a push is blocked at ${en}`, level === "error" ? `推送含${zh}级事项时拦截` : `推送含${zh}级及以上事项时拦截`);
+}
+
+const unknownPlaceNames: Readonly<Record<Policy["unknownPlaces"], LocalText>> = {
+  warn: t("are warned of", "予以警示"),
+  overseas: t("count as abroad", "视为境外"),
+  home: t("count as at home", "视为境内"),
+};
+
+/** Open exposures above which a headline leads with the files and ways of which they are made. */
+const manyOpen = 20;
+
+/** `391 files by 2 ways out`: what a person can count, where the exposures (one for each file, item and way out) are many; else null. */
+export function spreadSentence({ open, spread: { files, ways } }: Pick<Counts, "open" | "spread">): LocalText | null {
+  if (open.error + open.warning + open.note <= manyOpen) return null;
+  return t(`${many(files, "file")} by ${many(ways, "way out", "ways out")}`, `${files} 个文件，${ways} 个去向`);
 }
 
 /** Said at the head of a history that was judged as if it went somewhere; null where it was judged by the ways out that there are. */

@@ -6,7 +6,7 @@ import { itemName, lastFolder, levelCount, remotesName } from "./names.js";
 import { levels, type ScanReport } from "./report.js";
 import { plain } from "./safe.js";
 import { editionsUsed, isMarked, scannedText } from "./scanned.js";
-import { supposedSentence, withoutPolicy } from "./sentences.js";
+import { spreadSentence, supposedSentence, withoutPolicy } from "./sentences.js";
 import { groupLines } from "./text-groups.js";
 import { lawLines } from "./text-law.js";
 import { page, type Page } from "./text-page.js";
@@ -41,7 +41,7 @@ export function renderText(report: ScanReport, options: TextOptions): string {
   const count = counts(report);
   head(report, out);
   if (found.length === 0) out.paragraph(say(report.stats.files === 0 ? nothingLookedAt : nothingFound(notChecked(report)), options.lang));
-  else summary(report, found.length, count, out);
+  else summary(report, count, out);
   waysSection(report, out);
   groupLines(report, found, out);
   lawLines(report, out);
@@ -98,11 +98,8 @@ function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0);
 }
 
-/** Open exposures above which the summary says over how much they are spread. */
-const manyOpen = 20;
-
 /** `2 warnings and 5 notes are open; 1 approved (expires within 30 days: 1) …`: what is covered is counted, never hidden. */
-function summary(report: ScanReport, modules: number, count: Counts, out: Page): void {
+function summary(report: ScanReport, count: Counts, out: Page): void {
   const open = levels
     .filter((level) => count.open[level] > 0)
     .map((level) => out.paint.level(level, levelCount(level, count.open[level], out.lang)));
@@ -129,22 +126,17 @@ function summary(report: ScanReport, modules: number, count: Counts, out: Page):
           out.lang,
         )
       : "";
-  const all = levels.reduce((sum, level) => sum + count.open[level], 0);
-  const ways = new Set(findings(report).map((f) => f.destination.id)).size;
-  // One for each file, item and way out: where they are many, the reader is told of what they are made.
-  const spread =
-    all > manyOpen && modules > 0
-      ? say(
-          {
-            en: ` (${modules} ${modules === 1 ? "module or file" : "modules and files"}, ${ways} ${ways === 1 ? "way" : "ways"} out)`,
-            zh: `（${modules} 个模块或文件，${ways} 个去向）`,
-          },
-          out.lang,
-        )
-      : "";
-  const counted = `${say({ en: "Open: ", zh: "未处理：" }, out.lang)}${commas(open, out.lang)}`;
-  const none = say({ en: "Nothing open", zh: "没有未处理事项" }, out.lang);
-  out.paragraph(`${open.length > 0 ? counted : none}${spread}${home}${rest.length > 0 ? ` · ${rest.join(" · ")}` : ""}`);
+  const spread = spreadSentence(count);
+  const levelsOpen = `${commas(open, out.lang)}${home}`;
+  const counted =
+    spread === null
+      ? levelsOpen
+      : say({ en: `${out.paint.bold(spread.en)} (${levelsOpen})`, zh: `${out.paint.bold(spread.zh)}（${levelsOpen}）` }, out.lang);
+  const first =
+    open.length > 0
+      ? `${say({ en: "Open: ", zh: "未处理：" }, out.lang)}${counted}`
+      : say({ en: "Nothing open", zh: "没有未处理事项" }, out.lang);
+  out.paragraph([first, ...rest].join(" · "));
 }
 
 /** What a scan without findings did not check, in numbers; the names are below. */

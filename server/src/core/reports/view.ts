@@ -132,6 +132,8 @@ export interface Counts {
   /** Approved exposures of contents that changed since the decision recorded them. */
   readonly edited: number;
   readonly gaps: number;
+  /** Files and ways out of the open exposures that leave the home territory or may; of all open ones where none does. */
+  readonly spread: { readonly files: number; readonly ways: number };
 }
 
 /** Counts exposures by level and standing; nothing that is covered counts as zero. */
@@ -149,7 +151,15 @@ export function counts(report: ScanReport): Counts {
   ).length;
   const edited = all.filter(({ exposure: { closed, approval } }) => closed && approval?.edited === true).length;
   const stays = all.filter(({ exposure }) => !exposure.closed && exposure.leaves === false).length;
-  return { open, stays, standing: byStanding, expiring, edited, gaps: report.skipped.filter((s) => s.gap).length };
+  const gaps = report.skipped.filter((s) => s.gap).length;
+  return { open, stays, standing: byStanding, expiring, edited, gaps, spread: spreadOf(all) };
+}
+
+function spreadOf(all: readonly Finding[]): Counts["spread"] {
+  const open = all.filter(({ exposure }) => !exposure.closed);
+  const leaving = open.filter(({ exposure }) => exposure.leaves !== false);
+  const told = leaving.length > 0 ? leaving : open;
+  return { files: new Set(told.map((f) => f.marker.path)).size, ways: new Set(told.map((f) => f.destination.id)).size };
 }
 
 /** A date some days after another, both YYYY-MM-DD in UTC; the same date where it is none. */

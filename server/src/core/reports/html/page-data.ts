@@ -14,7 +14,7 @@ import { measureText } from "../measures.js";
 import { itemName, lastFolder, numberOf, placeShown, remotesName } from "../names.js";
 import { isMarked, scannedText } from "../scanned.js";
 import type { ReportItem, ReportMarker, ReportProcedure, ScanReport } from "../report.js";
-import { withoutPolicy } from "../sentences.js";
+import { spreadSentence, withoutPolicy } from "../sentences.js";
 import { compare, counts, daysAfter, findings, standing, type Finding } from "../view.js";
 import { collectTexts, packed, packedEvidence, packedRows } from "./pack.js";
 import { pageWords } from "./page-words.js";
@@ -108,6 +108,7 @@ function pageApproval(a: Approval, asOf: string): unknown {
 
 function headOf(report: ScanReport, first: LocalText | null): unknown {
   const { digest, reviewed, editions } = report.tool.rulebook;
+  const count = counts(report);
   return {
     repository: lastFolder(report.root),
     root: report.root,
@@ -128,7 +129,8 @@ function headOf(report: ScanReport, first: LocalText | null): unknown {
     remotesOf: remotesName(report.remotesOf),
     scanned: scannedText(report.scanned, isMarked(report)),
     stats: report.stats,
-    counts: counts(report),
+    counts: count,
+    spread: spreadSentence(count),
   };
 }
 

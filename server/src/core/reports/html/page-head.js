@@ -55,6 +55,7 @@ function summary() {
   return [
     say(words.tabs.open),
     colon(),
+    data.head.spread ? [el("strong", {}, say(data.head.spread)), el("br", {})] : null,
     open.length > 0 ? between(open, comma()) : say(words.none),
     home,
     [...rest, ...edited, ...soon].map((t) => [" · ", el("span", { class: "soft" }, t)]),
