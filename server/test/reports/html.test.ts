@@ -181,6 +181,23 @@ describe.runIf(browserPath !== null)("the page in a browser", () => {
     await zh.close();
   });
 
+  it("shows the whole name of a file with its line, and its folder, however narrow the list", async () => {
+    const name = "sparse_data_distribution_operator_implementation.hpp";
+    const long = marker({ id: "m1", path: `src/embedding/data_distributor/${name}` });
+    const page = await open(
+      html(reportFor({ markers: [long], modules: [], exposures: [exposure({ marker: "m1", destination: "d-us" })] })),
+    );
+    for (const width of [1360, 420]) {
+      await page.setViewportSize({ width, height: 900 });
+      const cell = page.locator("#list tr.row .path").first();
+      expect(await cell.innerText()).toMatch(new RegExp(`^${name}:\\d+$`));
+      const cut = `(() => { const e = document.querySelector("#list tr.row .path"); return e.scrollWidth > e.clientWidth || e.getBoundingClientRect().right > ${width}; })()`;
+      expect(await page.evaluate(cut)).toBe(false);
+      expect(await page.locator("#list tr.row .folder").first().isVisible()).toBe(true);
+    }
+    await page.close();
+  });
+
   it("is used by keyboard alone", async () => {
     const page = await open(html(reportFor()));
     await page.locator("#tab-open").focus();

@@ -100,7 +100,7 @@ function evidenceOf(m, n) {
     return el(
       "tr",
       {},
-      el("td", {}, `${say(words.line)} ${line}`),
+      el("td", {}, lang === "zh-CN" ? `第 ${line} 行` : `line ${line}`),
       el(
         "td",
         {},

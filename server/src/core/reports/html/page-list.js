@@ -165,7 +165,7 @@ function rowOf(n) {
       el(
         "span",
         { class: "first", title: visible(m.path) },
-        el("span", { class: "path mono" }, `${m.path.slice(cut + 1)}:${m.line}`),
+        el("span", { class: "path mono" }, m.path.slice(cut + 1), el("span", { class: "nowrap" }, `:${m.line}`)),
         cut > 0 ? el("span", { class: "folder" }, m.path.slice(0, cut)) : null,
       ),
       el(

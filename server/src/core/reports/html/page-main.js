@@ -23,7 +23,7 @@ function showUnchecked() {
       block(words.notLookedFor, u.items.map(say)),
       block(
         words.skipped,
-        u.skipped.map((s) => `${named("skippedReasons", s.reason)}: ${s.count}`),
+        u.skipped.map((s) => `${named("skippedReasons", s.reason)}${colon()}${s.count}`),
       ),
     ]),
   );

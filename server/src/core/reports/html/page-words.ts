@@ -103,7 +103,6 @@ export const pageWords = {
   medium: t("medium", "中"),
   weak: t("weak", "弱"),
   against: t("speaks against", "反向依据"),
-  line: t("line", "行"),
   measures: t("Measures", "参数"),
   origin: t("Origin", "来源"),
   noExcerpts: t("Source text is left out; the line numbers lead to it.", "不含源代码文本，可按行号查看。"),
