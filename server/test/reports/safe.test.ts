@@ -26,6 +26,8 @@ describe("names of a hostile repository", () => {
   it("reads as it was written where it is a sentence", () => {
     expect(markdownText("Not checked: 3 items (a draft); 依据：x")).toBe("Not checked: 3 items (a draft); 依据：x");
     expect(markdownText("see https://x.example :tada: f(x)")).not.toMatch(/:\/|:t|f\(/);
+    expect(markdownText("src/data_loader.py:12, host:443")).toBe("src/data_loader.py:12, host:443");
+    expect(markdownText("_a_ __b__ c__d_ :100: mailto:x")).not.toMatch(/_(?!\w)|(?<!\w)_|__|:\w/);
   });
   it("cannot break out of a code span or a table cell", () => {
     expect(markdownCode("a`b``c|d")).toBe("``` a`b``c¦d ```");

@@ -12,10 +12,10 @@ export function plain(text: string, most = 400): string {
   return `${visible.slice(0, keep)}…${visible.slice(visible.length - keep)}`;
 }
 
-/** Text inside a Markdown paragraph or table cell: nothing in it is markup, a link, a mention or HTML. Brackets and colons that stand as in a sentence stay as they are. */
+/** Text inside a Markdown paragraph or table cell: nothing in it is markup, a link, a mention or HTML. Brackets and colons as in a sentence, `_` within a word and `:12` at the end of a place stay as they are: some clients show escapes as written. */
 export function markdownText(text: string): string {
   return plain(text)
-    .replace(/[\\`*_{}[\]<>#+!|~&]|(?<!\s)\(|:(?!\s)/g, (c) => `&#${c.charCodeAt(0)};`)
+    .replace(/[\\`*{}[\]<>#+!|~&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<!\s)\(|:(?!\s|\d+(?![\w:+-]))/gu, (c) => `&#${c.charCodeAt(0)};`)
     .replace(/@/g, "&#64;")
     .replace(/^(\s*)([-=])/, (_, space: string, c: string) => `${space}&#${c.charCodeAt(0)};`);
 }
