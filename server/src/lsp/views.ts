@@ -4,7 +4,7 @@ import type { Destination } from "../core/destinations/destination.js";
 import { expiryOf } from "../core/exposures/check-approvals.js";
 import type { Level } from "../core/exposures/policy.js";
 import { reportOf } from "../core/reports/make-report.js";
-import { itemName, numberOf, placeShown } from "../core/reports/names.js";
+import { folderName, itemName, numberOf, placeShown } from "../core/reports/names.js";
 import { levels, type ScanReport } from "../core/reports/report.js";
 import { plain } from "../core/reports/safe.js";
 import { findings, grouped, groups, loudest, standing, type Finding } from "../core/reports/view.js";
@@ -156,7 +156,7 @@ function moduleNodes(project: Project, report: ScanReport, lang: Lang): readonly
   return groups(report).map((group) => {
     const found = group.ways.flatMap((way) => [...way.open, ...way.closed]).filter(({ exposure }) => exposure.leaves !== false);
     return {
-      label: plain(group.path, 200),
+      label: folderName(group.path, 200, lang),
       description: `${say(familyNames[group.family], lang)} · ${countShown(found, lang)}`,
       icon: "module" as const,
       children:

@@ -189,6 +189,20 @@ describe("the text", () => {
     );
   });
 
+  it("calls the top folder and its only file by a name", () => {
+    const modules = [{ id: "top", path: ".", family: "recommendation" as const, markers: [] }];
+    const one = marker({ id: "m1", path: "rank.py", module: "top" });
+    const two = marker({ id: "m2", path: "score.py", module: "top" });
+    expect(textOf({ markers: [one], modules, exposures: [] })).toMatch(/^rank\.py {2}recommendation · 1 file$/m);
+    expect(textOf({ markers: [one, two], modules, exposures: [] })).toMatch(/^\(top folder\) {2}recommendation · 2 files$/m);
+  });
+
+  it("quotes no item of China's to who asks by other regimes", () => {
+    const text = flat(textOf({ policy: { ...policy, regimes: ["US", "EU"] }, exposures: [] }));
+    expect(text).toContain("No item of US, EU that this rulebook knows names this (because");
+    expect(text).not.toContain("086501X");
+  });
+
   it("ends with what the threshold let by", () => {
     const notes = [
       exposure({ marker: "m1", destination: "d-us", level: "note" }),

@@ -28,6 +28,11 @@ export function lastFolder(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 }
 
+/** A module's folder as people are told it, at most so many UTF-16 units of it. */
+export function folderName(path: string, most: number, lang: Lang): string {
+  return path === "." ? say(t("(top folder)", "（顶层目录）"), lang) : plain(path, most);
+}
+
 /** How a sentence calls an item: number and title, or the title alone where no number is verified. A point has its parent's number; its slug is ours and no law. */
 export function itemCalled(id: string, items: Readonly<Record<string, ReportItem>>): LocalText {
   const item = items[id];

@@ -65,6 +65,14 @@ export function markerSentence(
   const zh = [...new Set(strongest.map((e) => e.what.zh))].slice(0, 3).join("；");
   const inForce = marker.items.filter(({ id }) => items[id]?.edition !== null);
   const first = inForce.find(({ id }) => regimes.some((regime) => items[id]?.regime === regime)) ?? inForce[0];
+  // Whoever asks by other regimes is quoted none of China's items.
+  if (first !== undefined && regimes.length > 0 && !regimes.some((regime) => regime === "CN" || items[first.id]?.regime === regime)) {
+    const names = [regimes.join(", "), regimes.join("、")];
+    return t(
+      `No item of ${names[0]} that this rulebook knows names this (because ${en}).`,
+      `本规则库未见 ${names[1]} 的条目与之对应（依据：${zh}）。`,
+    );
+  }
   if (first === undefined || first.id === "CN:free") {
     return t(
       `Not listed as far as this rulebook knows; a contract still needs registration (because ${en}).`,

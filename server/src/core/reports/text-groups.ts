@@ -2,6 +2,7 @@
 import { many, say, type LocalText } from "../text.js";
 import { adviceByVia } from "../words/advice.js";
 import { familyNames, originNames, roleNames, strength } from "../words/names.js";
+import { folderName } from "./names.js";
 import type { ReportMarker, ScanReport } from "./report.js";
 import { columns, cutEnd, fit, pad, plain } from "./safe.js";
 import { measureSummary } from "./measures.js";
@@ -38,7 +39,7 @@ function groupBlock(report: ScanReport, group: Group, said: Set<string>, out: Pa
   const files: LocalText = { en: count === 1 ? "1 file" : `${count} files`, zh: `${count} 个文件` };
   out.blank();
   out.line(
-    `${paint.bold(plain(group.path, out.width - 30))}  ${paint.dim(`${say(familyNames[group.family], lang)} · ${say(files, lang)}`)}`,
+    `${paint.bold(folderName(group.path, out.width - 30, lang))}  ${paint.dim(`${say(familyNames[group.family], lang)} · ${say(files, lang)}`)}`,
   );
   for (const text of sentences(group)) out.paragraph(plain(say(text, lang), 1000), 2);
   fileLines(group, out);
@@ -102,6 +103,7 @@ function whole(facts: readonly string[], width: number): string {
 
 /** The path without its module's folder; a file that stands alone keeps its name. */
 function below(folder: string, path: string): string {
+  if (folder === ".") return plain(path, 120);
   const shown = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : (path.split("/").at(-1) ?? path);
   return plain(shown, 120);
 }

@@ -67,8 +67,14 @@ export function groups(report: ScanReport): Group[] {
   );
   const findingsOf = grouped(findings(report), ({ marker }) => groupKey(marker, modules));
   return [...markersOf]
-    .map(([key, markers]) => groupOf(modules.get(key)?.path ?? markers[0]?.path ?? key, markers, findingsOf.get(key) ?? []))
+    .map(([key, markers]) => groupOf(pathOf(modules.get(key)?.path, markers) ?? key, markers, findingsOf.get(key) ?? []))
     .sort((a, b) => rank(a.level) - rank(b.level) || b.open - a.open || compare(a.path, b.path));
+}
+
+/** A module's folder; the top folder's only marked file by its own name. */
+function pathOf(folder: string | undefined, markers: readonly ReportMarker[]): string | undefined {
+  const alone = new Set(markers.map((m) => m.path)).size === 1;
+  return folder === undefined || (folder === "." && alone) ? markers[0]?.path : folder;
 }
 
 function groupKey(marker: ReportMarker, modules: ReadonlyMap<string, unknown>): string {
