@@ -1,4 +1,5 @@
 /** A scan that looked at nothing, or not at what was asked for, says so: it never says that nothing was found. */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -6,7 +7,7 @@ import type { ScanReport } from "../../src/core/reports/report.js";
 import { newRepository, temporaryFolder } from "../git/repository.js";
 import { commandLine, rankRepository, twoTower } from "./program.js";
 
-const { borderline, scan } = commandLine();
+const { borderline, scan, cli } = commandLine();
 const found = "No known marker found";
 const said = (cwd: string, ...words: string[]): readonly string[] =>
   scan(cwd, ...words)
@@ -95,5 +96,32 @@ test("a notebook that does not parse is a gap, with the cache as without, and so
     const { status, out } = borderline(repo.root, "scan", "--fail-on", "never", "--format", "json", ...words);
     const { skipped } = JSON.parse(out) as ScanReport;
     expect({ status, gaps: skipped.filter((one) => one.gap).sort((a, b) => (a.path < b.path ? -1 : 1)) }).toEqual({ status: 3, gaps });
+  }
+});
+
+test("a push of marked files that the policy ignores says so, and so does the history", () => {
+  const repo = rankRepository();
+  const head = repo.git("rev-parse", "HEAD").trim();
+  const hidden = "rank/two_tower.py: the policy's ignore: leaves out 1 file with markers, which are not judged";
+  const policy = join(repo.home, "policy.yaml");
+  writeFileSync(policy, 'home: CN\nignore: ["rank/**"]\n');
+  const words = ["pre-push", "--quiet", "--no-cache", "--policy", policy, "origin", "https://github.com/acme/rank.git"];
+  const line = `refs/heads/main ${head} refs/heads/main ${"0".repeat(40)}\n`;
+  const push = spawnSync(process.execPath, [cli(), ...words], { cwd: repo.root, env: repo.environment, input: line, encoding: "utf8" });
+  expect(push.stderr).toContain(hidden);
+  expect(said(repo.root, "--history", "--policy", policy)).toEqual([hidden]);
+});
+
+test("forms that have no room for it leave it to stderr: what was not looked at, and what could not be read", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "empty"));
+  writeFileSync(join(folder, "cut.ipynb"), '{"cells": [');
+  writeFileSync(join(folder, "main.tf"), 'a "b" {\n');
+  for (const form of ["gitlab", "csv"]) {
+    expect(borderline(folder, "scan", "empty", "--no-cache", "--format", form).err).toContain("no file was looked at");
+    const { status, err } = borderline(folder, "scan", "--no-cache", "--format", form);
+    expect(status).toBe(3);
+    expect(err).toMatch(/main\.tf:\d+:\d+: This file is not valid HCL/);
+    expect(err).toContain("1 that should have been read could not be");
   }
 });

@@ -1,7 +1,7 @@
 /** `borderline pre-push REMOTE URL`: git's pre-push protocol on stdin, the verdict on stderr, 0, 1 or 2 as exit status. */
 import { pushReport, type PushTask } from "../push-report.js";
 import { parsePushLines } from "../../core/push/push-lines.js";
-import { renderVerdict } from "../../core/push/render-verdict.js";
+import { renderVerdict, unlooked } from "../../core/push/render-verdict.js";
 import { findRepositoryForHook } from "../../host/git-repository.js";
 import { disclaimer } from "../../core/words/sentences.js";
 import { option, UsageError, type Arguments } from "../args.js";
@@ -27,7 +27,7 @@ export async function prePush(args: Arguments, shell: Shell): Promise<number> {
   const answer = await pushReport(task, args, shell);
   if (answer === null) return 2;
   const { report, hint } = answer;
-  const quiet = args.values.quiet === true && report.verdict === "none-found";
+  const quiet = args.values.quiet === true && report.verdict === "none-found" && unlooked(report).length === 0;
   if (format === "json") shell.out(`${JSON.stringify({ ...report, notice: disclaimer }, null, 2)}\n`);
   if (!quiet) shell.err(renderVerdict(report, langOf(args, shell), hint));
   return report.mayGo ? 0 : 1;

@@ -7,10 +7,14 @@ import { say } from "../../core/text.js";
 import { loadRulebook } from "../../host/load-rulebook.js";
 import { appendRecord, lastDigest } from "../../host/record.js";
 import { option, type Arguments } from "../args.js";
+import { complain } from "../complain.js";
 import { rendererOf, write } from "../render.js";
 import type { Shell } from "../run.js";
 import { scanReport } from "../scanned.js";
 import { failOnOf, langOf, pathOf } from "../settings.js";
+
+/** Forms in which only what was found has a place: what was not read is said beside them. */
+const bareForms: ReadonlySet<string> = new Set(["gitlab", "csv"]);
 
 /** Scans, keeps the record that was asked for, writes the report and gives the contract's exit status. */
 export async function scanCommand(args: Arguments, shell: Shell): Promise<number> {
@@ -23,7 +27,14 @@ export async function scanCommand(args: Arguments, shell: Shell): Promise<number
   const nothing = status === 0 && report.problems.length === 0 && (option(args, "format") ?? "text") === "text";
   if (args.values.quiet !== true || !nothing || option(args, "output") !== null)
     write(args, shell, (options) => render(report, { ...options, failOn }));
-  if (option(args, "output") !== null && shell.terminal !== null && args.values.quiet !== true)
+  const bare = bareForms.has(option(args, "format") ?? "text");
+  if (bare)
+    complain(
+      report.problems.slice(0, 20).map((problem) => ({ ...problem, message: problem.text })),
+      args,
+      shell,
+    );
+  if ((bare && status === 3) || (option(args, "output") !== null && shell.terminal !== null && args.values.quiet !== true))
     shell.err(`borderline: ${say(exitSentence(report, failOn), langOf(args, shell))}\n`);
   return status;
 }

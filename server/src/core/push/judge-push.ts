@@ -12,6 +12,7 @@ import type { Problem } from "../problem.js";
 import { ageProblem, editionDays, itemsNotLookedFor } from "../rulebook/catalogue.js";
 import type { Rulebook } from "../rulebook/rulebook.js";
 import type { Scanned, ScanResult } from "../scan-result.js";
+import { many } from "../text.js";
 
 /** What was found in a push, and by what it is judged. */
 export interface PushInput {
@@ -38,6 +39,10 @@ export function judgePush(input: PushInput): ScanResult {
   const { rulebook, policy, asOf } = input;
   const off = new Set(policy.rules.off);
   const ignored = matcher(policy.ignore, false);
+  const hidden =
+    policy.ignore.length === 0
+      ? []
+      : input.markers.filter((marker) => !off.has(marker.rule) && input.fresh.has(marker.id) && ignored(marker.path));
   const counting = input.markers.filter((marker) => !off.has(marker.rule) && !(policy.ignore.length > 0 && ignored(marker.path)));
   const { modules, markers } = groupModules(applyBaseline(counting, input.baseline));
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
@@ -59,10 +64,25 @@ export function judgePush(input: PushInput): ScanResult {
       forward: input.forward,
       baseline: input.baseline,
     }),
-    skipped: input.skipped,
-    problems: [...input.problems, ...(old ? [old] : [])],
+    skipped: [...input.skipped, ...pathsOf(hidden).map((path): Skipped => ({ path, reason: "ignored", gap: false }))],
+    problems: [...input.problems, ...hiddenBy(hidden), ...(old ? [old] : [])],
     notLookedFor: itemsNotLookedFor(rulebook, asOf, policy.regimes, policy.rules.off),
     stats: input.stats,
     ignoredShare: 0,
   };
+}
+
+/** What a policy's `ignore:` keeps out of a push, which sends it all the same. */
+function hiddenBy(hidden: readonly Marker[]): readonly Problem[] {
+  const [first, ...others] = pathsOf(hidden);
+  if (first === undefined) return [];
+  const message = {
+    en: `the policy's ignore: leaves out ${many(others.length + 1, "file")} with markers, which are not judged`,
+    zh: `策略的 ignore: 排除了 ${others.length + 1} 个有标记的文件，未作判断`,
+  };
+  return [{ code: "nothing-read", severity: "warning", path: first, line: null, column: null, message }];
+}
+
+function pathsOf(markers: readonly Marker[]): readonly string[] {
+  return [...new Set(markers.filter((marker) => marker.confidence >= shownFrom).map((marker) => marker.path))].sort();
 }

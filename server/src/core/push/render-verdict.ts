@@ -28,6 +28,7 @@ export function renderVerdict(report: PushReport, lang: Lang, hint: LocalText | 
     verdictLine(report),
     ...policyLines(report),
     ...report.undecided,
+    ...unlooked(report),
     ...newLines(report),
     ...standingLines(report),
     ...splitLines(report),
@@ -37,6 +38,12 @@ export function renderVerdict(report: PushReport, lang: Lang, hint: LocalText | 
     verdictLine(report),
   ];
   return lines.map((line) => `borderline: ${plain(say(line, lang), 600)}\n`).join("");
+}
+
+/** What of the push was not judged, or not as it should be: at most five of them. */
+export function unlooked({ problems }: PushReport): LocalText[] {
+  const said = problems.filter(({ code }) => code === "nothing-read" || code === "git");
+  return said.slice(0, 5).map(({ path, text }) => (path === "." ? text : t(`${path}: ${text.en}`, `${path}：${text.zh}`)));
 }
 
 /** `blocked - push · origin (github.com/a/b), United States: 2 errors, 1 warning`. */
