@@ -25,7 +25,7 @@ status=0
 node "$BORDERLINE" "${words[@]}" --format "${FORMAT:-json}" --output "$report" -- "$range" || status=$?
 again() { node "$BORDERLINE" "${words[@]}" --format "$1" -- "$range" || true; }
 case "${SHOW:-counts}" in
-counts) again text | grep -E '^(Open: |Nothing open|未处理：|没有未处理事项)' || true ;;
+counts) again text | grep -E '^(Open: |Nothing open|No known marker found|No file was looked at|未处理：|没有未处理事项|未发现已知标记|未检查任何文件)' || true ;;
 log) again text ;;
 summary) again markdown >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}" ;;
 esac

@@ -30,7 +30,10 @@ test("a merge request that brings a marker fails, and the log says nothing about
   expect([failed.status, failed.report.includes("rank/deepfm.py"), failed.out.includes("rank")]).toEqual([1, true, false]);
   expect(failed.out).toMatch(/^Open: \d+ warnings?\n/);
   expect(scan(repo, { BASE: base, REPORT_LANG: "zh-CN" }).out).toMatch(/^未处理：\d+ 项警示\n/);
-  expect(scan(repo, { BASE: base, HEAD: clean }).status).toBe(0);
+  const none = scan(repo, { BASE: base, HEAD: clean });
+  expect([none.status, none.out.startsWith("No known marker found. This does not mean it may be exported.")]).toEqual([0, true]);
+  const back = scan(repo, { BASE: clean, HEAD: base });
+  expect([back.status, back.out.startsWith("No file was looked at")]).toEqual([0, true]);
   expect(scan(repo, { BASE: base, SHOW: "log" }).out).toContain("deepfm.py");
   const summary = join(repo.home, "summary.md");
   scan(repo, { BASE: base, SHOW: "summary", GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: join(repo.home, "output") });
