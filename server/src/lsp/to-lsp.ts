@@ -130,7 +130,7 @@ function messageOf(
   lang: Lang,
 ): string {
   const tail = leaving.length > 0 ? waysShown(leaving, lang) : say(own.length > 0 ? closedOr(own) : noWay(project), lang);
-  return plain(`${say(markerSentence(marker, items), lang)} ${tail}`, 600);
+  return plain(`${say(markerSentence(marker, items, project.judgement.policy.regimes), lang)} ${tail}`, 600);
 }
 
 /** `→ origin: United States; mirror: Singapore (+2)`, and whether all of it is there already. */

@@ -162,6 +162,14 @@ test("another policy in the settings holds at once; one that is no longer set, o
   await becomes(DiagnosticSeverity.Warning);
 });
 
+test("who is judged by other regimes is quoted none of China's items", async () => {
+  const repo = withRemote();
+  repo.write(".borderline.yaml", "home: CN\nregimes: [US]\n");
+  const client = await start(repo);
+  const { message } = await markerOf(client, client.open("rank.py", ranking));
+  expect(message).toMatch(/^No item of US that this rulebook knows names this \(because /);
+});
+
 test("nothing is answered before the beginning or after the end, and there is one beginning", async () => {
   const child = spawn(process.execPath, [join(dist, "cli.js"), "lsp", "--stdio"], { stdio: "pipe" });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
