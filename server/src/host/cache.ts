@@ -42,7 +42,7 @@ export interface KeptWays {
   readonly read: string;
 }
 
-/** The opened cache of a scan. Plain data: any thread may save it. */
+/** The opened cache of a scan. Plain data, which each thread may save. */
 export interface Cache {
   readonly file: string;
   readonly secret: Uint8Array;

@@ -1,7 +1,7 @@
 /**
  * The loop over all bytes of a tree, as a WebAssembly module written out here: sixty-four bytes at a time where names begin, and no bounds checks.
- * Five passes over ever fewer places, whose own steps have no branch that depends on what they find: the processor need not guess, and
- * works at many places at once.
+ * Five passes over ever fewer places. But for the last, their own steps have no branch that depends on what they find: the processor need
+ * not guess, and works at many places at once.
  *
  *     names   where a name begins, or a byte above 127 stands
  *     begun   of those where `byFour` or `byThree` says that some key begins with these bytes
