@@ -47,7 +47,7 @@ export function isChore(name: string): boolean {
 const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
-  "download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
+  "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "exception exceptions error errors warnings version usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cli cmd",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
@@ -87,6 +87,9 @@ const matters = words([
 /** Words of a helper's name that may well say what it is about: a library for files in parallel has a file of files, proofs have a set-up, and a tool is the program itself. */
 const maySay = words(["file files filesystem setup convert compile collect strings types print date tool tools"]);
 
+/** Folders of helpers by name: there a file of files helps with files. */
+const ofHelpers = /^(utils?|utilities|helpers?|common|misc)$/i;
+
 /** How much of the evidence (0 to 1) counts in a program that is called a helper, a record or a screen: it names what the programs around it do. */
 const ofHelper = 0.7;
 
@@ -116,8 +119,10 @@ const helperOfAll = /^(utils?|helpers?|tools?|common|misc)\.\w+$/i;
 /** How much of its own evidence (0 to 1) counts in a file by what it is called, in a tree of so many programs of its own. */
 export function countsOf(path: string, programs: number): number {
   if (leansOf(path) > 0) return 1;
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return maySay.has(partsOf(name).at(-1) ?? "") || (programs < smallTree && helperOfAll.test(name)) ? 1 : ofHelper;
+  const [name = "", folder = ""] = path.split("/").reverse();
+  return (maySay.has(partsOf(name).at(-1) ?? "") && !ofHelpers.test(folder)) || (programs < smallTree && helperOfAll.test(name))
+    ? 1
+    : ofHelper;
 }
 
 /** Two words that are one: `threadpool` of `thread_pool`. */
@@ -130,7 +135,7 @@ function partsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
     .replace(
-      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_common|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
+      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_(common|progress)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
       asOneWord,
     )
     .replace(/(layer|group|rms|weight)_norm|lr_(schedulers?|schedules?)|early_stopping|loss_scaler|drop_path|weights?_init/, asOneWord)

@@ -74,6 +74,7 @@ describe("weights by content", () => {
     const halves = Uint8Array.from({ length: 8000 }, (_, i) => (i % 2 === 0 ? (i * 37) % 256 : 0x24 + (i % 20) + (i % 3 === 0 ? 0x80 : 0)));
     expect(read(build.floats(2000), "models/blazeface.bin")?.format).toBe("tf-variables");
     expect(read(halves, "models/iris.bin")?.format).toBe("tf-variables");
+    expect(read(build.floats(2000), "faces/landmarks.weights")?.format).toBe("tf-variables");
     expect(read(build.floats(2000), "scans/000001.bin")).toBeNull();
     expect(
       read(

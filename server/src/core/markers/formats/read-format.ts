@@ -76,7 +76,7 @@ const formats: readonly Format[] = [
 
 /**
  * Variables of TensorFlow and shards of TensorFlow.js have no header at all: their name says what they are, their content only that it is no text.
- * A `.bin` of any other name counts where its path speaks of models or weights and its numbers look trained.
+ * A `.bin` of any other name, or what is called weights, counts where its path speaks of models or weights and its numbers look trained.
  */
 function readVariables(path: string, head: Uint8Array, size: number): FormatFinding | null {
   const named = (path.includes("-shard") || path.includes(".data-0")) && /\.data-\d{5}-of-\d{5}$|-shard\d+(of\d+)?(\.bin)?$/.test(path);
@@ -85,7 +85,7 @@ function readVariables(path: string, head: Uint8Array, size: number): FormatFind
 }
 
 function isNumbersOfModel(path: string, head: Uint8Array): boolean {
-  if (!path.endsWith(".bin") || !/(^|[/_.-])(models?|weights?)[/_.-]/i.test(path)) return false;
+  if (!/\.(bin|weights)$/.test(path) || !/(^|[/_.-])(models?|weights?)([/_.-]|$)/i.test(path)) return false;
   return looksTrained(head) || looksTrainedHalves(head);
 }
 
