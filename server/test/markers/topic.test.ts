@@ -15,7 +15,9 @@ describe("topics of a README", () => {
 
   it("are what its first words name, over the end of a line and behind badges, tags and a licence", () => {
     const badges =
-      "[![build](https://example.org/build.svg?branch=main)](https://example.org/builds) <img src='logo.png' width='400'>\n".repeat(20);
+      "[![build](https://example.org/build.svg?branch=main&label=(linux,%20gcc))](https://example.org/builds) <img src='logo.png' width='400'>\n".repeat(
+        20,
+      );
     const licence = `<!--\n${"Licensed under the terms below. ".repeat(40)}-->\n`;
     expect(topicsOf(topics, `${licence}${badges}# Lark\nA library of speech\nrecognition.\n`)).toEqual(["speech"]);
   });

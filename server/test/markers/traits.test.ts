@@ -195,6 +195,7 @@ describe("what stands beside programs", () => {
     expect(traitsOf("src/sensors/baro_driver.c", "").vendored).toBe(false);
     expect(traitsOf("lib/main/BoschSensortec/BMI270-Sensor-API/bmi2_defs.h", "").vendored).toBe(true);
     expect(traitsOf("src/control_lib/pid.c", "").vendored).toBe(false);
+    expect(traitsOf("tools/boost-build/tools/mpi.jam", "").vendored).toBe(true);
   });
 });
 
@@ -204,6 +205,8 @@ describe("prose", () => {
 
   it("is sentences of people, in whatever language", () => {
     expect(isProse(novel)).toBe(true);
+    expect(isProse(novel.replaceAll(" and ", " &quot; hi ##AT##-##AT## fi &quot; @-@ "))).toBe(true);
+    expect(isProse("[1] 2041/88 = {3.5}; [2] 1361/17 = {2.5};\n".repeat(100) + novel.repeat(20))).toBe(true);
     expect(isProse("他把油门推到底，飞机缓缓升起，姿态平稳，俯仰与横滚都在控制之中。".repeat(20))).toBe(true);
   });
 
@@ -280,6 +283,7 @@ describe("files that help others", () => {
     "tts/utils/__init__.py",
     "rank/upsetplot.py",
     "optim/lr_scheduler.py",
+    "optim/lr_scheduler/cosine.py",
     "layers/LayerNorm.scala",
     "decoders/dice_loss.py",
     "backbones/resnet.py",

@@ -61,6 +61,9 @@ const ofAny = words([
   "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
 ]);
 
+/** Folders of them: `lr_scheduler/cosine.py`. */
+const ofAnyFolder = /^(lr_?schedul(ers?|es?)|activations?|initiali[sz]ers?)$/i;
+
 /** What a loss or layer of any network may have behind its name. */
 const lossOf = /^(loss|losses|layer|layers|fused|v\d)$/;
 
@@ -104,6 +107,7 @@ export function leansOf(path: string): number {
   const called = ofItsFolder.test(name) ? folder : name;
   const parts = partsOf(called);
   if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part) || lossOf.test(part))) return 0;
+  if (ofAnyFolder.test(folder)) return 0;
   const helps = parts.map((part) => helping.has(part) || /plots?$/.test(part));
   if (helps.at(-1) === true) return helps.includes(false) && matters.has(parts.at(-2) ?? "") ? leansLittle : 0;
   if (shows.has(parts[0] ?? "")) return 0;

@@ -123,7 +123,16 @@ function isWordWithFields(line: string): boolean {
 /** Whether a text is sentences of people and next to nothing else: a novel has the words of every trade. Lines of a corpus may have marks of markup, and their words apart. */
 export function isProse(text: string): boolean {
   if (text.startsWith("#!")) return false;
-  const head = text.slice(0, 4000).replace(/&\w{2,6};|<\/?\w{1,20}>/g, " ");
+  const last = text.length - page;
+  // One page of a long text may list numbers or addresses.
+  return last < 2 * page ? isPageOfProse(text) : [0, last >> 1, last].filter((from) => isPageOfProse(text.slice(from))).length > 1;
+}
+
+/** Characters of a text that are enough to tell sentences. */
+const page = 4000;
+
+function isPageOfProse(text: string): boolean {
+  const head = text.slice(0, page).replace(/&\w{2,6};|<\/?\w{1,20}>|##AT##|@-?@/g, " ");
   if (head.length < 400) return false;
   const share = (pattern: RegExp): number => (head.match(pattern)?.length ?? 0) / head.length;
   return share(/[{}<>=;_#$\\|*+[\]@~^`/&%]/g) < 0.01 && share(/[()\d]/g) < 0.05 && share(/[\p{L}\s]/gu) > 0.8 && share(/\p{L}/gu) > 0.6;

@@ -82,7 +82,7 @@ export const xcodeFolder = /\.xc(odeproj|workspace|assets|userdatad)\//;
 export const vendorFolder = folderLike(
   [
     "vendor vendors {third,3rd}{,-,_}party node_modules bower_components external externals extern deps submodules subprojects",
-    "site-packages Pods Carthage pybind11 eigen-3.* caffe dynet",
+    "site-packages Pods Carthage pybind11 eigen-3.* caffe dynet boost-build jam-files portaudio mimalloc googletest gtest gmock rapidjson websocketpp kiss{,_}fft",
     "CMSIS Middlewares STM32_USB* *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
   ],
   "i",
