@@ -27,7 +27,13 @@ export function settingsOf(text: string): Setting[] {
     const pair =
       /^(?:export\s+)?([^=\s][^=]*?)\s*=\s*(.*)$/.exec(row) ??
       (section !== "" || /^[\w.-]+:\s/.test(row) ? /^([\w.-]+):\s*(.*)$/.exec(row) : null);
-    if (pair) found.push({ section, key: pair[1] ?? "", value: (pair[2] ?? "").replace(/^(["'])(.*)\1$/, "$2"), line: i + 1 });
+    if (pair)
+      found.push({
+        section,
+        key: pair[1] ?? "",
+        value: (pair[2] ?? "").replace(/^(["'])(.*)\1$/, "$2").replace(/\\([:=])/g, "$1"),
+        line: i + 1,
+      });
   }
   return found;
 }

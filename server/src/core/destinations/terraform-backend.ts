@@ -8,6 +8,14 @@ import type { Value } from "./value.js";
 
 type Evaluate = (expression: Expression) => Value;
 
+/** What a backend is read in: the values of its module, and where the module makes a bucket of some name. */
+export interface BackendPlace {
+  readonly evaluate: Evaluate;
+  readonly path: string;
+  readonly scope: readonly string[] | undefined;
+  readonly locationOf: (bucket: string) => { readonly path: string; readonly of: Attribute } | undefined;
+}
+
 /** Object stores with a bucket and a region: scheme of the value and cloud. */
 const stores: Readonly<Record<string, { readonly scheme: string; readonly cloud: string }>> = {
   s3: { scheme: "s3", cloud: "aws" },
@@ -19,12 +27,13 @@ const stores: Readonly<Record<string, { readonly scheme: string; readonly cloud:
 };
 
 /** What a `backend` or `cloud` block inside `terraform` says; nothing for any other block. */
-export function backendFound(block: Block, evaluate: Evaluate, path: string, scope: readonly string[] | undefined): FoundDestination[] {
+export function backendFound(block: Block, place: BackendPlace): FoundDestination[] {
+  const { evaluate, path, scope } = place;
   const [type = ""] = block.labels;
   if (block.type === "cloud") return remote(block.body, block, "cloud", evaluate, path, scope);
   if (block.type !== "backend") return [];
   const store = stores[type];
-  if (store) return bucket(store, type, block.body, evaluate, path, scope);
+  if (store) return bucket(store, type, block.body, place);
   if (type === "remote") return remote(block.body, block, "remote", evaluate, path, scope);
   if (type === "azurerm") return account(block.body, evaluate, path, scope);
   const address = attributeOf(block.body, "address") ?? attributeOf(block.body, "conn_str") ?? attributeOf(block.body, "auth_url");
@@ -35,13 +44,12 @@ function bucket(
   store: { readonly scheme: string; readonly cloud: string },
   type: string,
   body: Body,
-  evaluate: Evaluate,
-  path: string,
-  scope: readonly string[] | undefined,
+  { evaluate, path, scope, locationOf }: BackendPlace,
 ): FoundDestination[] {
   const name = attributeOf(body, "bucket");
   if (!name) return [];
-  const region = attributeOf(body, "region");
+  const made = store.cloud === "gcp" ? locationOf(evaluate(name.value).options[0]?.text ?? "") : undefined;
+  const region = attributeOf(body, "region") ?? made?.of;
   const endpoint = attributeOf(body, "endpoint") ?? endpointIn(body);
   const value = `${store.scheme}://${evaluate(name.value).options[0]?.text ?? "?"}`;
   const base = finding(`backend.${type}`, value, name.line, "backend.bucket", path, scope);
@@ -63,7 +71,7 @@ function bucket(
     value,
     cloud: store.cloud,
     region: regionOf(store.cloud, option.text),
-    trail: [step(base), { path, line: region.line, what: "backend.region" }, ...option.trail],
+    trail: [step(base), { path: made?.path ?? path, line: region.line, what: made ? "location" : "backend.region" }, ...option.trail],
   }));
 }
 

@@ -7,6 +7,11 @@ const MAX_DEPTH = 24;
 /** Most expressions that one value is followed through. */
 const MAX_STEPS = 3000;
 
+/** Whether a value is all that a catalogue lists: more than the environments, workspaces or stages of one project. */
+export function isCatalogue(value: Value): boolean {
+  return new Set(value.options.map((option) => option.text)).size > 10;
+}
+
 interface Context {
   readonly tree: TerraformTree;
   readonly module: TerraformModule;
@@ -39,8 +44,7 @@ function follow(of: Expression, keys: readonly string[], context: Context): Valu
       return entries.length > 0 ? either(entries.map((entry) => follow(entry.value, rest, deeper))) : unknownValue(key ?? "");
     }
     case "index": {
-      const wanted = follow(of.key, [], deeper).options.map((option) => option.text);
-      return either((wanted.length > 0 ? wanted : ["*"]).map((key) => follow(of.of, [key, ...keys], deeper)));
+      return entryOf(of.of, follow(of.key, [], deeper), keys, deeper);
     }
     case "call":
       return called(of.name, of.args, keys, deeper);
@@ -49,6 +53,13 @@ function follow(of: Expression, keys: readonly string[], context: Context): Valu
     case "other":
       return unknownValue("expression");
   }
+}
+
+/** What a map or list gives for a key. Where nothing says the key, all that it holds may be meant, unless it is a catalogue of what there is. */
+function entryOf(of: Expression, key: Value, keys: readonly string[], context: Context): Value {
+  if (key.options.length > 0) return either(key.options.map(({ text }) => follow(of, [text, ...keys], context)));
+  const all = follow(of, ["*", ...keys], context);
+  return isCatalogue(all) ? unknownValue(key.unknown ?? "key") : all;
 }
 
 function isIndex(key: string | undefined): boolean {
@@ -66,8 +77,7 @@ function called(name: string, args: readonly Expression[], keys: readonly string
   switch (name) {
     case "lookup": {
       if (!first || !second) return unknownValue(name);
-      const wanted = follow(second, [], context).options.map((option) => option.text);
-      const found = either((wanted.length > 0 ? wanted : ["*"]).map((key) => follow(first, [key, ...keys], context)));
+      const found = entryOf(first, follow(second, [], context), keys, context);
       return found.options.length > 0 || !third ? found : follow(third, keys, context);
     }
     case "coalesce":

@@ -1,6 +1,7 @@
 /** Docker's command line: pushes, builds that push, and what Compose and swarms are told. */
 import type { Argument } from "./arguments.js";
 import { hostOf, isOpen } from "./expand.js";
+import { pushedRepository } from "./git.js";
 import { onlyLogin, pushedToLogins } from "./logins.js";
 import { imageHost, pushedImage } from "./pushed-image.js";
 import type { Call, Recogniser } from "./session.js";
@@ -58,6 +59,8 @@ export const docker: Recogniser = (call) => {
   if ((one === "image" || one === "manifest") && two === "push") return each(call, `docker ${one} push`, words.slice(2, 3));
   if (one === "buildx" && two === "imagetools" && three === "create") return merged(call);
   if (one === "compose" && (two === "push" || (two === "build" && call.args.has("--push")))) return composed(call);
+  if (one === "buildx" && two === "bake" && call.args.has("--push")) return composed(call, "docker buildx bake");
+  if (one === "run") return pluginRun(call);
   if (one === "stack" && two === "deploy") return void remoteDaemon(call);
   const building = one === "build" || (one === "buildx" && two === "build") || (one === "builder" && two === "build") || one === "bud";
   if (building) {
@@ -83,6 +86,18 @@ function merged(call: Call): void {
   if (named.length === 0) pushedToLogins(call.session, { ...about, kind: "registry" });
 }
 
+/** `docker run -e PLUGIN_REMOTE=…`: a plug-in of Drone that is run by hand, told by its environment what it pushes where. */
+function pluginRun(call: Call): void {
+  for (const option of call.args.options("-e", "--env"))
+    for (const value of option.values) {
+      const [, setting, text] = /^PLUGIN_([A-Z_]+)=["']?(.*?)["']?$/s.exec(value.text) ?? [];
+      if (setting === undefined || text === undefined || text === "") continue;
+      const about = { name: `PLUGIN_${setting}`, line: option.line };
+      if (/^(?:REMOTE|TARGET_URL)$/.test(setting)) pushedRepository(call.session, { ...about, via: "push" }, { ...value, text });
+      else if (/^HOSTS?$/.test(setting)) call.session.finds.address({ ...about, kind: "host", via: "deploy" }, { ...value, text });
+    }
+}
+
 /** `docker -H ssh://user@host stack deploy`: the machine whose daemon is meant. */
 function remoteDaemon(call: Call): void {
   for (const value of [...call.args.option("-H", "--host"), ...(call.scope("DOCKER_HOST") ?? [])])
@@ -91,12 +106,12 @@ function remoteDaemon(call: Call): void {
 }
 
 /** `docker compose push` sends what the Compose file names; where that is, the login of the job says. */
-export function composed(call: Call): void {
-  const about = { kind: "registry" as const, via: "push" as const, name: "docker compose push", line: call.line };
+export function composed(call: Call, name = "docker compose push"): void {
+  const about = { kind: "registry" as const, via: "push" as const, name, line: call.line };
   const logins = [...call.session.logins].filter((each) => each !== "");
   for (const login of logins)
     call.session.finds.address(about, { text: login, missing: isOpen(login) ? login.replace(/[${}\s]/g, "") : null, trail: [] });
-  if (logins.length === 0) call.session.finds.unknown(about, "images of the Compose file", "docker compose push");
+  if (logins.length === 0) call.session.finds.unknown(about, "images of the Compose file", name);
 }
 
 /** `--output type=image,name=…,push=true`. */

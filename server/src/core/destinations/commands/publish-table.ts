@@ -36,6 +36,11 @@ const publishesApps = { kind: "host", via: "publish", audience: "public" } as co
 export const publishRows: readonly PublishRow[] = [
   // Package registries.
   {
+    programs: ["s"],
+    words: "registry publish|cli registry publish",
+    host: "registry.devsapp.cn",
+  },
+  {
     programs: ["npm", "pnpm", "yarn", "bun", "cnpm", "tnpm", "lerna", "changeset", "np", "rush", "nx"],
     words: "publish|npm publish|release publish|publish from-package",
     host: "registry.npmjs.org",
@@ -289,5 +294,5 @@ export const publishRows: readonly PublishRow[] = [
   { programs: ["butler"], words: "push", ...publishesApps, host: "itch.io" },
   { programs: ["steamcmd"], words: "+run_app_build", ...publishesApps, host: "steampowered.com" },
   { programs: ["miniprogram-ci"], words: "upload|preview", ...publishesApps, host: "servicewechat.com" },
-  { programs: ["edgeone"], words: "pages deploy", ...deploys, host: "edgeone.ai" },
+  { programs: ["edgeone"], words: "pages deploy|makers deploy", ...deploys, host: "edgeone.ai" },
 ];

@@ -26,7 +26,9 @@ export function recognisersOf(program: string): readonly Recogniser[] {
 
 /** Commands that set something, or run what is handed to them. */
 const builtins = new Set(
-  "export local declare readonly typeset set setenv cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(" "),
+  "export local declare readonly typeset set setenv source . cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(
+    " ",
+  ),
 );
 
 /** Targets of Makefiles that push images. */

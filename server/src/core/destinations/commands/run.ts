@@ -3,11 +3,13 @@ import { Arguments, type Argument } from "./arguments.js";
 import { assignedPlaces } from "./assigned.js";
 import { signing, sonarOption } from "./copies.js";
 import { expand, type Expansion, type Scope } from "./expand.js";
+import { Finds } from "./finding.js";
 import { enter } from "./git.js";
 import { handedRegistries, madeImages } from "./logins.js";
 import { programOf, unwrapped } from "./programs.js";
 import { isHeard, isOfSigning, pushingTarget, recognisersOf, sendingScript } from "./recognisers.js";
 import type { Session } from "./session.js";
+import { onLine, sourcedFile } from "./sourced.js";
 import { commandsOf } from "./tokens.js";
 import { plain, type Assignment, type Command, type Syntax, type Word } from "./words.js";
 
@@ -35,6 +37,8 @@ class Runner {
   private steps = 0;
   private bodies = new Map<string, Command[]>();
   private called = new Set<string>();
+  /** Functions of sourced scripts. */
+  private elsewhere = new Set<string>();
   private readonly silent = new Map<Command, boolean>();
 
   constructor(
@@ -91,6 +95,7 @@ class Runner {
       return this.declared(args.slice(1), command, depth);
     const body = this.bodies.get(first);
     if (body) return this.inline(first, body, args, command, depth);
+    if (first === "source" || first === ".") return this.sourced(args[1], depth);
     const program = programOf(first);
     if (program === "cd" || program === "pushd" || program === "popd") return enter(this.session, program, args[1]?.values[0]?.text ?? "");
     if ((program === "bash" || program === "sh" || program === "zsh") && args[1]?.values[0]?.text.startsWith("-") === true)
@@ -158,6 +163,20 @@ class Runner {
     }
   }
 
+  /** `source lib.sh`: the variables that another script of the tree sets, and its functions, which count where they are called. */
+  private sourced(file: Argument | undefined, depth: number): void {
+    const found = file && depth < 3 ? sourcedFile(this.session, file.values[0]?.text ?? "") : undefined;
+    if (!found) return;
+    const inner = new Runner({ ...this.session, finds: new Finds(found.path) }, this.outer, this.syntax);
+    inner.run(commandsOf(found.text, 1, this.syntax));
+    for (const [name, values] of inner.variables) this.variables.set(name, values);
+    for (const [name, body] of inner.bodies) {
+      this.bodies.set(name, body);
+      this.called.add(name);
+      this.elsewhere.add(name);
+    }
+  }
+
   /** A call of the script's own function: its body with the arguments in place. */
   private inline(name: string, body: readonly Command[], args: readonly Argument[], command: Command, depth: number): void {
     this.called.add(name);
@@ -166,7 +185,10 @@ class Runner {
       "@",
       args.slice(1).flatMap((a) => a.values),
     );
-    for (const inner of body) if (inner !== command) this.command(inner, (key) => positional.get(key), depth + 1);
+    for (const each of body) {
+      const inner = this.elsewhere.has(name) ? onLine(each, command.line) : each;
+      if (each !== command) this.command(inner, (key) => positional.get(key), depth + 1);
+    }
   }
 
   /** `eval` runs its words joined by blanks. */

@@ -22,6 +22,8 @@ export interface Session {
   readonly exported: Map<string, readonly Expansion[]>;
   /** Registry in force for npm, where a step or an `.npmrc` says it. */
   npm: readonly Expansion[];
+  /** Text of another script of the tree, for `source`. */
+  read?: (path: string) => string | undefined;
 }
 
 /** A session that knows nothing yet. */

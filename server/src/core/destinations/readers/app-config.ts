@@ -1,4 +1,4 @@
-/** Configuration of applications (Spring's `application*.yml` and `.properties`, `.env`, `config.yaml`): stores and regions that the running program writes to. */
+/** Configuration of applications (Spring's `application*.yml` and `.properties`, `.env`, `config.yaml`, manifests of Cloud Foundry): stores and regions that the running program writes to. */
 import { documentsOf, type Entry, type Node } from "../document.js";
 import { settingsOf } from "../ini.js";
 import type { Reader } from "../reader.js";
@@ -7,11 +7,12 @@ import { placesInSettings } from "../settings.js";
 export const appConfig: Reader = {
   id: "app-config",
   claims: (path) =>
-    /(^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|(^|\/)\.env(?:\.[\w.-]+)?$|(^|\/)(?:config|settings)(?:[.-][\w-]+)?\.ya?ml$/.test(
+    /(^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|(^|\/)\.env(?:\.[\w.-]+)?$|(^|\/)(?:config|settings|manifest)(?:[._-][\w-]+)?\.ya?ml$/.test(
       path,
     ) && !/(^|\/)\.(?:circleci|github)\//.test(path),
   idle: (text) => !/region|endpoint|end-point|domain|bucket|oss|cos\b|s3|obs|qiniu|clouddn/i.test(text),
   read(path, text, tree) {
+    if (/(?:^|\/)manifest[^/]*$/.test(path) && !/^applications:/m.test(text)) return { destinations: [], problems: [] };
     if (/\.ya?ml$/.test(path)) {
       const { roots, problems } = documentsOf(tree, path, text);
       // Templates of charts and generators are no YAML of their own: what does not parse there is not this reader's to report.

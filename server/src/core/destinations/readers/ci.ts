@@ -25,7 +25,11 @@ export class Variables {
   /** One more value of a variable. */
   add(name: string, text: string, line: number, what: string, path = this.path): void {
     const list = this.parts.get(name) ?? [];
-    if (list.length < 48) this.parts.set(name, [...list, { parts: partsOf(text, this.syntax), line, path, what }]);
+    const parts = partsOf(text, this.syntax);
+    const [only] = parts;
+    // `X := $(X)` says nothing new.
+    if (parts.length === 1 && typeof only === "object" && only.name === name && only.fallback === undefined) return;
+    if (list.length < 48) this.parts.set(name, [...list, { parts, line, path, what }]);
   }
 
   /** The entries of a map (`X: v`, `X: {value: v}`), or a list of `X=v` and maps. `what` goes before the name in trails. */

@@ -25,12 +25,21 @@ export const drone: Reader = {
       const variables = new Variables(path, {}, matrix.scope);
       variables.addAll(at(root, "environment"), "environment");
       const session = newSession(finds);
+      readServer(root, variables.scope, finds);
       for (const key of ["steps", "pipeline"])
         for (const step of stepsOf(at(root, key))) readStep(path, step.value, variables.scope, session);
     }
     return { destinations: finds.all, problems };
   },
 };
+
+/** A pipeline of the type `ssh` takes the tree to its server and runs there. */
+function readServer(root: Node, scope: Scope, finds: Finds): void {
+  const host = scalarAt(root, "server", "host");
+  if (textOf(at(root, "type")) !== "ssh" || !host) return;
+  for (const value of valuesOf(host, scope, {}))
+    finds.address({ kind: "host", via: "deploy", name: "server.host", line: host.line }, value);
+}
 
 /** Steps are a list in newer files and a map by name in older ones. */
 function stepsOf(node: Node | undefined): readonly { readonly value: Node; readonly line: number }[] {
@@ -43,6 +52,11 @@ function readStep(path: string, node: Node, outer: Scope, session: Session): voi
   const variables = new Variables(path, {}, outer);
   variables.addAll(at(node, "environment"), "environment");
   runScripts(session, [at(node, "commands")], variables.scope, {});
+  readPlugin(node, variables.scope, session);
+}
+
+/** A step whose image is a plug-in and does what its settings say. */
+export function readPlugin(node: Node, scope: Scope, session: Session): void {
   const image = scalarAt(node, "image");
   if (!image) return;
   const name = image.text.replace(/^(?:docker\.io|index\.docker\.io)\//, "").replace(/[:@][^/]*$/, "");
@@ -53,7 +67,7 @@ function readStep(path: string, node: Node, outer: Scope, session: Session): voi
         name,
         written: name,
         line: entriesOf(node).find((e) => e.key === "image")?.line ?? image.line,
-        input: (...names) => setting(node, names, variables.scope),
+        input: (...names) => setting(node, names, scope),
       },
       row,
     );

@@ -47,7 +47,7 @@ function readJob(file: File, name: string, node: Node): void {
   const { contexts, variables } = withEnvironment(file, node, base);
   file.variables.push(...variables);
   const steps = itemsOf(at(node, "steps"));
-  const job = newJob(file, contexts, publishes(node));
+  const job = newJob(file, contexts, publishes(node, file.root));
   readSteps(job, steps);
   file.environments.push(...job.environments);
   for (const { key, value } of entriesOf(at(node, "outputs")))
@@ -200,10 +200,10 @@ function addMatrix(matrix: Variables, node: Node | undefined): void {
 }
 
 /** A job that is handed a token of a package registry publishes to the registry that it sets up, whatever script does it. */
-function publishes(job: Node): boolean {
+function publishes(job: Node, workflow: Node | undefined): boolean {
   const tokens = (node: Node | undefined): boolean =>
     entriesOf(at(node, "env")).some((e) => /^(?:NODE_AUTH_TOKEN|NPM_(?:AUTH_)?TOKEN)$/.test(e.key));
-  const oidc = textOf(at(job, "permissions", "id-token")) === "write";
+  const oidc = textOf(at(at(job, "permissions") ?? at(workflow, "permissions"), "id-token")) === "write";
   const steps = itemsOf(at(job, "steps"));
   return (
     tokens(job) ||

@@ -22,6 +22,7 @@ import { goreleaser } from "./goreleaser.js";
 import { gradle } from "./gradle.js";
 import { helm } from "./helm.js";
 import { jenkinsfile } from "./jenkinsfile.js";
+import { jsCode } from "./js-code.js";
 import { kops } from "./kops.js";
 import { kubernetes } from "./kubernetes.js";
 import { kustomize } from "./kustomize.js";
@@ -34,6 +35,7 @@ import { programs } from "./programs.js";
 import { pulumi } from "./pulumi.js";
 import { pythonCode } from "./python-code.js";
 import { pythonPackaging } from "./python-packaging.js";
+import { rubyCode } from "./ruby-code.js";
 import { samConfig } from "./sam-config.js";
 import { sbt } from "./sbt.js";
 import { scriptCi } from "./script-ci.js";
@@ -42,6 +44,7 @@ import { serverless } from "./serverless.js";
 import { shell } from "./shell.js";
 import { sonar } from "./sonar.js";
 import { justfile, taskfile } from "./task-runners.js";
+import { tekton } from "./tekton.js";
 import { terraform } from "./terraform.js";
 import { terragrunt } from "./terragrunt.js";
 import { travis } from "./travis.js";
@@ -78,6 +81,7 @@ export const readers: readonly Reader[] = [
   gradle,
   helm,
   jenkinsfile,
+  jsCode,
   justfile,
   kops,
   kubernetes,
@@ -92,6 +96,7 @@ export const readers: readonly Reader[] = [
   pythonCode,
   pythonPackaging,
   render,
+  rubyCode,
   samConfig,
   sbt,
   scriptCi,
@@ -101,6 +106,7 @@ export const readers: readonly Reader[] = [
   skaffold,
   sonar,
   taskfile,
+  tekton,
   terraform,
   terragrunt,
   travis,

@@ -11,7 +11,9 @@ import { Variables } from "./ci.js";
 import { withTreeDefaults } from "./tree-defaults.js";
 
 const syntax: Syntax = { parentheses: "make" };
-const assignment = /^[ ]*(?:export[ \t]+|override[ \t]+|private[ \t]+)*([A-Za-z_][\w.-]*)[ \t]*(\?|:{1,3}|\+|!)?=[ \t]*(.*)$/;
+/** `target: NAME = value` sets a variable for that target's recipe. */
+const assignment =
+  /^[ ]*(?:[\w.%/ -]+:[ \t]+(?=(?:export[ \t]+)?[A-Za-z_][\w.-]*[ \t]*(?:\?|:{1,3}|\+)?=))?(?:export[ \t]+|override[ \t]+|private[ \t]+)*([A-Za-z_][\w.-]*)[ \t]*(\?|:{1,3}|\+|!)?=[ \t]*(.*)$/;
 
 export const make: Reader = {
   id: "make",

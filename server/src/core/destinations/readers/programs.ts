@@ -22,7 +22,7 @@ const libraries: readonly (readonly [RegExp, string])[] = [
 
 const gate = /aws-cdk|aws_cdk|awscdk|Amazon\.CDK|pulumi|cdktf|ros-cdk|ros_cdk|\$config\(/i;
 const setting =
-  /(?<![\w.])["']?([A-Za-z_]{0,30}?(?:regions?|location|availability_?zones?|zone))["']?\s*(?::\s*(?:str|string|string\[\]|list\[str\])\s*)?(?:[:=]|\(|=>)\s*(?:pulumi\.String\(|jsii\.String\()?\[?\s*["'`]([A-Za-z0-9 -]{3,40})["'`]((?:\s*,\s*["'`][A-Za-z0-9 -]{3,40}["'`]){0,12})/gi;
+  /(?:(?<![\w.])|(?<=\.)(?=\w+\())["']?([A-Za-z_]{0,30}?(?:regions?|location|availability_?zones?|zone))["']?\s*(?::\s*(?:str|string|string\[\]|list\[str\])\s*)?(?:[:=]|\(|=>)\s*(?:pulumi\.String\(|jsii\.String\()?\[?\s*["'`]([A-Za-z0-9 -]{2,40})["'`]((?:\s*,\s*["'`][A-Za-z0-9 -]{3,40}["'`]){0,12})/gi;
 
 /** Regions that one program may name. */
 const most = 200;
@@ -30,7 +30,7 @@ const most = 200;
 export const programs: Reader = {
   id: "programs",
   claims: (path) =>
-    /(?:^|\/)(?:bin|lib|src|infra(?:structure)?|deploy|stacks?|cdk|pulumi)\/[\w./-]+\.(?:ts|js|mjs|py|go|cs|java)$|(?:^|\/)(?:app|__main__|index|main|infra|sst\.config|Program|App|Main|[\w-]*[sS]tack[\w-]*)\.(?:ts|js|mjs|py|go|cs|fs|java)$/.test(
+    /(?:^|\/)(?:bin|lib|src|infra(?:structure)?|deploy|stacks?|cdk|pulumi)\/[\w./-]+\.(?:ts|js|mjs|py|go|cs|java)$|(?:^|\/)(?:app|__main__|index|main|infra|sst\.config|Program|App|Main|[\w-]*[sS]tack[\w-]*)\.(?:ts|js|mjs|py|go|cs|fs|java)$|(?:^|\/)([\w-]+)\/\1\.(?:py|go)$/.test(
       path,
     ) && !/\.(?:test|spec|d)\.\w+$/.test(path),
   read(path, text) {

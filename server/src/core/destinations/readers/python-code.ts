@@ -1,7 +1,8 @@
-/** Python programs that send models, data sets or files to a hub or store: calls whose names say so. */
+/** Python programs that send models, data sets or files to a hub or store: calls whose names say so, and the command lines that they run. */
 import { isOpen, isPlaceholder } from "../commands/expand.js";
 import { Finds } from "../commands/finding.js";
 import type { Reader } from "../reader.js";
+import { runCodeCommands } from "./code-commands.js";
 
 interface CallRow {
   readonly call: RegExp;
@@ -60,11 +61,12 @@ const places: readonly { readonly text: RegExp; readonly cloud: string }[] = [
 export const pythonCode: Reader = {
   id: "python-code",
   claims: (path) =>
-    /(^|\/)[^/]*(?:upload|push|publish|release|deploy|export|hub|huggingface|modelscope|convert|sync|train|finetune)[^/]*\.py$/i.test(
+    /(^|\/)[^/]*(?:upload|push|publish|release|deploy|export|hub|huggingface|modelscope|convert|sync|train|finetune)[^/]*\.py$|(^|\/)(?:fabfile|tasks|dodo|noxfile)\.py$/i.test(
       path,
     ) && !/(^|\/)(?:tests?|site-packages|node_modules)\//.test(path),
-  read(path, text) {
+  read(path, text, tree) {
     const finds = new Finds(path);
+    runCodeCommands(text, "python", finds, tree);
     if (text.length <= 2 << 20 && /push_to|upload|set_tracking_uri|put_object|log_artifact|push_model|dataset_create|fput/.test(text))
       readCalls(text, finds);
     return { destinations: finds.all, problems: [] };

@@ -6,6 +6,7 @@ import { newSession } from "../commands/session.js";
 import { at, documentsOf, entriesOf, scalarAt, textOf, type Node } from "../document.js";
 import type { DeployTree, Reader } from "../reader.js";
 import { runScripts, scriptsOf, Variables } from "./ci.js";
+import { readPlugin } from "./drone.js";
 import { withTreeDefaults } from "./tree-defaults.js";
 
 /** Keys under which these formats keep command lines. */
@@ -32,10 +33,16 @@ export const scriptCi: Reader = {
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);
     const finds = new Finds(path);
-    for (const root of roots) visit(root, { path, finds, tree, scope: () => undefined }, 0);
+    for (const root of roots) visit(root, { path, finds, tree, scope: given(path) }, 0);
     return { destinations: finds.all, problems };
   },
 };
+
+/** What a system sets for every job and what is the same everywhere. */
+function given(path: string): Scope {
+  const cnb = /(?:^|\/)\.cnb\.ya?ml$/.test(path);
+  return (name) => (cnb && name === "CNB_DOCKER_REGISTRY" ? [{ text: "docker.cnb.cool", missing: null, trail: [] }] : undefined);
+}
 
 interface File {
   readonly path: string;
@@ -59,6 +66,7 @@ function visit(node: Node, file: File, depth: number): void {
     } else visit(value, here, depth + 1);
   }
   push(node, here);
+  if (at(node, "settings")) readPlugin(node, here.scope, session);
 }
 
 /** Codefresh's `type: push`: candidate, registry and image name. */

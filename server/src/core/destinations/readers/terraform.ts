@@ -7,7 +7,7 @@ import { folderOf, projectScope } from "../paths.js";
 import type { Reader } from "../reader.js";
 import { cloudsSpelling, looksLikeRegion } from "../region-name.js";
 import { attributeOf, isModuleFile, isValuesFile, terraformOf, type TerraformModule, type TerraformTree } from "../terraform-module.js";
-import { evaluate } from "../terraform-value.js";
+import { evaluate, isCatalogue } from "../terraform-value.js";
 import { builderClouds, cloudNamed, cloudsOf, cloudsOfTree, moduleClouds, resourceClouds } from "../terraform-clouds.js";
 import { mapped, type Value } from "../value.js";
 import { backendFound } from "../terraform-backend.js";
@@ -59,11 +59,26 @@ function fromBlock(block: Block, place: Place): FoundDestination[] {
       return variable(block, place);
     case "terraform":
       return block.body.blocks.flatMap((inner) =>
-        backendFound(inner, (expression) => evaluate(place.all, place.module, place.path, expression), place.path, place.scope),
+        backendFound(inner, {
+          ...place,
+          evaluate: (expression) => evaluate(place.all, place.module, place.path, expression),
+          locationOf: (bucket) => bucketLocation(bucket, place.module),
+        }),
       );
     default:
       return [];
   }
+}
+
+/** Where a module makes the bucket of that name, for a backend that cannot say it. */
+function bucketLocation(name: string, module: TerraformModule): { readonly path: string; readonly of: Attribute } | undefined {
+  for (const { path, body } of module.files)
+    for (const block of body.blocks) {
+      const said = block.labels[0] === "google_storage_bucket" ? attributeOf(block.body, "name")?.value : undefined;
+      const of = said?.kind === "text" && said.text === name ? attributeOf(block.body, "location") : undefined;
+      if (of) return { path, of };
+    }
+  return undefined;
 }
 
 function provider(block: Block, cloud: string | undefined, place: Place): FoundDestination[] {
@@ -191,6 +206,7 @@ function regionsIn(
 ): FoundDestination[] {
   if (regionish.test(key) && !/domain|dns|hosted|time_?zone|network_zone|bucket_name|policy|description/i.test(key)) {
     const value = evaluate(place.all, place.module, place.path, expression);
+    if (expression.kind === "object" && isCatalogue(value)) return [];
     return value.options.flatMap((option) => {
       const cloud = cloudOf(option.text, own);
       return cloud === undefined

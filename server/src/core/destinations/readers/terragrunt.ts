@@ -73,7 +73,12 @@ function state(own: Own): FoundDestination[] {
     const config = block.body.attributes.find((each) => each.name === "config");
     if (backend?.kind !== "text" || !config) return [];
     const inner = { type: "backend", labels: [backend.text], body: { attributes: entriesOf(config.value), blocks: [] }, line: block.line };
-    return backendFound(inner, (expression) => evaluate(expression, own, 0), own.path, projectScope(own.path));
+    return backendFound(inner, {
+      path: own.path,
+      scope: projectScope(own.path),
+      evaluate: (expression) => evaluate(expression, own, 0),
+      locationOf: () => undefined,
+    });
   });
 }
 

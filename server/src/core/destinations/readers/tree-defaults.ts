@@ -18,6 +18,7 @@ export function withTreeDefaults(session: Session, tree: DeployTree): Session {
   let defaults = known.get(tree);
   if (!defaults) known.set(tree, (defaults = { npm: npmRegistry(tree), maven: mavenRepository(tree) }));
   session.npm = defaults.npm;
+  session.read = (path) => tree.text(path);
   if (defaults.maven.length) session.stores.set("registry mvn", defaults.maven);
   return session;
 }

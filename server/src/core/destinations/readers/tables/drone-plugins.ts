@@ -56,6 +56,7 @@ export const dronePluginRows: readonly PluginRow[] = [
     at: ["remote"],
     needs: ["remote"],
   },
+  { uses: ["tencentcom/git-sync"], ...pushesCode, at: ["target_url"], needs: ["target_url"] },
   {
     uses: [
       "appleboy/drone-scp",
@@ -64,6 +65,9 @@ export const dronePluginRows: readonly PluginRow[] = [
       "cschlosser/drone-ftps",
       "christophschlosser/drone-ftps",
       "hypervtechnics/drone-sftp",
+      "tencentcom/scp",
+      "tencentcom/ssh",
+      "tencentcom/rsync",
     ],
     ...deploys,
     at: ["host", "hosts", "hostname"],

@@ -1,0 +1,1 @@
+execSync('npm publish')
