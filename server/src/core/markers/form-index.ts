@@ -39,7 +39,7 @@ export interface FormIndex {
 /** Bytes of the longest and of the shortest key. */
 export const [longestKey, shortestKey] = [8, 2];
 /** Binary logarithms of the sizes of the tables; of a hash the upper bits are used. */
-const [bitsOfThree, bitsOfFour] = [12, 16];
+const [bitsOfThree, bitsOfFour] = [14, 16];
 export const [firstBits, bucketBits] = [17, 14];
 export const [shiftOfThree, shiftOfFour] = [32 - bitsOfThree, 32 - bitsOfFour];
 /** Keys that are looked at from the first of a bucket on. */
