@@ -144,31 +144,26 @@ export interface FileState {
   readonly inode: number;
 }
 
-const double = new Float64Array(1);
-const halves = new Uint32Array(double.buffer);
+/** What a key mixes in behind the path: the state's four numbers, a word of what was asked, and four that stir what came before. */
+const behindPath = Uint32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3);
+const stateNumbers = new Float64Array(behindPath.buffer, 0, 4);
 
 /** The key of a file, 128 bits under the user's secret, written into `key`. */
 export function fileKey(seed: Uint32Array, path: string, closely: boolean, state: FileState, key: Uint32Array): void {
+  stateNumbers[0] = state.size;
+  stateNumbers[1] = state.modifiedMs;
+  stateNumbers[2] = state.changedMs;
+  stateNumbers[3] = state.inode;
+  behindPath[8] = path.length * 2 + (closely ? 1 : 0);
   let [a, b, c, d] = [seed[0]!, seed[1]!, seed[2]!, seed[3]!];
-  const mix = (word: number): void => {
+  for (let i = 0; i < path.length + behindPath.length; i++) {
+    const word = i < path.length ? path.charCodeAt(i) : behindPath[i - path.length]!;
     a = Math.imul(a ^ word, 0x85ebca6b);
     b = Math.imul(b ^ word ^ (a >>> 15), 0xc2b2ae35);
     c = Math.imul(c ^ word ^ (b >>> 13), 0x27d4eb2f);
     d = Math.imul(d ^ word ^ (c >>> 16), 0x165667b1);
     a ^= d >>> 14;
-  };
-  for (let i = 0; i < path.length; i++) mix(path.charCodeAt(i));
-  mix(path.length * 2 + (closely ? 1 : 0));
-  const mixDouble = (value: number): void => {
-    double[0] = value;
-    mix(halves[0]!);
-    mix(halves[1]!);
-  };
-  mixDouble(state.size);
-  mixDouble(state.modifiedMs);
-  mixDouble(state.changedMs);
-  mixDouble(state.inode);
-  for (let round = 0; round < 4; round++) mix(round);
+  }
   key[0] = a;
   key[1] = b;
   key[2] = c;

@@ -52,14 +52,21 @@ function createAccept(compiled: CompiledRules): Accept {
     }
     return known;
   };
-  // A function of its own: a closure over bytes and begin would be made anew for every occurrence.
-  const isSpelt = (form: number, bytes: Uint8Array, begin: number): boolean =>
-    spellingsOf(form).some((spelling) => spelling.every((byte, i) => bytes[begin + i] === byte));
   return (form, bytes, begin, end) => {
     const need = compiled.around[form]!;
     // The one pass looks only where names begin, so the other end decides.
     if (need & around.rightBorder && !endsName(bytes, end)) return false;
     if (need & around.leftBorder && !beginsName(bytes, begin)) return false;
-    return !(need & around.exact) || isSpelt(form, bytes, begin);
+    return !(need & around.exact) || isSpelt(spellingsOf(form), bytes, begin);
   };
+}
+
+/** Whether one of the spellings stands at an offset. */
+function isSpelt(spellings: readonly Uint8Array[], bytes: Uint8Array, begin: number): boolean {
+  for (const spelling of spellings) {
+    let at = 0;
+    while (at < spelling.length && bytes[begin + at] === spelling[at]) at++;
+    if (at === spelling.length) return true;
+  }
+  return false;
 }

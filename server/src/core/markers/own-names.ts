@@ -6,6 +6,12 @@ import { wordBegin, wordEnd } from "./names.js";
 /** Whether what stands at from..to (UTF-16 units) only names what the text belongs to. `lineStart` is where its line begins. */
 export type OwnNames = (from: number, to: number, lineStart: number) => boolean;
 
+/** A stretch of a text, in UTF-16 units. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Characters from the start in which a licence may stand. */
 const headWithin = 6000;
 
@@ -43,7 +49,7 @@ export function ownNames(text: string, language: Language | null, kinds: Uint8Ar
   // Words come line by line, and each line is looked at once.
   let [line, ownLine, namesSpace] = [-1, false, false];
   return (from, to, lineStart) => {
-    if (from < headsEnd && heads.some((block) => from >= block.from && from < block.to)) return true;
+    if (from < headsEnd && isWithin(heads, from)) return true;
     if (line !== lineStart) {
       line = lineStart;
       ownLine = isOwnLine(lineStart);
@@ -55,9 +61,14 @@ export function ownNames(text: string, language: Language | null, kinds: Uint8Ar
   };
 }
 
+function isWithin(blocks: readonly Block[], at: number): boolean {
+  for (const { from, to } of blocks) if (at >= from && at < to) return true;
+  return false;
+}
+
 /** Comments before the first line of code that speak of copyright or licence; each ends with its block or at an empty line. */
-function licenceBlocks(text: string, kinds: Uint8Array): { from: number; to: number }[] {
-  const blocks: { from: number; to: number }[] = [];
+function licenceBlocks(text: string, kinds: Uint8Array): Block[] {
+  const blocks: Block[] = [];
   let from = 0;
   const close = (to: number): void => {
     if (licence.test(text.slice(from, to))) blocks.push({ from, to });
