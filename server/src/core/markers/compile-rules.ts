@@ -33,8 +33,6 @@ export interface LiteralTables {
   readonly uses: Lists;
   /** form (one byte spelling that the one pass finds) → the literals that it may be. */
   readonly literalsOf: Lists;
-  /** form → what must be around it (`Around`) for any of its literals. */
-  readonly around: Uint8Array;
   readonly index: FormIndex;
   /** The form that begins a suppression comment. */
   readonly suppressionForm: number;
@@ -100,13 +98,12 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
       for (const form of formsOf(spelling, encodeGb18030)) literalsOf[addForm(form)]?.push(index);
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
-  const borders = Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!)));
+  const around = Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!)));
   return {
     literals,
     uses: packLists(uses),
     literalsOf: packLists(literalsOf),
-    around: borders,
-    index: buildFormIndex(forms),
+    index: buildFormIndex(forms, around),
     suppressionForm,
   };
 }

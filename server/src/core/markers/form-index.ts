@@ -14,6 +14,8 @@ export interface FormIndex {
   readonly textFrom: Uint32Array;
   /** Bytes of each form before its anchor, at which the pass finds it: its first letter, digit or byte above 127. */
   readonly anchor: Uint8Array;
+  /** What must be around each form (`around` of literals.ts) for any of its literals. */
+  readonly around: Uint8Array;
   /** Hash of four bytes → length of the shortest key that begins so, 0: none. */
   readonly byFour: Uint8Array;
   /** Hash of three bytes → which shorter keys begin so: 16 for one of two bytes, 32 for three. */
@@ -56,7 +58,7 @@ export function hashOfKey(low: number, high: number, factor: number): number {
 }
 
 /** Builds the index. A form without a letter, a digit or a byte above 127 is never found. */
-export function buildFormIndex(forms: readonly Uint8Array[]): FormIndex {
+export function buildFormIndex(forms: readonly Uint8Array[], around = new Uint8Array(forms.length)): FormIndex {
   const textFrom = new Uint32Array(forms.length + 1);
   forms.forEach((form, index) => (textFrom[index + 1] = textFrom[index]! + form.length));
   const text = new Uint8Array(textFrom[forms.length]!);
@@ -85,7 +87,7 @@ export function buildFormIndex(forms: readonly Uint8Array[]): FormIndex {
     const ends = Uint32Array.from(
       sorted.flatMap((key) => key.forms.flatMap((form, n) => endOf(forms[form]!.subarray(anchor[form]), n < key.forms.length - 1))),
     );
-    return { text, textFrom, anchor, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, ends, factor };
+    return { text, textFrom, anchor, around, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, ends, factor };
   }
   throw new Error(`too many forms for the index: ${forms.length}`);
 }

@@ -5,7 +5,7 @@
  */
 import { literalAt, type CompiledRules } from "./compile-rules.js";
 import { passOf, type Accept } from "./one-pass.js";
-import { beginsName, endsName } from "./byte-borders.js";
+import { beginsName } from "./byte-borders.js";
 import { createBound, noHope, readAll, type GateAnswer } from "./bound.js";
 import { listAt } from "./lists.js";
 import { around } from "./literals.js";
@@ -40,7 +40,7 @@ export function createGate(compiled: CompiledRules): Gate {
   return { room: pass.room, look, answer };
 }
 
-/** Whether an occurrence of a form stands as a word of its own for any literal that it may be: as `standsAlone` in occurrences.ts, on bytes. */
+/** Whether an occurrence of a form begins as a word of its own for any literal that it may be, and is spelt so: as `standsAlone` in occurrences.ts, on bytes. */
 function createAccept(compiled: CompiledRules): Accept {
   const encoder = new TextEncoder();
   const spellings = new Map<number, readonly Uint8Array[]>();
@@ -52,10 +52,8 @@ function createAccept(compiled: CompiledRules): Accept {
     }
     return known;
   };
-  return (form, bytes, begin, end) => {
-    const need = compiled.around[form]!;
-    // The one pass looks only where names begin, so the other end decides.
-    if (need & around.rightBorder && !endsName(bytes, end)) return false;
+  return (form, bytes, begin) => {
+    const need = compiled.index.around[form]!;
     if (need & around.leftBorder && !beginsName(bytes, begin)) return false;
     return !(need & around.exact) || isSpelt(spellingsOf(form), bytes, begin);
   };

@@ -117,7 +117,7 @@ interface Meaning {
 function createMeanings(compiled: CompiledRules, asked: Uint8Array | null) {
   const { literalsOf, uses, signalTable } = compiled;
   const [yes, no] = [1, 2];
-  const known = new Uint8Array(compiled.around.length);
+  const known = new Uint8Array(compiled.index.anchor.length);
   const meanings = new Map<number, readonly Meaning[]>();
   /** All places at which a literal is asked for. */
   const placesOf = (literal: number): number => {

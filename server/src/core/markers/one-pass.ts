@@ -2,7 +2,8 @@
 
 import { foldByte, longestKey, shortestKey, type FormIndex } from "./form-index.js";
 import { assembleKernel, keyMasks, type Kernel, type KernelPlaces } from "./kernel.js";
-import { createPlainKernel } from "./plain-kernel.js";
+import { createPlainKernel, createPlainSight } from "./plain-kernel.js";
+import { assembleSight, isAsked, kindsOfAll, wholesOf, type Sight, type SightPlaces } from "./sight.js";
 
 /** Calls back for every occurrence of every form that is wanted between two offsets, in order of its end (exclusive); a form whose anchor begins no name is not looked for there. */
 export function forEachHit(
@@ -34,14 +35,14 @@ export function passOf(index: FormIndex): OnePass {
   return pass;
 }
 
-/** Whether an occurrence counts, by what stands around it; asked until it says yes once for a form. */
-export type Accept = (form: number, bytes: Uint8Array, begin: number, end: number) => boolean;
+/** Whether an occurrence counts, of a form of which its bytes and its end do not tell; asked until it says yes once for a form. */
+export type Accept = (form: number, bytes: Uint8Array, begin: number) => boolean;
 
 /** The one pass of one thread, with its memory. */
 export interface OnePass {
   /** Bytes that are put here are not copied. */
   readonly room: Uint8Array<ArrayBuffer>;
-  /** Looks for forms that lie between two offsets and are accepted. */
+  /** Looks for forms that lie between two offsets, end where they must, and are accepted where more is asked of them. */
   readonly see: (bytes: Uint8Array, from: number, to: number, accept: Accept) => void;
   /** The different forms seen since this was last asked. */
   readonly seen: () => readonly number[];
@@ -53,8 +54,8 @@ export interface OnePass {
 const chunk = 64 << 10;
 /** Size of `room`: most files fit. */
 const roomSize = 1 << 20;
-/** Bytes that the kernel reads before what it is asked for, of which these count, and at least behind it. */
-const [before, counting, behindLeast] = [64, 2, 80];
+/** Bytes that are read before what is asked for, more than any form has before its anchor, and at least behind it. */
+const [before, behindLeast] = [64, 80];
 /** Keys that are listed for one place at most: one of each length. */
 const mostKeys = longestKey - shortestKey + 1;
 
@@ -65,20 +66,29 @@ export interface PassMemory {
   readonly room: number;
   readonly copies: number;
   readonly list: number;
+  readonly seen: number;
+  readonly wholes: Uint32Array;
   /** null where the machine's WebAssembly has no vectors. */
-  readonly kernel: Kernel | null;
+  readonly steps: Steps | null;
   /** The same in TypeScript. */
-  readonly plainKernel: Kernel;
+  readonly plainSteps: Steps;
+}
+
+/** What goes over the bytes, and what over the list that it gives. */
+export interface Steps {
+  readonly kernel: Kernel;
+  readonly sight: Sight;
 }
 
 /** Lays an index out in a memory. */
 export function layOutPass(index: FormIndex): PassMemory {
   let size = 0;
   const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
-  const tables = { ...tablesOf(index), masks: keyMasks };
+  const wholes = wholesOf(index);
+  const tables = { ...tablesOf(index), masks: keyMasks, wholes, kinds: kindsOfAll, seen: new Uint8Array(index.forms.length) };
   const placed = Object.entries(tables).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
   const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof tables, number>;
-  const behind = Math.max(behindLeast, longestForm(index) + 8);
+  const behind = Math.max(behindLeast, longestForm(index) + 16);
   const room = place(before + roomSize + behind) + before;
   const copies = place(before + chunk + behind) + before;
   const [names, kept, keys] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
@@ -88,12 +98,13 @@ export function layOutPass(index: FormIndex): PassMemory {
   const bytes = new Uint8Array(memory.buffer);
   for (const { table, at } of placed) bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), at);
   const places = { ...tablesAt, names, kept, keys, factor: index.factor };
-  return { bytes, room, copies, list, kernel: createKernel(memory, places), plainKernel: createPlainKernel(memory.buffer, places) };
+  const plainSteps = { kernel: createPlainKernel(memory.buffer, places), sight: createPlainSight(memory.buffer, places) };
+  return { bytes, room, copies, list, seen: places.seen, wholes, steps: createSteps(memory, places), plainSteps };
 }
 
 /** The tables that the kernel asks. */
-function tablesOf({ byThree, byFour, firstKeys, buckets, marks, formsFrom, ends }: FormIndex) {
-  return { byThree, byFour, firstKeys, buckets, marks, formsFrom, ends };
+function tablesOf({ byThree, byFour, firstKeys, buckets, marks, formsFrom, ends, text }: FormIndex) {
+  return { byThree, byFour, firstKeys, buckets, marks, formsFrom, ends, text };
 }
 
 /** Bytes of the longest form. */
@@ -103,43 +114,73 @@ function longestForm({ textFrom }: FormIndex): number {
   return longest;
 }
 
-/** Lists the forms in a stretch of bytes: the end of the list, and what is to be taken from each place in it. */
-type Lister = (bytes: Uint8Array, at: number, end: number) => { readonly last: number; readonly shift: number };
-
 /** Prepares the one pass. */
 function createOnePass(index: FormIndex): OnePass {
-  const { bytes: all, room: roomAt, copies, list: listAt, ...made } = layOutPass(index);
+  const { bytes: all, room: roomAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index);
+  const { kernel, sight } = steps ?? plainSteps;
+  const { forms, anchor } = index;
   const lists = new Uint32Array(all.buffer);
-  const longest = longestForm(index);
+  const behind = longestForm(index) + 4;
   const room = all.subarray(roomAt, roomAt + roomSize);
-  const kernel = made.kernel ?? made.plainKernel;
+  const isSeen = all.subarray(marks.seen, marks.seen + forms.length);
+  let found: number[] = [];
 
-  /** Lays a stretch of the bytes into the kernel's memory, with what stands around it, unless they are there. */
+  /** Lays a stretch of the bytes into the kernel's memory, with what stands around it, unless they are there; behind their end is a zero. Gives what is to be added to an offset. */
   const layOut = (bytes: Uint8Array, at: number, end: number): number => {
-    if (bytes.buffer === all.buffer && bytes.byteOffset === roomAt) return roomAt + at;
-    const first = Math.max(0, at - counting);
-    all.fill(0, copies - counting, copies);
-    all.set(bytes.subarray(first, Math.min(bytes.length, end + longest)), copies - (at - first));
-    return copies;
+    if (bytes.buffer === all.buffer && bytes.byteOffset === roomAt) {
+      all[roomAt + bytes.length] = 0;
+      return roomAt;
+    }
+    const first = Math.max(0, at - before);
+    const last = Math.min(bytes.length, end + behind);
+    all.fill(0, copies - before, copies);
+    all.set(bytes.subarray(first, last), copies - (at - first));
+    all[copies + last - at] = 0;
+    return copies - at;
   };
-  const list: Lister = (bytes, at, end) => {
-    const laid = layOut(bytes, at, end);
-    return { last: kernel(laid, laid + end - at, listAt) >> 2, shift: laid - at };
+  const see: OnePass["see"] = (bytes, from, to, accept) => {
+    for (let at = from; at < to; at += chunk) {
+      const end = Math.min(to, at + chunk);
+      const shift = layOut(bytes, at, end);
+      const last = sight(list, kernel(at + shift, end + shift, list), from + shift, to + shift) >> 2;
+      for (let hit = list >> 2; hit < last; hit += 2) {
+        const number = lists[hit + 1]!;
+        if (marks.wholes[2 * number + 1]! & isAsked) {
+          const form = forms[number]!;
+          if (isSeen[number] === 1 || !accept(form, bytes, lists[hit]! - shift - anchor[form]!)) continue;
+          isSeen[number] = 1;
+        }
+        found.push(number);
+      }
+    }
+  };
+  const seen: OnePass["seen"] = () => {
+    const taken = found;
+    found = [];
+    for (let i = 0; i < taken.length; i++) {
+      isSeen[taken[i]!] = 0;
+      taken[i] = forms[taken[i]!]!;
+    }
+    return taken;
   };
   const hits: OnePass["hits"] = (bytes, from, to, onHit) => {
     for (let at = from; at < to; at += chunk) {
-      const { last, shift } = list(bytes, at, Math.min(to, at + chunk));
-      for (let hit = listAt >> 2; hit < last; hit += 2) onHit(lists[hit]! - shift, index.forms[lists[hit + 1]!]!);
+      const end = Math.min(to, at + chunk);
+      const shift = layOut(bytes, at, end);
+      const last = kernel(at + shift, end + shift, list) >> 2;
+      for (let hit = list >> 2; hit < last; hit += 2) onHit(lists[hit]! - shift, forms[lists[hit + 1]!]!);
     }
   };
-  return { room, hits, ...createSight(index, list, lists, listAt >> 2) };
+  return { room, see, seen, hits };
 }
 
-/** The kernel over a memory. */
-function createKernel(memory: WebAssembly.Memory, places: KernelPlaces): Kernel | null {
-  const code = assembleKernel(places);
-  if (!WebAssembly.validate(code)) return null;
-  return new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports["k"] as Kernel;
+/** The steps over a memory. */
+function createSteps(memory: WebAssembly.Memory, places: KernelPlaces & SightPlaces): Steps | null {
+  const [kernel, sight] = [assembleKernel(places), assembleSight(places)];
+  if (!WebAssembly.validate(kernel) || !WebAssembly.validate(sight)) return null;
+  const start = (code: Uint8Array<ArrayBuffer>): unknown =>
+    new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports["k"];
+  return { kernel: start(kernel) as Kernel, sight: start(sight) as Sight };
 }
 
 /** Memory of so many pages of 64 KB. Every such memory reserves 8 GB of addresses, which a limit on them (`ulimit -v`) refuses. */
@@ -150,34 +191,6 @@ function memoryOf(pages: number): WebAssembly.Memory {
     const message = "out of memory: the machine gives no room for the one pass over the files (a limit on addresses, ulimit -v?)";
     throw Object.assign(new Error(message, { cause }), { code: "ENOMEM" });
   }
-}
-
-/** Which forms one file has. Most hits are of words that were met before. */
-function createSight(index: FormIndex, list: Lister, lists: Uint32Array, first: number): Pick<OnePass, "see" | "seen"> {
-  const { forms, anchor } = index;
-  const isSeen = new Uint8Array(anchor.length);
-  let found: number[] = [];
-  const see: OnePass["see"] = (bytes, from, to, accept) => {
-    for (let at = from; at < to; at += chunk) {
-      const { last, shift } = list(bytes, at, Math.min(to, at + chunk));
-      for (let hit = first; hit < last; hit += 2) {
-        const form = forms[lists[hit + 1]!]!;
-        if (isSeen[form] === 1) continue;
-        const place = lists[hit]! - shift;
-        const end = endAt(index, bytes, form, place, from, to);
-        if (end === 0 || !accept(form, bytes, place - anchor[form]!, end)) continue;
-        isSeen[form] = 1;
-        found.push(form);
-      }
-    }
-  };
-  const seen = (): readonly number[] => {
-    const taken = found;
-    for (const form of taken) isSeen[form] = 0;
-    if (taken.length > 0) found = [];
-    return taken;
-  };
-  return { see, seen };
 }
 
 /** Where a form whose anchor stands at a place ends (exclusive); 0 where its other bytes are not there, or lie outside of from..to. */

@@ -1,7 +1,8 @@
-/** What kernel.ts does, in TypeScript: for machines whose WebAssembly has no vectors, and to hold the other one to. */
-import { beginsName, kindOf, other } from "./byte-borders.js";
-import { bucketBits, firstBits, hashOfFour, hashOfKey, hashOfThree, lookedAt, more, shortestKey } from "./form-index.js";
+/** What kernel.ts and sight.ts do, in TypeScript: for machines whose WebAssembly has no vectors, and to hold the others to. */
+import { beginsName, endsName, kindOf, other } from "./byte-borders.js";
+import { bucketBits, firstBits, foldByte, hashOfFour, hashOfKey, hashOfThree, lookedAt, more, shortestKey } from "./form-index.js";
 import type { Kernel, KernelPlaces } from "./kernel.js";
+import { endsThere, isAsked, type Sight, type SightPlaces } from "./sight.js";
 
 /** The kernel over the same memory. */
 export function createPlainKernel(memory: ArrayBuffer, places: KernelPlaces): Kernel {
@@ -42,5 +43,32 @@ export function createPlainKernel(memory: ArrayBuffer, places: KernelPlaces): Ke
       for (let bit = 0; lengths >> bit > 0; bit++) if ((lengths >> bit) & 1) lookUp(at, bit + shortestKey);
     }
     return last;
+  };
+}
+
+/** The sight over the same memory. */
+export function createPlainSight(memory: ArrayBuffer, { text, wholes, seen }: SightPlaces): Sight {
+  const bytes = new Uint8Array(memory);
+  const words = new Uint32Array(memory);
+  const isWhole = (form: number, begin: number, end: number): boolean => {
+    for (let at = begin; at < end; at++) if (foldByte(bytes[at]!) !== bytes[form + at - begin]!) return false;
+    return true;
+  };
+  return (list, last, from, to) => {
+    let kept = list >> 2;
+    for (let at = kept; at < last >> 2; at += 2) {
+      const [place, number] = [words[at]!, words[at + 1]!];
+      if (bytes[seen + number] === 1) continue;
+      const [form, whole] = [text + words[(wholes >> 2) + 2 * number]!, words[(wholes >> 2) + 2 * number + 1]!];
+      const begin = place - ((whole >> 16) & 255);
+      const end = begin + (whole & 0xffff);
+      if (begin < from || end > to || !isWhole(form, begin, end)) continue;
+      if (whole & endsThere && !endsName(bytes, end)) continue;
+      if (!(whole & isAsked)) bytes[seen + number] = 1;
+      words[kept] = place;
+      words[kept + 1] = number;
+      kept += 2;
+    }
+    return kept << 2;
   };
 }

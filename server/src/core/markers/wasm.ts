@@ -5,7 +5,7 @@ export const set = (local: number): number[] => [0x21, local];
 export const tee = (local: number): number[] => [0x22, local];
 export const constant = (value: number): number[] => [0x41, ...signed(BigInt(value | 0))];
 export const constantLong = (value: bigint | number): number[] => [0x42, ...signed(BigInt(value))];
-export const [isZero, differs, below] = [[0x45], [0x47], [0x49]];
+export const [isZero, equals, differs, below, atLeast] = [[0x45], [0x46], [0x47], [0x49], [0x4f]];
 export const [trailingZeros, count, add, subtract, multiply] = [[0x68], [0x69], [0x6a], [0x6b], [0x6c]];
 export const [and, or, exclusiveOr, shiftLeft, shiftRight] = [[0x71], [0x72], [0x73], [0x74], [0x76]];
 export const subtractLong = [0x7d];
@@ -18,12 +18,14 @@ export const loadLong = (at: number): number[] => [0x29, 0, ...unsigned(at)];
 export const loadHalf = (at: number): number[] => [0x2f, 0, ...unsigned(at)];
 export const loadByte = (at: number): number[] => [0x2d, 0, ...unsigned(at)];
 export const store = (at: number): number[] => [0x36, 0, ...unsigned(at)];
+export const storeByte = (at: number): number[] => [0x3a, 0, ...unsigned(at)];
 /** Eight bytes, folded. */
 export const loadFolded = [...loadLong(0), ...constantLong(0x2020202020202020n), ...orLong];
 export const splat = (byte: number): number[] => [0xfd, 12, ...Array<number>(16).fill(byte)];
 export const loadVector = (at: number): number[] => [0xfd, 0, 0, ...unsigned(at)];
 const vector = (code: number): number[] => [0xfd, ...unsigned(code)];
-export const [greater, orVector, bitmask, addVector] = [vector(39), vector(80), vector(100), vector(110)];
+export const [equalBytes, greater, andVector, orVector] = [vector(35), vector(39), vector(78), vector(80)];
+export const [bitmask, addVector] = [vector(100), vector(110)];
 export const [splatHalf, equalHalves, bitmaskHalves] = [vector(16), vector(45), vector(132)];
 export const when = (code: number[]): number[] => [0x04, 0x40, ...code, 0x0b];
 /** A block around a loop, which is left where the condition is 0. */
