@@ -83,6 +83,7 @@ export function createBound(compiled: CompiledRules): Bound {
   const touched = new Uint32Array(signals.length);
   // What the scale of a computation, which is read from text and not found by the one pass, may add.
   const fromScale = rules.map((rule) => rule.signals.reduce((sum, { metric, most }) => sum + (metric === null ? 0 : Math.abs(most)), 0));
+  const silentIn = createSilence(compiled);
   let round = 0;
   let file = 0;
 
@@ -106,6 +107,7 @@ export function createBound(compiled: CompiledRules): Bound {
   };
 
   const add = (length: number, language: Language | null | "any", found: number[]): void => {
+    const isSilent = language === "any" ? null : silentIn(language?.id ?? "");
     for (let i = 0; i < length; i++) {
       const signal = touched[i]!;
       const different = counts[signal]!;
@@ -113,8 +115,8 @@ export function createBound(compiled: CompiledRules): Bound {
       const weight = table.weight[signal]!;
       const traits = table.traits[signal]!;
       if (weight <= 0 || (traits & trait.accompanied && companionRound[signal] !== round)) continue;
+      if (isSilent?.[signal] === 1) continue;
       const rule = table.rule[signal]!;
-      if (traits & trait.ofLanguages && language !== "any" && !isOfLanguage(rules[rule], signals[signal]!, language?.id ?? "")) continue;
       if (ruleRound[rule] !== file) {
         ruleRound[rule] = file;
         own[rule] = fromContext[rule] = isNeeded[rule] = 0;
@@ -162,6 +164,16 @@ export function createBound(compiled: CompiledRules): Bound {
     if (found.length === 0) return noHope;
     add(count(inPath(), placeBit.path), "any", found);
     return judge(found, path, language);
+  };
+}
+
+/** For a language (its id) 1 by the number of each signal that does not count in it: asked of every word, so it is told once for each language. */
+function createSilence({ rules, signals }: CompiledRules): (language: string) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (language) => {
+    let silent = known.get(language);
+    if (!silent) known.set(language, (silent = Uint8Array.from(signals, (one) => (isOfLanguage(rules[one.rule], one, language) ? 0 : 1))));
+    return silent;
   };
 }
 

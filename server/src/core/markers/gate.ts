@@ -27,13 +27,19 @@ export function createGate(compiled: CompiledRules): Gate {
   const pass = passOf(compiled.index);
   const look = (bytes: Uint8Array, from: number, to: number): void => pass.see(bytes, from, to, accept);
   const encoder = new TextEncoder();
+  let name = new Uint8Array(1024);
+  /** Looks at a path, in memory that is used again for each. */
+  const lookAt = (path: string): void => {
+    if (name.length < 3 * path.length) name = new Uint8Array(6 * path.length);
+    const { written } = encoder.encodeInto(path, name);
+    look(name.subarray(0, written), 0, written);
+  };
   const answer = (path: string): GateAnswer => {
     const inText = pass.seen();
     if (inText.length === 0) return noHope;
     if (inText.includes(compiled.suppressionForm)) return readAll;
     return bound(inText, path, () => {
-      const name = encoder.encode(path);
-      look(name, 0, name.length);
+      lookAt(path);
       return pass.seen();
     });
   };
