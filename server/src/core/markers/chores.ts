@@ -48,7 +48,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "exception exceptions error errors warnings version usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cli cmd",
+  "exception exceptions error errors warnings version usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cli cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 
@@ -72,12 +72,13 @@ const ofItsFolder = /^(mod|index|init|__init__|types|pytorch|torch|tensorflow|ke
 
 /** Folders whose files help others or show what there is, whatever they are called. */
 const helpersFolder =
-  /^(cli|subprocess|compat|misc|telemetry|model_utils|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
+  /^(\w*helpers?|cli|subprocess|compat|misc|telemetry|model_utils|g?ui|widgets?|dialogs?|screens?|activity|activities|fragments?)$/i;
 
 /** Records and screens of applications, as frameworks of the web have them by name or folder: they carry and show what others work out. */
 const records =
   /(DTO|Dto|VO|Vo|PO|Entity|Dao|DAO|Enum)\.(java|kt|cs)$|(^|\/)(dto|vo|po|pojo|entity|entities|dao|mapper|controllers?)\/([\w.-]+\/)*[\w.-]+\.(java|kt|cs|xml)$/;
-const screens = /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$/;
+const screens =
+  /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$|(^|\/)(static|templates|wwwroot|webapp)\/([\w.-]+\/)*[\w.-]+\.js$/;
 
 /** What a program is called that only shows or fetches, whatever it shows: `plot_image.py`. */
 const shows = words(["plot plots plotting draw visualize visualise vis viz download fetch"]);

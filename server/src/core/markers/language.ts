@@ -141,6 +141,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
     ".xml .launch .urdf .xacro .sdf .plist .csproj .vcxproj .pom .xsd .world",
     { line: [], block: [["<!--", "-->"]], quotes: "\"'", kind: "config" },
   ],
+  ["postscript", ".ps .eps .epsi .epsf", { line: ["%"], block: [], quotes: "", kind: "docs" }],
   ["style", ".css .scss .less .sass", { line: [], block: [["/*", "*/"]], quotes: "", kind: "docs" }],
   ["yaml", ".yaml .yml .cwl", { ...hash, quotes: "\"'", spaced: true, kind: "config" }],
   [

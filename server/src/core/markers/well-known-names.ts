@@ -6,7 +6,7 @@
 /** Files that build, pack, lint, test or deploy: they name a technology because they handle it, and hold none of it. */
 export const buildFile = nameLike([
   // Make, autotools and their kin
-  "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-}* *.{mk,mak} Kbuild Kconfig* *defconfig",
+  "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-,_}* *.{mk,mak} Kbuild Kconfig* *defconfig",
   "configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config,configure,features}.{h,hpp}.in *.{m4,pc.in,mk.in} make.inc{,.*} NSIS.* ltmain.sh",
   // CMake, Meson, Bazel, SCons
   "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json conanfile.{py,txt}",
@@ -34,8 +34,8 @@ export const buildFile = nameLike([
   ".travis.yml .gitlab-ci.yml {.,}appveyor.yml buildout.cfg azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
   // Settings of tools
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
-  // Who made it, in which languages it speaks, and where its documents come from
-  "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile*",
+  // Who made it and when, in which languages it speaks, and where its documents come from
+  "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile* {CHANGELOG,ChangeLog,Changelog,CHANGES,HISTORY}{,.md,.txt,.rst}",
   // Scripts of pipelines and of the machine at hand, lists of models
   "ci.sh ci{-,_}*.sh *{-,_}ci.sh {cmd,path}.sh {run,do,}{-,_,}{benchmark,test,tests,valgrind,memcheck,sanitize}{,{-,_}*}.{sh,bat,ps1,cmd} valgrind*.sh {build-and,generate}{-,_}*.{sh,bat,ps1,cmd}",
   "metafile.yml dependency-reduced-pom.xml",
