@@ -301,6 +301,9 @@ describe("files that help others", () => {
   it.each([
     "teleop/main_window.py",
     "gcs/MainWindow.cpp",
+    "demo/ios/TalkPanelView.swift",
+    "desktop/Views/FirstRunWindow.xaml.cs",
+    "desktop/ViewModels/RecordingViewModel.cs",
     "api/src/main/java/acme/modules/timbre/dto/TimbrePageDTO.java",
     "api/src/main/java/acme/voice/VoiceCloneEntity.java",
     "api/src/main/java/acme/agent/controller/AgentController.java",

@@ -48,7 +48,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "exception exceptions error errors warnings version usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cli cmd release",
+  "exception exceptions error errors warnings version usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 
@@ -78,7 +78,7 @@ const helpersFolder =
 const records =
   /(DTO|Dto|VO|Vo|PO|Entity|Dao|DAO|Enum)\.(java|kt|cs)$|(^|\/)(dto|vo|po|pojo|entity|entities|dao|mapper|controllers?)\/([\w.-]+\/)*[\w.-]+\.(java|kt|cs|xml)$/;
 const screens =
-  /\.(vue|svelte)$|(^|\/)(components|pages|views|screens|layouts|stores?|router)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$|(^|\/)(static|templates|wwwroot|webapp)\/([\w.-]+\/)*[\w.-]+\.js$/;
+  /\.(vue|svelte|xaml)$|\w(View|ViewController|ViewModel|Window|Page|Dialog|Activity|Fragment|App)\.(swift|kt|xaml\.cs)$|\wView(Model|Controller)\.(cs|swift|kt|java)$|(^|\/)(components|pages|views|screens|layouts|stores?|router)\/([\w.-]+\/)*[\w.-]+\.[jt]sx?$|(^|\/)(static|templates|wwwroot|webapp)\/([\w.-]+\/)*[\w.-]+\.js$/;
 
 /** What a program is called that only shows or fetches, whatever it shows: `plot_image.py`. */
 const shows = words(["plot plots plotting draw visualize visualise vis viz download fetch"]);

@@ -40,6 +40,9 @@ const topicFolder = { tree: 0.9, package: 0.75, emptyPackage: 0.35 };
 const holdsFrom = 0.08;
 const believed = 0.5;
 
+/** Programs of a tree up to which all that its README says is believed. */
+const ofSmall = 300;
+
 /** Files of a family, and their share of the tree's programs, from which a tree shows by them what it is about; how much what is above that share counts, and for how much at most. */
 const shows = { files: 8, share: 0.08, times: 4, most: 0.5 };
 
@@ -80,7 +83,7 @@ function topicsOf(
 
 /** How much of what is said of so many programs, of which so many hold the family, is believed of all of them. */
 function reachOf(own: number, programs: number): number {
-  return programs < 300 ? 1 : Math.max(believed, Math.min(1, own / (holdsFrom * programs)));
+  return Math.min(1, Math.max(believed, ofSmall / programs, own / (holdsFrom * programs)));
 }
 
 /** What a file with half of the evidence that a rule asks counts for: several such files in one folder are of one trade, one alone says nothing. */
