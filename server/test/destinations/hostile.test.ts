@@ -53,6 +53,19 @@ describe("files that want to hang or explode", () => {
     expect(new Set(problems.map((problem) => problem.path))).toEqual(new Set(["values.yaml", "main.tf", "fly.toml"]));
   });
 
+  test("scripts that source each other, twice each, are each read once", () => {
+    const script = (n: number): string => `. ./s${n + 1}.sh\n. ./s${n + 1}.sh\n. ./s0.sh\n`;
+    const chain = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`s${n}.sh`, `${script(n)}docker push docker.io/acme/a${n}\n`]));
+    const { destinations, problems } = read({
+      ...chain,
+      "s40.sh": ". ./s0.sh\nHUB=docker.io/acme\n",
+      "go.sh": ". ./s40.sh\ndocker push $HUB/b\n",
+    });
+    expect(problems).toEqual([]);
+    expect(destinations.find(({ path }) => path === "go.sh")?.value).toBe("docker.io/acme/b");
+    expect(destinations).toHaveLength(41);
+  });
+
   test("what is never closed is looked at once, not from each of its beginnings", () => {
     const pulumi = 'import * as aws from "@pulumi/aws";\nnew aws.Provider("x", { region: "us-east-1" });\n';
     for (const never of ["/* ", '"\\', "`\\", 'region: "us-east-1",\n']) {

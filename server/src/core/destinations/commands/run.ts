@@ -32,6 +32,9 @@ export function runScript(session: Session, script: ScriptText, outer: Scope): R
   return runner.variables;
 }
 
+/** Commands that set variables, or have another script set them. */
+const setting = new Set(["export", "local", "declare", "readonly", "typeset", "set", "setenv", "source", "."]);
+
 class Runner {
   readonly variables = new Map<string, readonly Expansion[]>();
   private steps = 0;
@@ -45,12 +48,17 @@ class Runner {
     private readonly session: Session,
     private readonly outer: Scope,
     private readonly syntax: Syntax | undefined,
+    /** Scripts that have been sourced: each is read once, however often it is named. */
+    private readonly sources = new Set<string>(),
+    /** Whether this one is: what it sends by itself is told where it is read itself. */
+    private readonly isSourced = false,
   ) {}
 
   run(commands: readonly Command[]): void {
     for (const command of commands)
       if (command.inside !== null) this.bodies.set(command.inside, [...(this.bodies.get(command.inside) ?? []), command]);
     for (const command of commands) if (command.inside === null) this.command(command, nothing, 0);
+    if (this.isSourced) return;
     // Functions that nothing here calls may be called from elsewhere: their bodies count once.
     for (const [name, body] of this.bodies) if (!this.called.has(name)) for (const command of body) this.command(command, nothing, 1);
   }
@@ -71,7 +79,8 @@ class Runner {
     let silent = this.silent.get(command);
     if (silent === undefined) {
       const first = plain(command.words[0])?.replace(/^[@+-]+(?=[a-z./])/, "") ?? "";
-      silent = first !== "" && !this.bodies.has(first) && !isHeard(first, command) && !command.words.some(isOfSigning);
+      const mayMatter = this.isSourced ? setting.has(first) : first === "" || isHeard(first, command) || command.words.some(isOfSigning);
+      silent = !mayMatter && !this.bodies.has(first);
       this.silent.set(command, silent);
     }
     return silent;
@@ -91,11 +100,10 @@ class Runner {
     const args = unwrapped(split(all));
     const first = args[0]?.values[0]?.text ?? "";
     if (first === "" || depth > deepest) return;
-    if (["export", "local", "declare", "readonly", "typeset", "set", "setenv"].includes(first))
-      return this.declared(args.slice(1), command, depth);
+    if (first === "source" || first === ".") return this.sourced(args[1], depth);
+    if (setting.has(first)) return this.declared(args.slice(1), command, depth);
     const body = this.bodies.get(first);
     if (body) return this.inline(first, body, args, command, depth);
-    if (first === "source" || first === ".") return this.sourced(args[1], depth);
     const program = programOf(first);
     if (program === "cd" || program === "pushd" || program === "popd") return enter(this.session, program, args[1]?.values[0]?.text ?? "");
     if ((program === "bash" || program === "sh" || program === "zsh") && args[1]?.values[0]?.text.startsWith("-") === true)
@@ -166,8 +174,9 @@ class Runner {
   /** `source lib.sh`: the variables that another script of the tree sets, and its functions, which count where they are called. */
   private sourced(file: Argument | undefined, depth: number): void {
     const found = file && depth < 3 ? sourcedFile(this.session, file.values[0]?.text ?? "") : undefined;
-    if (!found) return;
-    const inner = new Runner({ ...this.session, finds: new Finds(found.path) }, this.outer, this.syntax);
+    if (!found || this.sources.has(found.path)) return;
+    this.sources.add(found.path);
+    const inner = new Runner({ ...this.session, finds: new Finds(found.path) }, this.outer, this.syntax, this.sources, true);
     inner.run(commandsOf(found.text, 1, this.syntax));
     for (const [name, values] of inner.variables) this.variables.set(name, values);
     for (const [name, body] of inner.bodies) {
