@@ -194,9 +194,10 @@ class Runner {
       "@",
       args.slice(1).flatMap((a) => a.values),
     );
+    const isElsewhere = this.elsewhere.has(name);
     for (const each of body) {
-      const inner = this.elsewhere.has(name) ? onLine(each, command.line) : each;
-      if (each !== command) this.command(inner, (key) => positional.get(key), depth + 1);
+      if (each === command || (each.words.length > 0 && this.isSilent(each))) continue;
+      this.command(isElsewhere ? onLine(each, command.line) : each, (key) => positional.get(key), depth + 1);
     }
   }
 
