@@ -9,7 +9,7 @@ import { handedRegistries, madeImages } from "./logins.js";
 import { programOf, unwrapped } from "./programs.js";
 import { isHeard, isOfSigning, pushingTarget, recognisersOf, sendingScript } from "./recognisers.js";
 import type { Session } from "./session.js";
-import { onLine, sourcedFile } from "./sourced.js";
+import { libraryOf, onLine, sourcedFile } from "./sourced.js";
 import { commandsOf } from "./tokens.js";
 import { plain, type Assignment, type Command, type Syntax, type Word } from "./words.js";
 
@@ -177,8 +177,10 @@ class Runner {
     if (!found || this.sources.has(found.path)) return;
     this.sources.add(found.path);
     const inner = new Runner({ ...this.session, finds: new Finds(found.path) }, this.outer, this.syntax, this.sources, true);
-    inner.run(commandsOf(found.text, 1, this.syntax));
+    const library = libraryOf(found.text, this.syntax);
+    inner.run(library.commands);
     for (const [name, values] of inner.variables) this.variables.set(name, values);
+    if (!library.maySend) return;
     for (const [name, body] of inner.bodies) {
       this.bodies.set(name, body);
       this.called.add(name);

@@ -13,7 +13,7 @@ const imageParameter = /^(?:image|images|image[-_]?(?:url|name|ref)|output[-_]?i
 export const tekton: Reader = {
   id: "tekton",
   claims: (path) => /\.ya?ml$/.test(path),
-  idle: (text) => !/^\s*apiVersion:\s*["']?tekton\.dev\//m.test(text),
+  idle: (text) => !text.includes("tekton.dev/") || !/^\s*apiVersion:\s*["']?tekton\.dev\//m.test(text),
   read(path, text, tree) {
     const { roots } = documentsOf(tree, path, text);
     const finds = new Finds(path);
