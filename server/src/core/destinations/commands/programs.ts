@@ -45,6 +45,8 @@ const twoWords = new Set([
   "rtx exec",
   "mise exec",
   "vx run",
+  "vp dlx",
+  "vp exec",
 ]);
 const firstOfTwo = new Set([...twoWords].map((words) => words.slice(0, words.indexOf(" "))));
 

@@ -35,6 +35,8 @@ const publishesApps = { kind: "host", via: "publish", audience: "public" } as co
 /** The rows; a program may have several. */
 export const publishRows: readonly PublishRow[] = [
   // Package registries.
+  { programs: ["vp"], words: "pm publish", host: "registry.npmjs.org", at: ["--registry"], unless: dry },
+  { programs: ["pkg-pr-new"], words: "publish", host: "pkg.pr.new" },
   {
     programs: ["s"],
     words: "registry publish|cli registry publish",

@@ -155,8 +155,14 @@ const centralAccounts = [
   "CENTRAL_SONATYPE_TOKEN_USERNAME",
 ];
 
+/** Names that say nothing by themselves: the secret behind them does. */
+const accounts = ["MAVEN_USERNAME", "MAVEN_USER", "NEXUS_USERNAME", "NEXUS_USER", "PUBLISH_USERNAME", "REPO_USERNAME", "USERNAME"];
+
 function toCentral(call: Call): boolean {
-  return centralAccounts.some((name) => (call.scope(name)?.length ?? 0) > 0);
+  return (
+    centralAccounts.some((name) => (call.scope(name)?.length ?? 0) > 0) ||
+    accounts.some((name) => call.scope(name)?.some((value) => /OSSRH|SONATYPE|MAVEN_?CENTRAL/i.test(value.missing ?? "")))
+  );
 }
 
 /** `mvn deploy` goes where the project's `distributionManagement` says; without one, the account it is handed says it. */

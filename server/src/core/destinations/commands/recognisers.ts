@@ -43,8 +43,15 @@ export function isHeard(first: string, command: Command): boolean {
   if (builtins.has(first) || builtins.has(program) || byProgram.has(program) || runsAnother(program)) return true;
   if (sendingScript.test(program)) return true;
   if (program === "find") return command.words.some((word) => /^-exec(?:dir)?$/.test(plain(word) ?? ""));
-  if (program === "echo" || program === "printf" || first === "Write-Output") return command.redirects.length > 0;
+  if (program === "echo" || program === "printf" || first === "Write-Output")
+    return command.redirects.length > 0 || startsOutput(command.words[1]);
   return program.startsWith("sonar-scanner");
+}
+
+/** `echo ::set-output name=…`, an output of a step as it was once handed on. */
+function startsOutput(word: Word | undefined): boolean {
+  const [first] = word?.parts ?? [];
+  return typeof first === "string" && first.startsWith("::set-output");
 }
 
 /** Whoever signs with a service says so in the command: its URL may stand behind a variable. */

@@ -152,8 +152,16 @@ class Runner {
     }
   }
 
-  /** `echo "X=v" >> $GITHUB_ENV` hands a variable to later steps, `$GITHUB_OUTPUT` an output, `$BASH_ENV` an export. */
+  /** `echo "X=v" >> $GITHUB_ENV` hands a variable to later steps, `$GITHUB_OUTPUT` an output, `$BASH_ENV` an export; so did `::set-output name=X::v`. */
   private handed(args: readonly Argument[], command: Command, scope: Scope): void {
+    const words = args.map((argument) => argument.values[0]);
+    const [, name = "", text = ""] =
+      /^::set-output name=([\w-]+)::(.*)$/s.exec(words.map((value) => value?.text.replace(/["']/g, "") ?? "").join(" ")) ?? [];
+    if (name !== "") {
+      const step = { path: this.session.finds.path, line: command.line, what: name };
+      const missing = words.find((value) => typeof value?.missing === "string")?.missing ?? null;
+      return void this.session.exported.set(`output ${name}`, [{ text, missing, trail: [step] }]);
+    }
     const to = command.redirects.flatMap((word) => expand(word, scope)).map((v) => v.text);
     const output = to.some((t) => /GITHUB_OUTPUT/.test(t));
     if (!output && !to.some((t) => /GITHUB_ENV|BASH_ENV/.test(t))) return;

@@ -7,7 +7,7 @@ import { at, entriesOf, scalarAt, textOf, type Node } from "../document.js";
 import { valuesOf, Variables } from "./ci.js";
 import { expressionScope, workflowSyntax, type Contexts } from "./github-expression.js";
 import { actionEffects, scriptInputs, type Effect } from "./tables/action-effects.js";
-import { applyRow, guessedRow, isGiven, listed, rowsByName, type Use } from "./plugin.js";
+import { accountRows, applyRow, guessedRow, isGiven, listed, rowsByName, type Use } from "./plugin.js";
 import { actionRows } from "./tables/actions.js";
 
 const rowsByAction = rowsByName(actionRows);
@@ -131,9 +131,10 @@ function readAction(step: Step): void {
   const use = useOf(step, name);
   const rows = rowsByAction.get(name) ?? [];
   for (const row of rows) applyRow(use, row);
-  const guessed =
-    rows.length === 0 && effect === undefined && !/^(?:docker:\/\/|actions\/|github\/)/.test(full) ? guessedRow(use) : undefined;
+  if (rows.length > 0 || effect !== undefined || /^(?:docker:\/\/|actions\/|github\/)/.test(full)) return;
+  const guessed = guessedRow(use);
   if (guessed) applyRow(use, guessed);
+  else if (!full.startsWith("./")) for (const row of accountRows(use)) applyRow(use, row);
 }
 
 /** Commands that an action is handed as an input. */

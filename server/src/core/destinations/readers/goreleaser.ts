@@ -122,9 +122,20 @@ function readPublishers(root: Node, scope: Scope, finds: Finds): void {
         "snapcrafts.publish",
       );
   }
-  for (const fury of itemsOf(at(root, "furies"))) {
-    const account = scalarAt(fury, "account");
-    if (account) finds.host({ kind: "package-registry", via: "publish", name: "furies", line: account.line }, "gemfury.com", account.text);
+  for (const section of ["furies", "gemfury"])
+    for (const fury of itemsOf(at(root, section))) {
+      const account = scalarAt(fury, "account");
+      if (account && !off(fury))
+        finds.host({ kind: "package-registry", via: "publish", name: section, line: account.line }, "gemfury.com", account.text);
+    }
+  for (const entry of itemsOf(at(root, "npms"))) {
+    const name = scalarAt(entry, "name");
+    if (name && !off(entry))
+      finds.host(
+        { kind: "package-registry", via: "publish", name: "npms", line: name.line, audience: "public" },
+        "registry.npmjs.org",
+        name.text,
+      );
   }
   for (const publisher of itemsOf(at(root, "publishers"))) {
     const command = scalarAt(publisher, "cmd");

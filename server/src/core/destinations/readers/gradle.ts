@@ -123,6 +123,12 @@ function found(
       "central.sonatype.com",
       token.text,
     );
+  } else if (token.text === "mavenCentral" && tokens[i + 1]?.text === "{" && blocks.at(-1) === "publishing") {
+    finds.host(
+      { kind: "package-registry", via: "publish", name: "publishing.mavenCentral", line: token.line, audience: "public" },
+      "central.sonatype.com",
+      token.text,
+    );
   } else if (token.text === "region" && blocks.some((name) => /^azure(?:webapp|functions|spring)/i.test(name))) {
     for (const value of literals(tokens, i + 1, scope))
       finds.region({ kind: "cloud-region", via: "deploy", name: blocks.at(-1) ?? "azure", line: token.line }, "azure", value);

@@ -206,6 +206,23 @@ function imagesOfWorkflow(use: Use, name: string): PluginRow | undefined {
   return named === undefined ? undefined : { uses: [], kind: "registry", via: "push", images: [named] };
 }
 
+/** Inputs by which a step is handed an account of a registry, whose name is in theirs. */
+function accountInputs(...registries: readonly string[]): string[] {
+  const words = ["login", "user", "username", "token", "password"];
+  return registries.flatMap((name) => words.flatMap((word) => [`${name}_${word}`, `${name}-${word}`.replaceAll("_", "-")]));
+}
+
+const accountsByHost: readonly (readonly [string, readonly string[]])[] = [
+  ["docker.io", accountInputs("docker_hub", "dockerhub")],
+  ["quay.io", accountInputs("quay_io", "quay")],
+];
+
+/** Rows for the registries whose accounts a publishing step is handed. */
+export function accountRows(use: Use): PluginRow[] {
+  if (!/publish|push|release|deploy/.test(use.written.toLowerCase())) return [];
+  return accountsByHost.flatMap(([host, inputs]) => (use.input(...inputs) ? [{ uses: [], kind: "registry", via: "push", host }] : []));
+}
+
 /** A row for a step that no table has, from the names of its inputs alone; undefined where they do not say enough. */
 export function guessedRow(use: Use): PluginRow | undefined {
   const name = use.written.toLowerCase();

@@ -8,11 +8,15 @@ import type { Syntax } from "../commands/words.js";
 import type { Reader } from "../reader.js";
 import { withTreeDefaults } from "./tree-defaults.js";
 
+/** The script that generated clients carry along: it pushes to a repository that its reader was to fill in. */
+const template = /^\s*git_repo_id="GIT_REPO_ID"$/m;
+
 export const shell: Reader = {
   id: "shell",
   claims: (path) => /\.(?:sh|bash|zsh|ksh|ps1|bat|cmd)$/i.test(path),
   idle: (text) => !maySend(text),
   read(path, text, tree) {
+    if (template.test(text)) return { destinations: [], problems: [] };
     const finds = new Finds(path);
     const windows = /\.(?:bat|cmd)$/i.test(path);
     const power = /\.ps1$/i.test(path);
