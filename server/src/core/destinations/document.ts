@@ -78,11 +78,17 @@ export function documentsOf(tree: DeployTree, path: string, text: string): Parse
   return parsed;
 }
 
+/** The parser looks at each blank line, a million of them for seconds; behind the line of the last word they say nothing. */
+function withoutBlankEnd(text: string): string {
+  const end = text.indexOf("\n", text.trimEnd().length);
+  return end < 0 ? text : text.slice(0, end + 1);
+}
+
 /** Parses YAML text (JSON is YAML too) of any number of documents. Never throws. `path` is for the problems, `firstLine` for text that lies inside another file. */
 export function parseYaml(path: string, text: string, firstLine = 1): Parsed {
   if (text.length > MAX_TEXT)
     return { roots: [], problems: [unreadable(path, firstLine, 1, "is too large to be read as configuration", "过大，未按配置文件读取")] };
-  const plain = withoutJinja(text);
+  const plain = withoutBlankEnd(withoutJinja(text));
   try {
     const documents = parseAllDocuments(plain, {
       strict: false,
