@@ -206,6 +206,7 @@ describe("prose", () => {
   it("is sentences of people, in whatever language", () => {
     expect(isProse(novel)).toBe(true);
     expect(isProse(novel.replaceAll(" and ", " &quot; hi ##AT##-##AT## fi &quot; @-@ "))).toBe(true);
+    expect(isProse(novel.replaceAll(", ", " ||| "))).toBe(true);
     expect(isProse("[1] 2041/88 = {3.5}; [2] 1361/17 = {2.5};\n".repeat(100) + novel.repeat(20))).toBe(true);
     expect(isProse("他把油门推到底，飞机缓缓升起，姿态平稳，俯仰与横滚都在控制之中。".repeat(20))).toBe(true);
   });
@@ -345,6 +346,9 @@ describe("files that help others", () => {
     "src/main/java/engine/SomethingInCommon.java",
     "megatron/mpu/initialize.py",
     "mapred/JobInProgress.java",
+    "core/progress.cpp",
+    "models/first_version.py",
+    "package/cli.py",
   ])("are not: %s", (path) => expect(leansOf(path)).toBe(1));
 });
 

@@ -48,7 +48,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "exception exceptions error errors warnings version usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
+  "exception exceptions error errors warnings usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 
@@ -60,6 +60,9 @@ const ofAny = words([
   "resnet resnext vgg vgg16 densenet mobilenet mobilenetv2 mobilenetv3 shufflenet shufflenetv2 efficientnet inception xception googlenet squeezenet hrnet ghostnet convnext swin vit alexnet",
   "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
 ]);
+
+/** Programs in languages that are near the machine. */
+const nearMachine = /\.(c|cc|cpp|cu|h|hpp|f90)$/;
 
 /** Folders of them: `lr_scheduler/cosine.py`. */
 const ofAnyFolder = /^(lr_?schedul(ers?|es?)|activations?|initiali[sz]ers?)$/i;
@@ -109,6 +112,8 @@ export function leansOf(path: string): number {
   const parts = partsOf(called);
   if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part) || lossOf.test(part))) return 0;
   if (ofAnyFolder.test(folder)) return 0;
+  // What drives messages along in a program that is near the machine is no bar on a screen.
+  if (parts.includes("progress") && nearMachine.test(name)) return 1;
   const helps = parts.map((part) => helping.has(part) || /plots?$/.test(part));
   if (helps.at(-1) === true) return helps.includes(false) && matters.has(parts.at(-2) ?? "") ? leansLittle : 0;
   if (shows.has(parts[0] ?? "")) return 0;

@@ -155,7 +155,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ["table", ".csv .tsv", { ...none, quotes: "", kind: "docs" }],
   [
     "docs",
-    ".md .markdown .mdx .rst .txt .adoc .asciidoc .asc .tex .rnw .org .textile .rdoc .pod .bib .log .po .pot .srt .sum .dic .aff .names .labels .list .lst",
+    ".md .markdown .mdx .rst .txt .adoc .asciidoc .asc .tex .rnw .org .textile .rdoc .pod .bib .log .po .pot .srt .sum .dic .dict .vocab .aff .names .labels .list .lst",
     { ...none, quotes: "", kind: "docs" },
   ],
 ];

@@ -132,7 +132,7 @@ export function isProse(text: string): boolean {
 const page = 4000;
 
 function isPageOfProse(text: string): boolean {
-  const head = text.slice(0, page).replace(/&\w{2,6};|<\/?\w{1,20}>|##AT##|@-?@/g, " ");
+  const head = text.slice(0, page).replace(/&\w{2,6};|<\/?\w{1,20}>|##AT##|@-?@|\|{3}/g, " ");
   if (head.length < 400) return false;
   const share = (pattern: RegExp): number => (head.match(pattern)?.length ?? 0) / head.length;
   return share(/[{}<>=;_#$\\|*+[\]@~^`/&%]/g) < 0.01 && share(/[()\d]/g) < 0.05 && share(/[\p{L}\s]/gu) > 0.8 && share(/\p{L}/gu) > 0.6;
