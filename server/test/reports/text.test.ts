@@ -107,6 +107,21 @@ describe("the text", () => {
     expect(flat(textOf({ ...doubtful, markers: [marker({ id: "m", path: "a.py" })] }))).toContain("(main); the marked files are as in");
   });
 
+  it("says in its first line how many files that could name a way out it did not understand", () => {
+    const message = { en: "not valid YAML", zh: "不是有效的 YAML" };
+    const problem = (path: string, line: number) =>
+      ({ code: "destination-file", severity: "warning", path, line, column: 1, message }) as const;
+    const said = (lang: "en" | "zh-CN", problems: readonly ReturnType<typeof problem>[]): string => {
+      const scan = sampleScan({ markers: [], modules: [], destinations: [], exposures: [], problems });
+      return flat(renderDestinationsText(reportOf(scan, { version: "0.1.0", lang }), { lang, color: false, width: Infinity }));
+    };
+    const two = [problem("ci.yml", 1), problem("ci.yml", 9), problem("deploy.yml", 2)];
+    expect(said("en", two)).toContain("upload, but 2 files that could name one were not understood. This does not mean");
+    expect(said("zh-CN", two)).toContain("未发现去向，但有 2 个可能写有去向的文件未能读懂，不表示没有去向。");
+    expect(said("en", two.slice(0, 1))).toContain("upload, but 1 file that could name one was not understood.");
+    expect(said("en", [])).toContain("publish or upload. This does not mean");
+  });
+
   it("names no file where a problem is about the whole tree, and none where a way out is only supposed", () => {
     const message = { en: "this clone is shallow", zh: "浅克隆" };
     const problems = [{ code: "git", severity: "warning", path: ".", line: null, column: null, message }] as const;

@@ -56,7 +56,7 @@ export function renderText(report: ScanReport, options: TextOptions): string {
 export function renderDestinationsText(report: ScanReport, options: TextOptions): string {
   const out = page(options);
   head(report, out);
-  if (report.destinations.length === 0) out.paragraph(say(noWayOut, options.lang));
+  if (report.destinations.length === 0) out.paragraph(say(noWayOut(report), options.lang));
   waysSection(report, out, true);
   out.blank();
   notSeen({ ...report, notLookedFor: [] }, counts(report), out);

@@ -54,7 +54,7 @@ export function renderWaysMarkdown(report: ScanReport, lang: Lang): string {
   return [
     ...(report.policy === null ? [`> ${say(withoutPolicy(report), lang)}`] : []),
     rows.length === 0
-      ? say(noWayOut, lang)
+      ? say(noWayOut(report), lang)
       : [`| ${heads.map((head) => say(head, lang)).join(" | ")} |`, `|${" --- |".repeat(heads.length)}`, ...rows].join("\n"),
     `- ${say(notVisibleSentence, lang)}`,
     `<sub>${markdownText(say(provenance(report), lang))}<br>${say(disclaimer, lang)}</sub>`,
@@ -63,8 +63,18 @@ export function renderWaysMarkdown(report: ScanReport, lang: Lang): string {
     .concat("\n");
 }
 
-/** What is said where no way out was found. */
-export const noWayOut: LocalText = {
-  en: "No way out was found in git's configuration or in files that deploy, publish or upload. This does not mean that there is none.",
-  zh: "在 Git 配置以及部署、发布、上传类文件中未发现去向，不表示没有去向。",
-};
+/** What is said where no way out was found: files that could name one and were not understood are no answer. */
+export function noWayOut(report: ScanReport): LocalText {
+  const unread = new Set(report.problems.filter(({ code }) => unreadCodes.has(code)).map(({ path }) => path)).size;
+  const en = "No way out was found in git's configuration or in files that deploy, publish or upload";
+  const zh = "在 Git 配置以及部署、发布、上传类文件中未发现去向";
+  return unread === 0
+    ? { en: `${en}. This does not mean that there is none.`, zh: `${zh}，不表示没有去向。` }
+    : {
+        en: `${en}, but ${unread} ${unread === 1 ? "file that could name one was" : "files that could name one were"} not understood. This does not mean that there is none.`,
+        zh: `${zh}，但有 ${unread} 个可能写有去向的文件未能读懂，不表示没有去向。`,
+      };
+}
+
+/** Problems of files that could name a way out. */
+const unreadCodes: ReadonlySet<string> = new Set(["destination-file", "not-read"]);
