@@ -371,6 +371,7 @@ describe("what a helper says itself", () => {
     "src/model.py",
     "train/data_utils.py",
     "src/alignerTool.cpp",
+    "include/scanner_cmd.h",
   ])("counts in full where the name may say what it is about: %s", (path) => expect(countsOf(path, 400)).toBe(1));
   it("counts in full in a small tree that has all the rest of its work there", () => {
     expect(countsOf("util.py", 6)).toBe(1);

@@ -86,6 +86,13 @@ describe("the tree around a file", () => {
     expect(shown({ ...java, ...own }, ["lidar"])).toEqual(["apps/Foreign.java", "velodyne_driver/node.cpp"]);
   });
 
+  it("takes the name of a project of a host for that of the tree, where its files import it", () => {
+    const folder = "src/main/java/com/github/someone/velodyne_reader";
+    const importing = (project: string): string => `import com.github.someone.${project}.Bits;\nclass Text { int now; }\n`;
+    const files = { [`${folder}/Own.java`]: importing("velodyne_reader"), [`${folder}/Foreign.java`]: importing("velodyne_sdk") };
+    expect(shown({ [`${folder}/A.java`]: odometry, ...files }, ["lidar"])).toEqual([`${folder}/A.java`, `${folder}/Foreign.java`]);
+  });
+
   it("takes no maker's name in the paths of most of a tree for evidence of any file", () => {
     const record = "int width(const Frame &frame) { return scan.width(); }\n";
     const own = Object.fromEntries(Array.from({ length: 49 }, (_, i) => [`ouster_client/part${i}.cpp`, record]));
@@ -121,6 +128,14 @@ describe("the tree around a file", () => {
     const half = "int returns(const Point &point) { return point.return_number() + voxel_filter(point); }\n";
     expect(shown({ ...forms, "io/record.cpp": half }, ["lidar"])).toEqual(["io/record.cpp"]);
     expect(shown({ ...forms, "io/record.cpp": half })).toEqual([]);
+  });
+
+  it("lends nothing to a file of which only the banner speaks that stands at the head of most files", () => {
+    const banner = "// Mapping with LiDAR, for everyone\n";
+    const files = Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`src/odometry${n}.cpp`, banner + odometry]));
+    const pins = "void points_map(Point *scan) { feature(scan); }\n";
+    expect(shown({ ...files, "src/pins.cpp": banner + pins })).not.toContain("src/pins.cpp");
+    expect(shown({ ...files, "src/pins.cpp": `${"\n".repeat(20)}${banner}${pins}` })).toContain("src/pins.cpp");
   });
 
   it("lends nothing to what a tool wrote", () => {

@@ -17,7 +17,7 @@ const chores = words([
   "bitarray bitmap bitops bitset hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
   "mutex mutexes semaphore spinlock signalhandler threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
-  "varint uvarint base64 endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
+  "varint uvarint base64 hex endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
   "png jpg jpeg jpeg2000 tiff gif bmp webp ccitt jbig2",
   // Files and the network
   "filesystem paths tempfile dirent url urls http download downloads downloader mail email smtp",
@@ -92,7 +92,7 @@ const matters = words([
 ]);
 
 /** Words of a helper's name that may well say what it is about: a library for files in parallel has a file of files, proofs have a set-up, and a tool is the program itself. */
-const maySay = words(["file files filesystem setup convert compile collect strings types print date tool tools"]);
+const maySay = words(["file files filesystem setup convert compile collect strings types print date tool tools cmd"]);
 
 /** Folders of helpers by name: there a file of files helps with files. */
 const ofHelpers = /^(utils?|utilities|helpers?|common|misc)$/i;

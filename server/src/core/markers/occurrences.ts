@@ -185,14 +185,14 @@ export function packageAt({ from, to, module, inCode }: Spot, text: string): str
   return inCode ? spaceOf(text, from, to) : null;
 }
 
-/** The first part of a module's name, or that it is a neighbour's (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. Behind a domain it is the maker or his project (`mavsdk` of `io.mavsdk.Plugin`). */
+/** The first part of a module's name, or that it is a neighbour's (`torchrec` of `torchrec.models.dlrm`, `espeak-ng` of `espeak-ng/voice.h`), where the word stands in it. Behind a domain or a host of projects it is the maker or his project (`mavsdk` of `io.mavsdk.Plugin`, `lazreader` of `com.github.someone.lazreader`). */
 function packageOf(module: string, word: string): string | null {
   if (module.startsWith(neighbour)) return neighbour;
-  const [, domain, first = ""] = /^(?:(com|org|net|io|edu|dev|gov|cn|de|fr|ch|uk|ai)\.)?([@\w-]+)/.exec(module) ?? [];
+  const [, domain, first = "", project = ""] =
+    /^(?:((?:com|io)\.git(?:hub|ee|lab)|com|org|net|io|edu|dev|gov|cn|de|fr|ch|uk|ai)\.)?([@\w-]+)(?:\.(\w+))?/.exec(module) ?? [];
   const holds = (part: string): boolean => part.toLowerCase().includes(word.toLowerCase());
   if (holds(first)) return first;
-  const project = domain === undefined ? "" : (/^\w+\.\w+\.(\w+)/.exec(module)?.[1] ?? "");
-  return holds(project) ? project : null;
+  return domain !== undefined && holds(project) ? project : null;
 }
 
 /** The namespace whose name the word is or is part of (`small_gicp` of `namespace small_gicp {` and `small_gicp::align`), or null. */

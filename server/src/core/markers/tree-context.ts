@@ -5,6 +5,7 @@ import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { countsOf, leansOf } from "./chores.js";
 import { languageOf } from "./language.js";
+import { bannersOf, type IsBanner } from "./banners.js";
 import { importLinks } from "./links.js";
 import type { Evidence, FileSummary, FileTraits, Marker, RuleEvidence } from "./marker.js";
 import { measuresBeside } from "./formats/beside.js";
@@ -80,6 +81,7 @@ export function treeContext(input: TreeInput): TreeContext {
   const shares = treeShares(input.compiled, summaries, input.files);
   const links = importLinks(summaries);
   const measures = measuresBeside(summaries);
+  const isBanner = bannersOf(summaries);
   return {
     markersOf: (summary) => {
       const contextOf = contextsOf(summary.path, shares, links);
@@ -87,7 +89,7 @@ export function treeContext(input: TreeInput): TreeContext {
       return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
         if (!rule) return [];
-        const marker = toMarker(rule, summary, found, contextOf(rule.family), counts, input.packages);
+        const marker = toMarker(rule, summary, found, contextOf(rule.family), counts, isBanner, input.packages);
         return marker ? [{ ...marker, measures: measures(summary) }] : [];
       });
     },
@@ -127,6 +129,7 @@ function toMarker(
   found: RuleEvidence,
   context: Context,
   counts: number,
+  isBanner: IsBanner,
   packages: PackageFacts,
 ): Marker | null {
   const evidence = [...found.evidence];
@@ -135,7 +138,8 @@ function toMarker(
   const { traits } = summary;
   // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
   const standsAlone = context.folder + context.imports === 0;
-  const leans = standsAlone || traits.plumbing || traits.generated || isOneWord(summary, evidence) ? 0 : leansOf(summary.path);
+  const says = evidence.some((one) => one.weight > 0 && !isBanner(one));
+  const leans = standsAlone || traits.plumbing || traits.generated || !says || isOneWord(summary, evidence) ? 0 : leansOf(summary.path);
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);
