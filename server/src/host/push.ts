@@ -10,7 +10,7 @@ import type { Split } from "../core/push/push-report.js";
 import { louder, type Verdict, verdictOf } from "../core/push/verdict.js";
 import type { PlaceFound } from "../core/destinations/read-destinations.js";
 import type { ExposureState } from "../core/exposures/exposure.js";
-import { compileRules, type CompiledRules } from "../core/markers/compile-rules.js";
+import type { CompiledRules } from "../core/markers/compile-rules.js";
 import type { Regime } from "../core/rulebook/item.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
@@ -20,6 +20,7 @@ import { readBounded } from "./bounded-file.js";
 import { cacheIdentity } from "./cache.js";
 import { examinePush, type PushExamination, speakingBlobs } from "./examine-push.js";
 import { type Judgement, loadPolicy } from "./load-policy.js";
+import { compileBuilt } from "./load-rulebook.js";
 import { foundForPush } from "./git-remotes.js";
 import type { GitRepository } from "./git-repository.js";
 import { openGit } from "./git.js";
@@ -106,7 +107,8 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   const cache = cacheFor(ask, judgement.rulebook.digest, inlineSuppressions, policies.before !== null);
   const { objects, remembered, historyKey, same, earlier } = await listRemembering(git, ask, known, cache);
   let rules: CompiledRules | null = null;
-  const compiled = (): CompiledRules => (rules ??= compileRules(rulesFor(ask, judgement, policies)));
+  const rulebook = { ...judgement.rulebook, rules: rulesFor(ask, judgement, policies) };
+  const compiled = (): CompiledRules => (rules ??= compileBuilt(rulebook, ask.home));
   const request = { git, objects, remembered, compiled, inlineSuppressions, cache, onProgress: ask.onProgress };
   const examination =
     same === null ? withEarlier(await examinePush(request), objects, earlier) : { ...same, stats: { ...same.stats, read: 0 } };
