@@ -164,8 +164,9 @@ export function hashOfFour(word: number): number {
 
 /** A key as two numbers. */
 function wordsOf(key: Uint8Array): [low: number, high: number] {
-  const bytes = new DataView(Uint8Array.from({ length: longestKey }, (_, i) => key[i] ?? 0).buffer);
-  return [bytes.getInt32(0, true), bytes.getInt32(4, true)];
+  const wordAt = (at: number): number =>
+    (key[at] ?? 0) | ((key[at + 1] ?? 0) << 8) | ((key[at + 2] ?? 0) << 16) | ((key[at + 3] ?? 0) << 24);
+  return [wordAt(0), wordAt(4)];
 }
 
 /** Folds an ASCII capital. */
