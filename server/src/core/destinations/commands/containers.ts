@@ -24,7 +24,15 @@ const crane: Recogniser = (call) => {
 };
 
 const oras: Recogniser = (call) => {
-  const words = call.args.positionals(1, [...takesValue, "-a"]);
+  const words = call.args.positionals(1, [
+    ...takesValue,
+    "-a",
+    "--artifact-type",
+    "--config",
+    "--export-manifest",
+    "-d",
+    "--distribution-spec",
+  ]);
   if (["push", "attach"].includes(call.args.text(1))) each(call, "oras push", words.slice(1, 2));
   else copies("oras", "cp", "copy")(call);
 };

@@ -140,6 +140,25 @@ const sonar: Recogniser = (call) => {
     }
 };
 
+/** `nix copy --to s3://cache?region=…`, or to a machine over ssh. */
+const nixCopy: Recogniser = (call) => {
+  if (call.args.text(1) !== "copy") return;
+  const about = { via: "upload" as const, name: "nix copy", line: call.line };
+  for (const value of call.args.option("--to")) {
+    const text = value.text.replace(/^["']|["']$/g, "");
+    const region = /[?&]region=([\w-]+)/.exec(text)?.[1];
+    const bucket = { ...value, text: text.replace(/\?.*$/, "") };
+    if (text.startsWith("s3:"))
+      call.session.finds.bucket(
+        { ...about, kind: "object-storage" },
+        ["aws"],
+        bucket,
+        region === undefined ? undefined : { ...value, text: region },
+      );
+    else call.session.finds.address({ ...about, kind: "host" }, bucket);
+  }
+};
+
 /** Programs of this file. */
 export const copyPrograms: Readonly<Record<string, Recogniser>> = {
   scp: copier("scp", sshTakes),
@@ -153,6 +172,7 @@ export const copyPrograms: Readonly<Record<string, Recogniser>> = {
     for (const value of target?.values ?? []) host(call, "upload", "ncftpput", value, target?.line ?? call.line);
   },
   curl,
+  nix: nixCopy,
   "sonar-scanner": sonar,
 };
 

@@ -3,7 +3,7 @@ import type { Arguments } from "./arguments.js";
 import { pushedImage } from "./pushed-image.js";
 import { hostOf, isOpen, isPlaceholder, type Expansion } from "./expand.js";
 import { publishRows, type PublishRow } from "./publish-table.js";
-import type { Call, Recogniser } from "./session.js";
+import type { Call, Recogniser, Session } from "./session.js";
 
 const takes = [
   "--filter",
@@ -44,10 +44,12 @@ const takes = [
 const npmPrograms = new Set(["npm", "pnpm", "yarn", "bun", "cnpm", "tnpm"]);
 
 /** Whether the words of a row follow the program. */
-function follows(row: PublishRow, args: Arguments): boolean {
+function follows(row: PublishRow, args: Arguments, session: Session): boolean {
   const said = args.positionals(1, [...takes, ...(row.at ?? [])]).map((w) => w.values[0]?.text ?? "");
   if (npmPrograms.has(args.text(0))) {
     const at = said.indexOf("publish");
+    if (said[0] === "run" && said.length === 2)
+      return session.stores.has("npm token") && /^(?:publish|release)(?::[\w:-]+)?$/.test(said[1] ?? "");
     return at >= 0 && at <= 4 && !said.slice(0, at).some((w) => ["run", "run-script", "exec", "add", "install"].includes(w));
   }
   return row.words.split("|").some((words) => {
@@ -64,7 +66,7 @@ function follows(row: PublishRow, args: Arguments): boolean {
 function published(row: PublishRow): Recogniser {
   return (call) => {
     const { args, session } = call;
-    if (!follows(row, args) || (row.unless && args.has(...row.unless)) || (row.needs && !args.has(...row.needs))) return;
+    if (!follows(row, args, session) || (row.unless && args.has(...row.unless)) || (row.needs && !args.has(...row.needs))) return;
     const words = args
       .positionals(1, takes)
       .slice(0, 2)

@@ -162,6 +162,7 @@ class Runner {
       const missing = words.find((value) => typeof value?.missing === "string")?.missing ?? null;
       return void this.session.exported.set(`output ${name}`, [{ text, missing, trail: [step] }]);
     }
+    this.registryToken(args, command, scope);
     const to = command.redirects.flatMap((word) => expand(word, scope)).map((v) => v.text);
     const output = to.some((t) => /GITHUB_OUTPUT/.test(t));
     if (!output && !to.some((t) => /GITHUB_ENV|BASH_ENV/.test(t))) return;
@@ -194,6 +195,13 @@ class Runner {
       this.called.add(name);
       this.elsewhere.add(name);
     }
+  }
+
+  /** `echo "//registry.npmjs.org/:_authToken=…" >> .npmrc`: whoever writes a token down for a registry of everybody's will publish there. */
+  private registryToken(args: readonly Argument[], command: Command, scope: Scope): void {
+    const host = /^\/\/(registry\.npmjs\.org)\/:_authToken=/.exec(args[0]?.values[0]?.text ?? "")?.[1];
+    const file = command.redirects.flatMap((word) => expand(word, scope)).some((value) => /\.npmrc$/.test(value.text));
+    if (host !== undefined && file) this.session.stores.set("npm token", [{ text: `https://${host}`, missing: null, trail: [] }]);
   }
 
   /** A call of the script's own function: its body with the arguments in place. */

@@ -119,6 +119,9 @@ function visit(node: Node, file: File, session: Session, depth: number): void {
   const task = scalarAt(node, "task");
   if (task) readTask(node, task.text, task.line, here, inner);
   for (const key of ["script", "bash", "powershell", "pwsh"]) if (scalarAt(node, key)) runScript(node, key, here, inner);
+  // What a template is handed may be stages, jobs and steps too.
+  const handed = at(node, "template") ? at(node, "parameters") : undefined;
+  if (handed) visit(handed, here, inner, depth + 1);
   for (const { key, value } of entriesOf(node))
     if (!["variables", "parameters", "inputs", "env", "resources", "trigger", "pr"].includes(key)) visit(value, here, inner, depth + 1);
 }

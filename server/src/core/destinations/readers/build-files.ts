@@ -40,7 +40,7 @@ function fromBuildspec(root: Node, path: string): FoundDestination[] {
 
 export const cloudbuild: Reader = {
   id: "cloudbuild",
-  claims: (path) => /(?:^|\/)[\w.-]*cloudbuild[\w.-]*\.(?:ya?ml|json)$/i.test(path),
+  claims: (path) => /(?:^|\/)(?:[\w.-]*cloudbuild[\w.-]*|\.?cloud[_-]?build\/[\w.-]+)\.(?:ya?ml|json)$/i.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);
     return { destinations: roots.flatMap((root) => fromCloudBuild(root, path)), problems };

@@ -53,6 +53,13 @@ function fromLines(text: string, row: (typeof lines)[number], finds: Finds): voi
 }
 
 function host(text: string, line: number, name: string, finds: Finds): void {
+  // A name of ssh's own configuration.
+  if (
+    /^[a-z][\w-]{2,30}$/.test(text) &&
+    name === "server" &&
+    !/^(?:localhost|local|vagrant|example|host(?:name)?|server|user|domain)$/.test(text)
+  )
+    finds.unknown({ kind: "host", via: "deploy", name, line }, `address of ${text}`, text);
   if (!/^(?:[\w.-]+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(text)) return;
   finds.address({ kind: "host", via: "deploy", name, line }, { text, missing: null, trail: [] });
 }

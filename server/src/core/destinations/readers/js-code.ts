@@ -17,6 +17,7 @@ const clients: readonly { readonly module: RegExp; readonly cloud: string }[] = 
 const uploads =
   /\.(?:put|putStream|putObject|putACL|multipartUpload|sliceUploadFile|uploadFiles?|upload|uploadDir|appendFromFile)\s*\(|\bnew\s+(?:PutObjectCommand|Upload|[A-Z]\w*Plugin)\s*\(/;
 const region = /^[^/]*?\b[rR]egion["']?\s*[:=]\s*([^,;}\n]+)/;
+const endpoint = /^[^/]*?\b[eE]ndpoint["']?\s*[:=]\s*["'`](?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)["'`]/;
 const bucket = /^[^/]*?\b(?:[bB]ucket(?:Name)?["']?\s*[:=]|\.bucket\()\s*([^,;)}\n]+)/;
 
 export const jsCode: Reader = {
@@ -39,14 +40,17 @@ function readStores(text: string, finds: Finds): void {
   const own = clients.filter(({ module }) => module.test(text));
   const [client] = own;
   if (client === undefined || own.length > 1) return;
-  const named = { buckets: [] as Place[], regions: [] as Place[] };
+  const named = { buckets: [] as Place[], regions: [] as Place[], endpoints: [] as Place[] };
   for (const [i, line] of text.split("\n").entries()) {
     if (line.length > 1_000 || /^\s*(?:\/\/|\*|import\b|export\s+interface)/.test(line)) continue;
-    const [where, what] = [region.exec(line)?.[1], bucket.exec(line)?.[1]];
+    const [where, what, at] = [region.exec(line)?.[1], bucket.exec(line)?.[1], endpoint.exec(line)?.[1]];
+    if (at !== undefined) named.endpoints.push({ text: at, missing: null, trail: [], line: i + 1 });
     if (where !== undefined) named.regions.push({ ...literal(where, /^oss-/), line: i + 1 });
     if (what !== undefined) named.buckets.push({ ...literal(what), line: i + 1 });
   }
   const about = { kind: "object-storage" as const, via: "upload" as const, name: `${client.cloud} client` };
+  for (const each of distinct(named.endpoints)) finds.address({ ...about, line: each.line }, each);
+  if (named.endpoints.length > 0) return;
   const regions = distinct(named.regions);
   for (const each of distinct(named.buckets).slice(0, 20))
     if (each.missing !== null && regions.every((one) => one.missing !== null))

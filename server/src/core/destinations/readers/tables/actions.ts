@@ -203,7 +203,7 @@ export const actionRows: readonly PluginRow[] = [
     region: ["region", "cos_region"],
     missing: "region of the bucket",
   },
-  { uses: ["tencentcom/cloudbase-action", "tencentcloudbase/cloudbase-action"], ...deploysInCloud, missing: "CloudBase environment" },
+  { uses: ["tencentcom/cloudbase-action", "tencentcloudbase/cloudbase-action"], ...deploys, host: "tcb.cloud.tencent.com" },
   {
     uses: ["tencentcloud/tke-deploy", "tencentcloudcontainerteam/tke-cluster-credential-action"],
     ...deploysInCloud,

@@ -9,6 +9,7 @@ export const taskRows: readonly PluginRow[] = [
     at: ["appName", "WebAppName"],
     suffix: "azurewebsites.net",
   },
+  { uses: ["esrprelease"], ...publishes, at: ["serviceendpointurl"], host: "api.esrp.microsoft.com" },
   { uses: ["azurestaticwebapp"], ...deploys, missing: "location of the Azure resource" },
   {
     uses: ["azureresourcemanagertemplatedeployment", "azureresourcegroupdeployment"],

@@ -1,0 +1,3 @@
+server 'saturn', user: 'root', roles: %w{web}
+# server 'mars', user: 'root'
+server 'localhost', user: 'me'
