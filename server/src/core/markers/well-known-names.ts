@@ -59,7 +59,7 @@ export const lockFile = nameLike([
 /** Libraries of one file that programs of every trade take along. */
 export const takenAlong = nameLike(
   [
-    "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniaudio,dr_{wav,mp3,flac},minimp3*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
+    "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniaudio,dr_{wav,mp3,flac},minimp3*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,backward,sparsepp,httplib,robin_hood,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
     "{uchar,uscript,urename,uprops}.h {phmap,robin_hood,parallel_hashmap}*.{h,hpp} {khash,kvec,kseq,ksort,kstring,klist}.{h,c}",
     "{bottle,six,ez_setup,distribute_setup,versioneer}.py",
     "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
