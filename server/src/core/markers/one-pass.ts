@@ -54,8 +54,8 @@ export interface OnePass {
 const chunk = 64 << 10;
 /** Size of `room`: most files fit. */
 const roomSize = 1 << 20;
-/** Bytes that are read before what is asked for, more than any form has before its anchor, and at least behind it. */
-const [before, behindLeast] = [64, 80];
+/** Bytes that may be read before what is asked for (a form has at most 255 before its anchor), and at least behind it. */
+const [before, behindLeast] = [320, 80];
 /** Keys that are listed for one place at most: one of each length. */
 const mostKeys = longestKey - shortestKey + 1;
 
@@ -66,6 +66,7 @@ export interface PassMemory {
   readonly room: number;
   readonly copies: number;
   readonly list: number;
+  /** Where it is noted which of the index's `forms` were seen, and what the sight knows of them. */
   readonly seen: number;
   readonly wholes: Uint32Array;
   /** null where the machine's WebAssembly has no vectors. */
