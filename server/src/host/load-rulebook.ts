@@ -24,16 +24,40 @@ export function rulePages(folder: string): string | null {
   return existsSync(path) ? path : null;
 }
 
-/** The rules made ready for the one pass, from the tables that the build left; where they are missing or of another rulebook, made now. */
+/** The rules made ready for the one pass, from the tables that the build left; where those are missing or do not have all of the rules, made now, which takes long. */
 export function compileBuilt(rulebook: Rulebook, home: string | null): CompiledRules {
-  return compileRules(rulebook.rules, rulebook.devices, (home === null ? null : builtTables(rulebook, home)) ?? undefined, rulebook.topics);
+  const built = home === null ? null : builtTables(home);
+  const rules = built === null || home === null ? null : asBuilt(rulebook, built, home);
+  return compileRules(rules ?? rulebook.rules, rulebook.devices, rules === null ? undefined : built?.tables, rulebook.topics);
 }
 
-function builtTables(rulebook: Rulebook, home: string): LiteralTables | null {
+/** What the build left in tables.bin. */
+interface BuiltTables {
+  /** The rulebook that they are of, and how many rules it has. */
+  readonly digest: string;
+  readonly rules: number;
+  readonly tables: LiteralTables;
+}
+
+function builtTables(home: string): BuiltTables | null {
   try {
-    const built = readTables(join(home, "tables.bin")) as { digest: string; rules: number; tables: LiteralTables };
-    return built.digest === rulebook.digest && built.rules === rulebook.rules.length ? built.tables : null;
+    return readTables(join(home, "tables.bin")) as BuiltTables;
   } catch {
     return null;
   }
+}
+
+/** The rules in the order of the tables, those that a policy switched off silent among them; null where there are rules that the tables do not know. */
+function asBuilt({ digest, rules }: Rulebook, built: BuiltTables, home: string): readonly Rule[] | null {
+  if (digest === built.digest && rules.length === built.rules) return rules;
+  const whole = rules.length === 0 ? null : loadRulebook(home);
+  if (whole?.digest !== built.digest) return null;
+  const kept = new Map(rules.map((rule) => [rule.id, JSON.stringify({ ...rule, examples: null })]));
+  const all = whole.rules.map((rule) => (kept.get(rule.id) === JSON.stringify({ ...rule, examples: null }) ? rule : silent(rule)));
+  return all.filter((rule, n) => rule === whole.rules[n]).length === rules.length ? all : null;
+}
+
+/** A rule whose signals count nowhere. */
+function silent(rule: Rule): Rule {
+  return { ...rule, signals: rule.signals.map((signal) => ({ ...signal, in: [] })) };
 }
