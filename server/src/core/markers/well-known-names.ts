@@ -37,7 +37,7 @@ export const buildFile = nameLike([
   // Who made it and when, in which languages it speaks, and where its documents come from
   "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile* {CHANGELOG,ChangeLog,Changelog,CHANGES,HISTORY}{,.md,.txt,.rst}",
   // Scripts of pipelines and of the machine at hand, lists of models
-  "ci.sh ci{-,_}*.sh *{-,_}ci.sh {cmd,path}.sh {run,do,}{-,_,}{benchmark,test,tests,valgrind,memcheck,sanitize}{,{-,_}*}.{sh,bat,ps1,cmd} valgrind*.sh {build-and,generate}{-,_}*.{sh,bat,ps1,cmd}",
+  "ci.sh {ci,travis}{-,_}*.sh *{-,_}ci.sh {cmd,path}.sh {run,do,}{-,_,}{benchmark,test,tests,valgrind,memcheck,sanitize}{,{-,_}*}.{sh,bat,ps1,cmd} valgrind*.sh {build-and,generate}{-,_}*.{sh,bat,ps1,cmd}",
   "metafile.yml dependency-reduced-pom.xml",
   // What shells complete
   "*.fish *{-,_,.}completion.{bash,sh,zsh}",
@@ -72,7 +72,7 @@ export const takenAlong = nameLike(
 
 /** Folders of pipelines, packages and editors. */
 export const buildFolder = folderLike([
-  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci linter linters .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose hack singularity main/assembly",
+  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci linter linters .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose hack singularity main/assembly META-INF/services",
 ]);
 
 /** Folders that are one document of Xcode; their names may have spaces. */

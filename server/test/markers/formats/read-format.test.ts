@@ -84,6 +84,32 @@ describe("weights by content", () => {
     ).toBeNull();
   });
 
+  it("takes bytes that look quantised for the weights of a model where the path speaks of one, not a picture or what is compressed", () => {
+    const random = (seed: number): number => Math.abs((Math.sin(seed * 12.9898) * 43758.5453) % 1);
+    const bytes = (valueAt: (i: number) => number): Uint8Array => Uint8Array.from({ length: 5000 }, (_, i) => valueAt(i));
+    const bell = (i: number): number => 24 + 26 * [1, 2, 3, 4, 5, 6, 7, 8].reduce((sum, k) => sum + random(8 * i + k), 0);
+    expect(read(bytes(bell), "model/landmarks.bin")?.format).toBe("tf-variables");
+    expect(read(bytes(bell), "captures/landmarks.bin")).toBeNull();
+    expect(
+      read(
+        bytes((i) => 128 + 90 * Math.sin(i / 40) + 9 * random(i)),
+        "model/texture.bin",
+      ),
+    ).toBeNull();
+    expect(
+      read(
+        bytes((i) => 256 * random(i)),
+        "model/packed.bin",
+      ),
+    ).toBeNull();
+    expect(
+      read(
+        bytes((i) => (i % 3 === 0 ? 0 : bell(i))),
+        "model/records.bin",
+      ),
+    ).toBeNull();
+  });
+
   it("takes a shard of bytes among the letters for weights, not a text that is called so", () => {
     const quantised = Uint8Array.from({ length: 5000 }, (_, i) => 0x43 + Math.round(9 * Math.sin(i)));
     expect(read(quantised, "web/group1-shard6of6")?.format).toBe("tf-variables");

@@ -174,3 +174,28 @@ export function looksTrainedHalves(bytes: Uint8Array): boolean {
   }
   return usual >= 480 && negative >= 128 && negative <= 384 && small >= 480;
 }
+
+/**
+ * 4,096 numbers of one byte that look so: most of them in a quarter of all values, none of them very often, and each without regard to the one before.
+ * What is compressed has all values alike, programs and records have many zeros, and points of a picture are like their neighbours.
+ */
+export function looksTrainedBytes(bytes: Uint8Array): boolean {
+  if (bytes.length < 4096) return false;
+  const counts = new Uint16Array(256);
+  let [sum, squares, steps] = [0, 0, 0];
+  for (let i = 0; i < 4096; i++) {
+    const value = bytes[i]!;
+    counts[value]!++;
+    sum += value;
+    squares += value * value;
+    steps += Math.abs(value - (bytes[i + 1] ?? value));
+  }
+  if (counts.some((count) => count > 120)) return false;
+  let [inQuarter, most] = [0, 0];
+  for (let value = 0; value < 256; value++) {
+    inQuarter += counts[value]! - (counts[value - 64] ?? 0);
+    most = Math.max(most, inQuarter);
+  }
+  const deviation = Math.sqrt(squares / 4096 - (sum / 4096) ** 2);
+  return most >= 1900 && most <= 3700 && steps / 4096 > 0.95 * deviation;
+}

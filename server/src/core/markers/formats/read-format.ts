@@ -15,7 +15,18 @@ import { isGguf, readGguf } from "./gguf.js";
 import { isHdf5, readHdf5 } from "./hdf5.js";
 import { magicFormat } from "./magics.js";
 import { isMindIr, isMindSporeCheckpoint, readMindIr, readMindSporeCheckpoint } from "./mindspore.js";
-import { isMnn, isNcnnBin, isNcnnParam, isTflite, looksTrained, looksTrainedHalves, readMnn, readNcnnParam, readTflite } from "./mobile.js";
+import {
+  isMnn,
+  isNcnnBin,
+  isNcnnParam,
+  isTflite,
+  looksTrained,
+  looksTrainedBytes,
+  looksTrainedHalves,
+  readMnn,
+  readNcnnParam,
+  readTflite,
+} from "./mobile.js";
 import { readModelJson } from "./model-json.js";
 import { isMxnet, readMxnet } from "./mxnet.js";
 import { isNpy } from "./numpy.js";
@@ -86,7 +97,7 @@ function readVariables(path: string, head: Uint8Array, size: number): FormatFind
 
 function isNumbersOfModel(path: string, head: Uint8Array): boolean {
   if (!/\.(bin|weights)$/.test(path) || !/(^|[/_.-])(models?|weights?)([/_.-]|$)/i.test(path)) return false;
-  return looksTrained(head) || looksTrainedHalves(head);
+  return looksTrained(head) || looksTrainedHalves(head) || looksTrainedBytes(head);
 }
 
 /** Whether most bytes are letters and there are spaces between: weights of one byte each may lie among the letters, and have no spaces. */
