@@ -20,7 +20,7 @@ const chores = words([
   "varint uvarint base64 hex endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
   "png jpg jpeg jpeg2000 tiff gif bmp webp ccitt jbig2",
   // Files and the network
-  "filesystem paths tempfile dirent url urls http download downloads downloader mail email smtp",
+  "filesystem paths tempfile dirent url urls http xhr ajax download downloads downloader mail email smtp",
   // What a microcontroller's pins speak
   "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost",
 ]);
@@ -48,7 +48,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "exception exceptions error errors warnings usage profiler profiling telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
+  "exception exceptions error errors warnings usage profiler profiling diagnostics telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 
