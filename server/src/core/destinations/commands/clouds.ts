@@ -90,7 +90,8 @@ function store(client: StoreClient): Recogniser {
     const verb = client.verbs.find((v) => said.slice(0, v.split(" ").length).join(" ") === v);
     const target = verb === undefined ? undefined : words.slice(verb.split(" ").length).at(-1);
     if (verb === undefined || !target || words.length < verb.split(" ").length + 2 || call.args.has("--dryrun", "--dry-run")) return;
-    for (const value of target.values) stored(call, client, `${call.args.text(0)} ${verb}`, value, target.line);
+    for (const value of target.values)
+      stored(call, client, `${call.args.text(0)} ${verb}`, { ...value, text: value.text.replace(/^bos:\/(?!\/)/, "bos://") }, target.line);
   };
 }
 
@@ -119,7 +120,9 @@ function bucket(
   value: Expansion,
 ): void {
   const endpoint = client.endpoint ? call.args.option(...client.endpoint)[0] : undefined;
-  const url = endpoint ?? call.session.stores.get(`${client.clouds[0] ?? ""} endpoint`)?.[0];
+  // The region of a call is nearer than the endpoint of a configuration.
+  const near = client.region !== undefined && call.args.option(...client.region).length > 0;
+  const url = endpoint ?? (near ? undefined : call.session.stores.get(`${client.clouds[0] ?? ""} endpoint`)?.[0]);
   const host = url ? hostOf(url.text) : null;
   if (url && host !== null && !isOpen(host)) return call.session.finds.host(about, host, value.text, [...value.trail, ...url.trail]);
   const variables = cloudClients.find((c) => c.cloud === client.clouds[0])?.variables ?? [];

@@ -1,5 +1,6 @@
 /** Command lines that send images and charts to registries. */
 import { composed, docker, each, takesValue } from "./docker.js";
+import type { Argument } from "./arguments.js";
 import { hostOf } from "./expand.js";
 import { pushedImage } from "./pushed-image.js";
 import type { Recogniser } from "./session.js";
@@ -40,6 +41,10 @@ const oras: Recogniser = (call) => {
 const helm: Recogniser = (call) => {
   const words = call.args.positionals(1, [...takesValue, "--repo", "-n", "--namespace"]);
   const said = words.map((w) => w.values[0]?.text ?? "");
+  if (said[0] === "upgrade" || said[0] === "install") {
+    const set = call.args.options("--set", "--set-string").filter((each) => deployedImage.test(each.values[0]?.text ?? ""));
+    return each(call, `helm ${said[0]}`, set.map(afterSign), true);
+  }
   if (said[0] === "repo" && said[1] === "add") return void call.session.stores.set(`helm ${said[2] ?? ""}`, words[3]?.values ?? []);
   const at =
     said[0] === "push" || said[0] === "cm-push" ? 1 : said[1] === "push" && /^(?:gcs|s3|chart|oss|cos|nexus)/.test(said[0] ?? "") ? 2 : 0;
@@ -105,6 +110,20 @@ const earthly: Recogniser = (call) => {
     }
 };
 
+/** `kubectl set image deployment/x x=harbor.acme.cn/x:1`: what a cluster is to run, from a registry of one's own by its name. */
+const kubectl: Recogniser = (call) => {
+  const words = call.args.positionals(1, ["-n", "--namespace", "--context", "--kubeconfig", "-l"]);
+  if (words[0]?.values[0]?.text !== "set" || words[1]?.values[0]?.text !== "image") return;
+  each(call, "kubectl set image", words.slice(2).map(afterSign), true);
+};
+
+/** `--set image.repository=harbor.acme.cn/x`. */
+const deployedImage = /^[\w.]*image(?:\.(?:repository|name|registry))?=/i;
+
+function afterSign(argument: Argument): Argument {
+  return { ...argument, values: argument.values.map((value) => ({ ...value, text: value.text.replace(/^[^=]*=/, "") })) };
+}
+
 /** Programs of this file. */
 export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   docker,
@@ -124,6 +143,8 @@ export const containerPrograms: Readonly<Record<string, Recogniser>> = {
   oras,
   helm,
   helm3: helm,
+  kubectl,
+  oc: kubectl,
   ko,
   executor: tagged("kaniko", ["--destination", "-d"]),
   "kaniko-executor": tagged("kaniko", ["--destination", "-d"]),

@@ -71,8 +71,9 @@ export function isPlaceholder(text: string): boolean {
 export function isLocal(host: string): boolean {
   const name = host.replace(/:\d+$/, "");
   return (
-    /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.localhost|kind-registry)$/i.test(name) ||
-    !/[.:]/.test(name)
+    /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.localhost|kind-registry|[\w.-]+\.svc(?:\.cluster\.local)?)$/i.test(
+      name,
+    ) || !/[.:]/.test(name)
   );
 }
 

@@ -99,8 +99,14 @@ function tasks(node: Node, path: string, depth = 0): FoundDestination[] {
   if (node.kind === "list") return itemsOf(node).flatMap((item) => tasks(item, path, depth + 1));
   return entriesOf(node).flatMap((entry) => {
     if (/^(?:tasks|pre_tasks|post_tasks|handlers|block|rescue|always)$/.test(entry.key)) return tasks(entry.value, path, depth + 1);
+    if (entry.key === "hosts" && depth === 1 && entry.value.kind === "scalar") return namedMachines(entry.value, path);
     return depth > 0 ? module(entry, path) : [];
   });
+}
+
+/** Machines that a play names itself, without an inventory: `hosts: app1.acme.cn,app2.acme.cn`. */
+function namedMachines(hosts: Scalar, path: string): FoundDestination[] {
+  return hosts.text.split(",").flatMap((each) => machine(each.trim(), each.trim(), hosts.line, path));
 }
 
 function module(entry: Entry, path: string): FoundDestination[] {
