@@ -234,6 +234,12 @@ describe("the tree around a file", () => {
     expect(shown(files)).toEqual([]);
   });
 
+  it("speaks by the README of its documentation where it has none at its top", () => {
+    const files = { "src/align.cpp": plain };
+    expect(shown(files, ["lidar"], compiled, "docs/README.md")).toEqual(["src/align.cpp"]);
+    expect(shown({ ...files, "README.rst": "A game.\n" }, ["lidar"], compiled, "docs/README.md")).toEqual([]);
+  });
+
   it("is believed of a tree that only the code of others makes large", () => {
     const theirs = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`third_party/m${i}.cpp`, "int main() { return 0; }\n"]));
     expect(shown({ ...theirs, "src/align.cpp": plain }, ["lidar"])).toEqual(["src/align.cpp"]);

@@ -19,10 +19,12 @@ export interface TreeFiles {
   readonly packages: ReadonlySet<string>;
   /** Names of programs without their last ending, in small letters: settings named after a library (`flatpak/openssl.json`) are not that library. */
   readonly names: ReadonlySet<string>;
+  /** Whether a README stands at the top. */
+  readonly introduced: boolean;
 }
 
 /** A tree of which nothing is known: one file, one blob. */
-export const noFiles: TreeFiles = { all: 0, ownPrograms: 0, folders: new Map(), packages: new Set(), names: new Set() };
+export const noFiles: TreeFiles = { all: 0, ownPrograms: 0, folders: new Map(), packages: new Set(), names: new Set(), introduced: false };
 
 /** Folders below the top of a tree, down to which one may be a package. */
 const packageDepth = 4;
@@ -53,7 +55,9 @@ export function countListed(list: readonly Listed[]): TreeFiles {
   const own = new Map<string, OwnFiles>();
   const called = new Set<string>();
   let all = 0;
+  let introduced = false;
   for (const { folder, names } of list) {
+    introduced ||= folder === "" && names.some((name) => /^readme(?![a-z])/i.test(name));
     let files = own.get(folder);
     if (!files) own.set(folder, (files = { programs: 0, others: 0, aside: standsAside(`${folder}/`) }));
     for (const name of names) {
@@ -79,7 +83,7 @@ export function countListed(list: readonly Listed[]): TreeFiles {
       } else folders.set(one, { programs, others });
     }
   }
-  return { all, ownPrograms, folders, packages, names: called };
+  return { all, ownPrograms, folders, packages, names: called, introduced };
 }
 
 function withoutEnding(name: string): string {

@@ -43,6 +43,9 @@ const believed = 0.5;
 /** Programs of a tree up to which all that its README says is believed. */
 const ofSmall = 300;
 
+/** Folders whose README is that of a tree which has none at its top, as hosts of repositories show it. */
+const introduces = /^(docs?|\.github)$/i;
+
 /** Files of a family, and their share of the tree's programs, from which a tree shows by them what it is about; how much what is above that share counts, and for how much at most. */
 const shows = { files: 8, share: 0.08, times: 4, most: 0.5 };
 
@@ -54,12 +57,14 @@ function topicsOf(
   summaries: readonly FileSummary[],
   holders: ReadonlyMap<Family, ReadonlyMap<string, number>>,
   heldBelow: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>,
-  { ownPrograms, folders }: TreeFiles,
+  { ownPrograms, folders, introduced }: TreeFiles,
 ): ReadonlyMap<Family, Topic> {
   const sayers = new Map<Family, Set<string>>();
   for (const { path, topics } of summaries)
-    for (const family of topics ?? [])
-      sayers.set(family, (sayers.get(family) ?? new Set<string>()).add(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
+    for (const family of topics ?? []) {
+      const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+      sayers.set(family, (sayers.get(family) ?? new Set<string>()).add(!introduced && introduces.test(folder) ? "" : folder));
+    }
   const isOwn = (path: string): boolean => groupOf(path) === "programs" && !isVendored(path) && !standsAside(path);
   const held = new Map<Family, number>();
   for (const [family, files] of holders) {
