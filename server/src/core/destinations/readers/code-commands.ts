@@ -24,6 +24,8 @@ const assigned =
   /^[ \t]*(?:(?:export[ \t]+)?(?:const|let|var)[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::[ \t]*\w+[ \t]*)?=[ \t]*["'`]([^"'`\n]{1,200})["'`][ \t]*;?[ \t]*$/gm;
 
 const most = 400;
+/** Calls that are looked at, however many a file makes. */
+const mostCalls = 2_000;
 
 /** Recognises what the command lines of a program send. */
 export function runCodeCommands(text: string, language: Language, finds: Finds, tree: DeployTree): void {
@@ -49,10 +51,12 @@ function namesIn(text: string, path: string): ReadonlyMap<string, readonly Expan
 function commandsIn(text: string, language: Language): { text: string; line: number }[] {
   const lines = lineStarts(text);
   const commands: { text: string; line: number }[] = [];
+  let looked = 0;
   for (const found of text.matchAll(starts[language])) {
-    if (commands.length >= most) break;
+    if (commands.length >= most || ++looked > mostCalls) break;
     const at = found.index + found[0].length;
-    const before = text.slice(text.lastIndexOf("\n", found.index) + 1, found.index);
+    const { column } = positionAt(lines, found.index);
+    const before = text.slice(Math.max(found.index - 300, found.index - column + 1), found.index);
     if (/^\s*(?:#|\/\/|\*)|^[^"'`]*(?:\/\/|#) /.test(before)) continue;
     const words = text[at] === "[" ? listAt(text, at) : handed(text, at, language);
     const command = words.map((word) => shellText(word, language)).join(" ");
@@ -97,8 +101,11 @@ function stringAt(text: string, at: number): { value: string; end: number } | un
 /** What stands in a text of the program as the shell would see it: its placeholders are variables. */
 function shellText(text: string, language: Language): string {
   const plain = text.replace(/\\(["'`$])/g, "$1").replace(/\\\n/g, " ");
-  if (language === "javascript")
-    return plain.replace(/\$\{\s*(?:process\.env\.)?([\w$.]+)[^}]*\}/g, (_, name: string) => `\${${name.replace(/\W/g, "_")}}`);
-  if (language === "ruby") return plain.replace(/#\{[^}]*?(\w+)\W*\}/g, "${$1}");
-  return plain.replace(/(?<![$%{])\{\s*([\w.]*)[^}]*\}/g, (_, name: string) => `\${${name === "" ? "arg" : name.replace(/\W/g, "_")}}`);
+  const placeholder = { javascript: /\$\{([^{}]{0,120})\}/g, ruby: /#\{([^{}]{0,120})\}/g, python: /(?<![$%{])\{([^{}]{0,120})\}/g }[
+    language
+  ];
+  return plain.replace(placeholder, (_, inner: string) => {
+    const name = /[\w$.]+/.exec(inner.replace(/^\s*process\.env\./, ""))?.[0] ?? "argument";
+    return `\${${name.replace(/\W/g, "_")}}`;
+  });
 }
