@@ -22,6 +22,7 @@ test.each(["wake_word", "wake*", "*_zh", ".gnt", "=RNNT", "语音"])("%s can be 
 
 test.each([
   ["too short to mean anything", "ab", "shorter than 3 letters"],
+  ["longer than any word", "word_".repeat(41), "longer than 200 letters"],
   ["of signs alone", "<->", "no letter and no digit"],
   ["open on the left inside a name", "*phone", "only a joint may follow the star"],
 ])("a literal %s is a problem at its signal", (_what, literal, said) => {

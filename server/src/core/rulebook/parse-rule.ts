@@ -76,6 +76,9 @@ export function parseRule(path: string, source: string): { rule: Rule | null; pr
   return { rule, problems: file.problems };
 }
 
+/** Letters of a literal at most: a word or a number of the trade, not a text. The index of all literals counts on it. */
+const longestLiteral = 200;
+
 function parseSignal(map: YamlMap, index: number): Signal {
   const weight = numberOr(map, "weight", 1, { min: -10, max: 10 });
   const companion = mapAt(map, "with", ["any", "within"]);
@@ -108,6 +111,13 @@ function parseSignal(map: YamlMap, index: number): Signal {
     const letters = /[^\x20-\x7e]/.test(bare) ? 2 : 3;
     if (!signal.in.includes("format") && bare.length < letters)
       complain(map, "bad-pattern", `literal "${literal}" is shorter than ${letters} letters`, `字面词“${literal}”短于 ${letters} 个字符`);
+    else if (bare.length > longestLiteral)
+      complain(
+        map,
+        "bad-pattern",
+        `literal "${literal.slice(0, 20)}…" is longer than ${longestLiteral} letters`,
+        `字面词“${literal.slice(0, 20)}…”长于 ${longestLiteral} 个字符`,
+      );
     else if (!/[A-Za-z0-9]|[^\x20-\x7e]/.test(bare))
       complain(map, "bad-pattern", `literal "${literal}" has no letter and no digit`, `字面词“${literal}”既无字母也无数字`);
     else if (/^\*[A-Za-z0-9]/.test(literal))
