@@ -26,14 +26,12 @@ export function rulePages(folder: string): string | null {
 
 /** The rules made ready for the one pass, from the tables that the build left; where those are missing or do not have all of the rules, made now, which takes long. */
 export function compileBuilt(rulebook: Rulebook, home: string | null): CompiledRules {
-  const built = home === null ? null : builtTables(home);
-  const rules = built === null || home === null ? null : asBuilt(rulebook, built, home);
-  return compileRules(rules ?? rulebook.rules, rulebook.devices, rules === null ? undefined : built?.tables, rulebook.topics);
+  const built = home === null ? null : asBuilt(rulebook, home);
+  return compileRules(built?.rules ?? rulebook.rules, rulebook.devices, built?.tables, rulebook.topics);
 }
 
-/** What the build left in tables.bin. */
+/** What the build left in tables.bin: of which rulebook the tables are, and how many rules it has. */
 interface BuiltTables {
-  /** The rulebook that they are of, and how many rules it has. */
   readonly digest: string;
   readonly rules: number;
   readonly tables: LiteralTables;
@@ -47,14 +45,17 @@ function builtTables(home: string): BuiltTables | null {
   }
 }
 
-/** The rules in the order of the tables, those that a policy switched off silent among them; null where there are rules that the tables do not know. */
-function asBuilt({ digest, rules }: Rulebook, built: BuiltTables, home: string): readonly Rule[] | null {
-  if (digest === built.digest && rules.length === built.rules) return rules;
-  const whole = rules.length === 0 ? null : loadRulebook(home);
-  if (whole?.digest !== built.digest) return null;
+/** The built tables with the rules in their order, those that a policy switched off silent among them; null where there are rules that they do not know. */
+function asBuilt({ digest, rules }: Rulebook, home: string): { rules: readonly Rule[]; tables: LiteralTables } | null {
+  const built = rules.length === 0 ? null : builtTables(home);
+  if (built === null) return null;
+  const { tables } = built;
+  if (digest === built.digest && rules.length === built.rules) return { rules, tables };
+  const whole = loadRulebook(home);
+  if (whole.digest !== built.digest) return null;
   const kept = new Map(rules.map((rule) => [rule.id, JSON.stringify({ ...rule, examples: null })]));
   const all = whole.rules.map((rule) => (kept.get(rule.id) === JSON.stringify({ ...rule, examples: null }) ? rule : silent(rule)));
-  return all.filter((rule, n) => rule === whole.rules[n]).length === rules.length ? all : null;
+  return all.filter((rule, n) => rule === whole.rules[n]).length === rules.length ? { rules: all, tables } : null;
 }
 
 /** A rule whose signals count nowhere. */

@@ -2,7 +2,8 @@
 
 /** Kinds of bytes. */
 export const [other, digit, small, capital] = [0, 1, 2, 3];
-const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+/** The kind of each byte; those above 127 are `other`. */
+export const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 48 && byte <= 57) return digit;
   if (byte >= 97 && byte <= 122) return small;
   return byte >= 65 && byte <= 90 ? capital : other;

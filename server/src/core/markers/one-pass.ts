@@ -1,9 +1,10 @@
 /** The one pass over bytes: which forms of literals stand in them. Everything else of a scan is asked only where it says so. */
 
+import { kinds } from "./byte-borders.js";
 import { foldByte, longestKey, shortestKey, type FormIndex } from "./form-index.js";
 import { assembleKernel, keyMasks, type Kernel, type KernelPlaces } from "./kernel.js";
 import { createPlainKernel, createPlainSight } from "./plain-kernel.js";
-import { assembleSight, isAsked, kindsOfAll, wholesOf, type Sight, type SightPlaces } from "./sight.js";
+import { assembleSight, isAsked, wholesOf, type Sight, type SightPlaces } from "./sight.js";
 
 /** Calls back for every occurrence of every form that is wanted between two offsets, in order of its end (exclusive); a form whose anchor begins no name is not looked for there. */
 export function forEachHit(
@@ -86,7 +87,7 @@ export function layOutPass(index: FormIndex): PassMemory {
   let size = 0;
   const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
   const wholes = wholesOf(index);
-  const tables = { ...tablesOf(index), masks: keyMasks, wholes, kinds: kindsOfAll, seen: new Uint8Array(index.forms.length) };
+  const tables = { ...tablesOf(index), masks: keyMasks, wholes, kinds, seen: new Uint8Array(index.forms.length) };
   const placed = Object.entries(tables).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
   const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof tables, number>;
   const behind = Math.max(behindLeast, longestForm(index) + 16);

@@ -6,7 +6,7 @@
 
 import { around } from "./literals.js";
 import type { FormIndex } from "./form-index.js";
-import { digit, kindOf, other, small, capital } from "./byte-borders.js";
+import { digit, other, small, capital } from "./byte-borders.js";
 import {
   get,
   set,
@@ -53,7 +53,7 @@ export interface SightPlaces {
   /** The text of the index, and what `wholesOf` says of each of its `forms`. */
   readonly text: number;
   readonly wholes: number;
-  /** The kind of each byte. */
+  /** The `kinds` of byte-borders.ts. */
   readonly kinds: number;
   /** One byte for each of `forms`: 1 where it was seen. */
   readonly seen: number;
@@ -76,9 +76,6 @@ export function wholesOf({ forms, textFrom, text, anchor, around: needs }: FormI
   });
   return wholes;
 }
-
-/** The contents of `kinds`. */
-export const kindsOfAll = Uint8Array.from({ length: 256 }, (_, byte) => kindOf(byte));
 
 // The locals: parameters, numbers, vector.
 const [list, last, from, to] = [0, 1, 2, 3];

@@ -24,12 +24,11 @@ export function recognisersOf(program: string): readonly Recogniser[] {
   return byProgram.get(program) ?? [];
 }
 
-/** Commands that set something, or run what is handed to them. */
-const builtins = new Set(
-  "export local declare readonly typeset set setenv source . cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(
-    " ",
-  ),
-);
+/** Commands that set variables, or have another script set them. */
+export const setting: ReadonlySet<string> = new Set("export local declare readonly typeset set setenv source .".split(" "));
+
+/** These, and commands that run what is handed to them. */
+const builtins = new Set([...setting, ..."cd pushd popd bash sh zsh eval mvn mvnw gradle gradlew dotnet npm ant make".split(" ")]);
 
 /** Targets of Makefiles that push images. */
 export const pushingTarget = /^(?=[\w.-]*(?:push|publish))(?=[\w.-]*(?:docker|image|container))[\w.-]+$/i;

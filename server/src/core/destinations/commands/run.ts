@@ -7,7 +7,7 @@ import { Finds } from "./finding.js";
 import { enter } from "./git.js";
 import { handedRegistries, madeImages } from "./logins.js";
 import { programOf, unwrapped } from "./programs.js";
-import { isHeard, isOfSigning, pushingTarget, recognisersOf, sendingScript } from "./recognisers.js";
+import { isHeard, isOfSigning, pushingTarget, recognisersOf, sendingScript, setting } from "./recognisers.js";
 import type { Session } from "./session.js";
 import { libraryOf, onLine, sourcedFile } from "./sourced.js";
 import { commandsOf } from "./tokens.js";
@@ -31,9 +31,6 @@ export function runScript(session: Session, script: ScriptText, outer: Scope): R
   runner.run(commandsOf(script.text, script.line, script.syntax));
   return runner.variables;
 }
-
-/** Commands that set variables, or have another script set them. */
-const setting = new Set(["export", "local", "declare", "readonly", "typeset", "set", "setenv", "source", "."]);
 
 class Runner {
   readonly variables = new Map<string, readonly Expansion[]>();
