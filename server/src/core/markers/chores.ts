@@ -28,7 +28,7 @@ const chores = words([
 /** What may stand beside it in a name without making it something else. */
 const beside = words([
   "util utils utility utilities helper helpers tool tools common base basic core generic byte bytes detect simple impl internal interface wrapper",
-  "manager handler factory my lib c cpp init conf config win windows win32 linux posix unix mac",
+  "manager handler factory my user lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print decode encode decoder encoder",
   "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo info",
@@ -145,7 +145,7 @@ function partsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
     .replace(
-      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_(common|progress)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
+      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_(common|progress)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|file_system|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
       asOneWord,
     )
     .replace(/(layer|group|rms|weight)_norm|lr_(schedulers?|schedules?)|early_stopping|loss_scaler|drop_path|weights?_init/, asOneWord)

@@ -19,8 +19,8 @@ const declaration = /^[ \t]{0,8}(?:inline[ \t]{1,4})?(namespace|package)[ \t]{1,
 const licence = /copyright|licen[cs]e|all rights reserved|(?:file|code|software) is part of|\(c\) ?\d{4}|版权所有/i;
 const guard = /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH|INC)(?:_INCLUDED)?_{0,2}\s{0,8}(?:\*\/|\r)?\n/;
 
-/** A line that asks a package for its version: those who print their surroundings name what is installed there. */
-const asksVersion = /^[^\n]{0,200}(?:\.__version__\b|get_distribution\(|importlib\.metadata|packageVersion\()/;
+/** A line that asks a package for its version, or R for a file of a package: it names what is installed there. */
+const asksVersion = /^[^\n]{0,200}(?:\.__version__\b|get_distribution\(|importlib\.metadata|packageVersion\(|system\.file\()/;
 
 /** One of the words stands in every such line. The part before it begins with a rarer letter and is short: the engine finds it in a third of the time. */
 const versionWords: readonly (readonly [part: string, word: string])[] = [
@@ -28,6 +28,7 @@ const versionWords: readonly (readonly [part: string, word: string])[] = [
   ["bution", "get_distribution("],
   [".metad", "importlib.metadata"],
   ["Versio", "packageVersion("],
+  ["m.file(", "system.file("],
 ];
 
 /** A comment's line that says who wrote the file: people and groups are called after what they do. */

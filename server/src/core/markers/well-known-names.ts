@@ -31,7 +31,7 @@ export const buildFile = nameLike([
   // Packages and containers
   "{S,s}ingularity* *.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
   // Pipelines
-  ".travis.yml .gitlab-ci.yml {.,}appveyor.yml buildout.cfg azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
+  ".travis.yml .gitlab-ci.yml {.,}appveyor.yml{,.*} buildout.cfg azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
   // Settings of tools
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it and when, in which languages it speaks, and where its documents come from
@@ -44,7 +44,7 @@ export const buildFile = nameLike([
   // Scripts that build or fetch, or let people use a device
   "*udev*.{sh,rules}",
   "{install,installer,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
-  "{build,untar,install,setup}.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
+  "{build,untar,install,setup,package}.{sh,bat,ps1,cmd} package{-,_}*.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
 ]);
@@ -62,7 +62,7 @@ export const takenAlong = nameLike(
     "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniaudio,dr_{wav,mp3,flac},minimp3*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,backward,sparsepp,httplib,robin_hood,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
     "{uchar,uscript,urename,uprops}.h {phmap,robin_hood,parallel_hashmap}*.{h,hpp} {khash,kvec,kseq,ksort,kstring,klist}.{h,c}",
     "{bottle,six,ez_setup,distribute_setup,versioneer}.py",
-    "{catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
+    "{stl_vector_eigen,catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_{msg_*,types,helpers,conversions,get_info,sha256}.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
     "{d3,three,leaflet,wavesurfer,pako,proj4,plotly,chart,echarts,moment,lodash,underscore,angular,vue,zepto,codemirror,MathJax}{,.min,-src,.module}.js",
@@ -72,7 +72,7 @@ export const takenAlong = nameLike(
 
 /** Folders of pipelines, packages and editors. */
 export const buildFolder = folderLike([
-  ".github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci linter linters .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose hack singularity main/assembly META-INF/services",
+  "ant .github .gitlab .circleci .buildkite .azure-pipelines {.,}jenkins travis {.,}ci linter linters .devcontainer .vscode .idea debian rpm conda-recipe conda.recipe completion completions docker dockerfiles docker-compose hack singularity main/assembly META-INF/services",
 ]);
 
 /** Folders that are one document of Xcode; their names may have spaces. */
