@@ -2,6 +2,7 @@
 import type { CompiledRules } from "./compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
 import { isManifest, languageOf, type Language } from "./language.js";
+import type { Lists } from "./lists.js";
 import { silent } from "./measures/compute.js";
 import { isOfLanguage, placeBit, trait } from "./signal-table.js";
 import { inPlumbing, isDocs, isPlumbing, isTest } from "./traits.js";
@@ -74,15 +75,23 @@ export type Bound = (inText: readonly number[], path: string, inPath: () => read
  * to be of the file at hand by the number of the round written into it.
  */
 export function createBound(compiled: CompiledRules): Bound {
-  const { rules, signals, signalTable: table, literalsOf, uses } = compiled;
+  const { rules, signals, literalsOf } = compiled;
+  const uses = boundUses(compiled);
+  const { rule: ruleOf, traits: traitsOf, weight: weightOf, most: mostOf } = compiled.signalTable;
   const literalRound = new Uint32Array(compiled.literals.length);
   const companionRound = new Uint32Array(signals.length);
   const counts = new Uint16Array(signals.length);
   const ruleRound = new Uint32Array(rules.length);
   const [own, fromContext, isNeeded] = [new Float64Array(rules.length), new Float64Array(rules.length), new Uint8Array(rules.length)];
   const touched = new Uint32Array(signals.length);
+  // What is asked of the rules for most files, side by side.
+  const threshold = Float64Array.from(rules, (rule) => rule.threshold - rounding);
+  const half = Float64Array.from(rules, (rule) => rule.threshold / 2 - rounding);
+  const fromTree = Float64Array.from(rules, (rule) => rule.context.folder + rule.context.imports);
   // What the scale of a computation, which is read from text and not found by the one pass, may add.
-  const fromScale = rules.map((rule) => rule.signals.reduce((sum, { metric, most }) => sum + (metric === null ? 0 : Math.abs(most)), 0));
+  const fromScale = Float64Array.from(rules, (rule) =>
+    rule.signals.reduce((sum, { metric, most }) => sum + (metric === null ? 0 : Math.abs(most)), 0),
+  );
   const silentIn = createSilence(compiled);
   let round = 0;
   let file = 0;
@@ -97,9 +106,9 @@ export function createBound(compiled: CompiledRules): Bound {
         if (literalRound[literal] === round) continue;
         literalRound[literal] = round;
         for (let use = uses.from[literal]!; use < uses.from[literal + 1]!; use++) {
-          const signal = uses.all[use]! >> 1;
-          if (uses.all[use]! & 1) companionRound[signal] = round;
-          else if (table.places[signal]! & places && counts[signal]!++ === 0) touched[length++] = signal;
+          const packed = uses.all[use]!;
+          if (packed & 1) companionRound[packed >>> signalShift] = round;
+          else if ((packed >>> 1) & places && counts[packed >>> signalShift]!++ === 0) touched[length++] = packed >>> signalShift;
         }
       }
     }
@@ -112,17 +121,16 @@ export function createBound(compiled: CompiledRules): Bound {
       const signal = touched[i]!;
       const different = counts[signal]!;
       counts[signal] = 0;
-      const weight = table.weight[signal]!;
-      const traits = table.traits[signal]!;
-      if (weight <= 0 || (traits & trait.accompanied && companionRound[signal] !== round)) continue;
+      const traits = traitsOf[signal]!;
+      if (traits & trait.accompanied && companionRound[signal] !== round) continue;
       if (isSilent?.[signal] === 1) continue;
-      const rule = table.rule[signal]!;
+      const rule = ruleOf[signal]!;
       if (ruleRound[rule] !== file) {
         ruleRound[rule] = file;
         own[rule] = fromContext[rule] = isNeeded[rule] = 0;
         found.push(rule);
       }
-      const most = Math.min(weight * (1 + 0.3 * (different - 1)), table.most[signal]!);
+      const most = Math.min(weightOf[signal]! * (1 + 0.3 * (different - 1)), mostOf[signal]!);
       if (traits & trait.contextual) fromContext[rule]! += most;
       else own[rule]! += most;
       if (traits & trait.needed) isNeeded[rule] = 1;
@@ -131,27 +139,29 @@ export function createBound(compiled: CompiledRules): Bound {
 
   /** Of the rules found those that the file alone may raise, and those that its tree may. */
   const judge = (found: readonly number[], path: string, language: Language | null): GateAnswer => {
+    const isSilent = silent.has(language?.id ?? "");
     let kind: FileKind | null = null;
     let now = false;
     const hopes: number[] = [];
     const possible: number[] = [];
     for (const index of found) {
-      const rule = rules[index]!;
-      if (!silent.has(language?.id ?? "")) own[index]! += fromScale[index]!;
+      if (isNeeded[index] === 0) continue;
+      if (!isSilent) own[index]! += fromScale[index]!;
+      const itself = own[index]!;
       // As in `toMarker`: what a file does not say for itself by half, no tree says for it, unless nearly its whole folder is of the family.
-      const half = rule.threshold / 2 - rounding;
-      const inTrade = own[index]! < half;
-      if (isNeeded[index] === 0 || own[index] === 0 || (inTrade && own[index]! + fromContext[index]! < half)) continue;
-      const help = fromContext[index]! + rule.context.folder + rule.context.imports;
-      if (rule.threshold - rounding - own[index]! > help) continue;
+      const inTrade = itself < half[index]!;
+      if (itself === 0 || (inTrade && itself + fromContext[index]! < half[index]!)) continue;
+      const help = fromContext[index]! + fromTree[index]!;
+      if (threshold[index]! - itself > help) continue;
+      const rule = rules[index]!;
       // What kind of file it is takes long to say: it is asked where it decides whether to read now, and of the others once their tree speaks.
-      if (rule.threshold - rounding <= own[index]!) kind ??= kindOf(path, language);
-      const missing = kind === null ? Infinity : missingIn(rule, kind, own[index]!);
+      if (threshold[index]! <= itself) kind ??= kindOf(path, language);
+      const missing = kind === null ? Infinity : missingIn(rule, kind, itself);
       if (kind !== null && missing > help) continue;
       possible.push(index);
       // A rule that needs its context says nothing of a file alone.
       if (missing <= 0 && !rule.context.needed) now = true;
-      else hopes.push(index, Math.ceil(own[index]! * 1000) / 1000, Math.ceil(fromContext[index]! * 1000) / 1000, inTrade ? 1 : 0);
+      else hopes.push(index, Math.ceil(itself * 1000) / 1000, Math.ceil(fromContext[index]! * 1000) / 1000, inTrade ? 1 : 0);
     }
     return possible.length === 0 ? noHope : { now, hopes, possible };
   };
@@ -165,6 +175,23 @@ export function createBound(compiled: CompiledRules): Bound {
     add(count(inPath(), placeBit.path), "any", found);
     return judge(found, path, language);
   };
+}
+
+/** In `boundUses`: a use is `2 ** signalShift` times its signal, and twice the places of the signal, or one for a companion. */
+const signalShift = 11;
+
+/** The uses of every literal as the bound asks them: packed, and without the signals that speak against their rule. */
+function boundUses({ uses, signalTable: { places, weight } }: CompiledRules): Lists {
+  const [from, all] = [new Uint32Array(uses.from.length), new Uint32Array(uses.all.length)];
+  let length = 0;
+  for (let literal = 0; literal + 1 < from.length; literal++) {
+    for (let at = uses.from[literal]!; at < uses.from[literal + 1]!; at++) {
+      const [signal, isCompanion] = [uses.all[at]! >> 1, uses.all[at]! & 1];
+      if (weight[signal]! > 0) all[length++] = (signal << signalShift) | (isCompanion || 2 * places[signal]!);
+    }
+    from[literal + 1] = length;
+  }
+  return { from, all };
 }
 
 /** For a language (its id) 1 by the number of each signal that does not count in it: asked of every word, so it is told once for each language. */

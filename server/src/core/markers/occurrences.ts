@@ -1,10 +1,10 @@
 /** Where the words of rules stand in a text, and what each place is: code, comment, string, import; a definition or a call. */
-import { formLength, literalAt, type CompiledRules } from "./compile-rules.js";
+import { anywhere, askedForms } from "./asked-forms.js";
+import { formLength, type CompiledRules } from "./compile-rules.js";
 import { forEachHit } from "./one-pass.js";
 import type { ImportLine } from "./imports.js";
 import type { Language } from "./language.js";
 import { CODE, COMMENT, lexKinds } from "./lexer.js";
-import { listAt } from "./lists.js";
 import { borderAfter, borderBefore, inEncodedRun, type Literal } from "./literals.js";
 import { isCall, isDefinition, wordBegin, wordEnd } from "./names.js";
 import { ownNames } from "./own-names.js";
@@ -57,7 +57,7 @@ export function findOccurrences(
   const { text, bytes } = source;
   const offsets = charOffsets(text, bytes);
   const spotAt = createSpots(source, starts, imports);
-  const { isWanted, meaningsOf } = createMeanings(compiled, source.asked);
+  const { unasked, meaningsOf } = askedForms(compiled, source.asked);
   const occurrences: Occurrence[] = [];
   const note = (form: number, end: number): void => {
     const start = end - formLength(compiled, form);
@@ -70,7 +70,7 @@ export function findOccurrences(
       if (mayBeAt(spot, places)) occurrences.push({ literal, spot });
     }
   };
-  forEachHit(compiled.index, bytes, 0, bytes.length, note, isWanted);
+  forEachHit(compiled.index, bytes, 0, bytes.length, note, unasked);
   return occurrences;
 }
 
@@ -105,53 +105,6 @@ function createSpots(source: SourceText, starts: readonly number[], imports: rea
     return { from, to, line, column, places, shape: isName ? unseen : 0, module, inCode: isName };
   };
 }
-
-/** A literal that a form may be, and all places at which a rule that is asked looks for it; a companion counts anywhere. */
-interface Meaning {
-  readonly literal: number;
-  readonly understood: Literal;
-  readonly places: number;
-}
-
-/** What the forms in a text may be for the rules that are asked: most words of a file are of rules that it cannot reach. */
-function createMeanings(compiled: CompiledRules, asked: Uint8Array | null) {
-  const { literalsOf, uses, signalTable } = compiled;
-  const [yes, no] = [1, 2];
-  const known = new Uint8Array(compiled.index.anchor.length);
-  const meanings = new Map<number, readonly Meaning[]>();
-  /** All places at which a literal is asked for. */
-  const placesOf = (literal: number): number => {
-    let places = 0;
-    for (let at = uses.from[literal]!; at < uses.from[literal + 1]!; at++) {
-      const use = uses.all[at]!;
-      if (asked === null || asked[signalTable.rule[use >> 1]!] === 1) places |= use & 1 ? anywhere : signalTable.places[use >> 1]!;
-    }
-    return places;
-  };
-  const isAsked = (form: number): boolean => {
-    for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) if (placesOf(literalsOf.all[at]!) !== 0) return true;
-    return false;
-  };
-  const isWanted = (form: number): boolean => {
-    if (known[form] === 0) known[form] = isAsked(form) ? yes : no;
-    return known[form] === yes;
-  };
-  const meaningsOf = (form: number): readonly Meaning[] => {
-    const found = meanings.get(form);
-    if (found) return found;
-    const made: Meaning[] = [];
-    for (const literal of listAt(literalsOf, form)) {
-      const places = placesOf(literal);
-      if (places !== 0) made.push({ literal, understood: literalAt(compiled, literal), places });
-    }
-    meanings.set(form, made);
-    return made;
-  };
-  return { isWanted, meaningsOf };
-}
-
-/** All bits of places. */
-const anywhere = -1;
 
 /** Places that only a look around tells. */
 export const shapes = placeBit.definition | placeBit.call;

@@ -1,27 +1,25 @@
 /** The one pass over bytes: which forms of literals stand in them. Everything else of a scan is asked only where it says so. */
 
 import { kinds } from "./byte-borders.js";
-import { foldByte, longestKey, shortestKey, type FormIndex } from "./form-index.js";
+import { longestKey, shortestKey, type FormIndex } from "./form-index.js";
 import { assembleKernel, keyMasks, type Kernel, type KernelPlaces } from "./kernel.js";
 import { createPlainKernel, createPlainSight } from "./plain-kernel.js";
-import { assembleSight, isAsked, wholesOf, type Sight, type SightPlaces } from "./sight.js";
+import { anchorOf, assembleSight, isAsked, lengthOf, wholesOf, type Sight, type SightPlaces } from "./sight.js";
 
-/** Calls back for every occurrence of every form that is wanted between two offsets, in order of its end (exclusive); a form whose anchor begins no name is not looked for there. */
+/**
+ * Calls back for every occurrence between two offsets of every form that is asked for, in order of its end (exclusive); a form whose anchor begins
+ * no name is not looked for there, nor where a name would have to end and does not. `unasked` has a 1 by the number of each of the index's `forms` that is not wanted.
+ */
 export function forEachHit(
   index: FormIndex,
   bytes: Uint8Array,
   from: number,
   to: number,
   onHit: (form: number, end: number) => void,
-  isWanted: (form: number) => boolean = () => true,
+  unasked: Uint8Array | null = null,
 ): void {
-  const found: number[] = [];
-  passOf(index).hits(bytes, from, to, (place, form) => {
-    if (!isWanted(form)) return;
-    const end = endAt(index, bytes, form, place, from, to);
-    if (end > 0) found.push(end * mostForms + form);
-  });
-  for (const one of Float64Array.from(found).sort()) onHit(one % mostForms, Math.floor(one / mostForms));
+  const found = passOf(index).hits(bytes, from, to, unasked).sort();
+  for (let i = 0; i < found.length; i++) onHit(found[i]! % mostForms, Math.floor(found[i]! / mostForms));
 }
 
 /** Forms that a number can carry beside an offset. */
@@ -47,8 +45,8 @@ export interface OnePass {
   readonly see: (bytes: Uint8Array, from: number, to: number, accept: Accept) => void;
   /** The different forms seen since this was last asked. */
   readonly seen: () => readonly number[];
-  /** Calls back for each place where a form's anchor may stand. */
-  readonly hits: (bytes: Uint8Array, from: number, to: number, onHit: (place: number, form: number) => void) => void;
+  /** Every occurrence of what is asked for, in no order: `mostForms` times where it ends, and its form. */
+  readonly hits: (bytes: Uint8Array, from: number, to: number, unasked: Uint8Array | null) => Float64Array;
 }
 
 /** Bytes that the kernel goes over at a time. */
@@ -67,8 +65,9 @@ export interface PassMemory {
   readonly room: number;
   readonly copies: number;
   readonly list: number;
-  /** Where it is noted which of the index's `forms` were seen, and what the sight knows of them. */
+  /** Where it is noted which of the index's `forms` were seen, which are not asked for, and what the sight knows of them. */
   readonly seen: number;
+  readonly unasked: number;
   readonly wholes: Uint32Array;
   /** null where the machine's WebAssembly has no vectors. */
   readonly steps: Steps | null;
@@ -79,7 +78,9 @@ export interface PassMemory {
 /** What goes over the bytes, and what over the list that it gives. */
 export interface Steps {
   readonly kernel: Kernel;
+  /** What is new, and every occurrence of what is asked for. */
   readonly sight: Sight;
+  readonly hits: Sight;
 }
 
 /** Lays an index out in a memory. */
@@ -87,7 +88,7 @@ export function layOutPass(index: FormIndex): PassMemory {
   let size = 0;
   const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
   const wholes = wholesOf(index);
-  const tables = { ...tablesOf(index), masks: keyMasks, wholes, kinds, seen: new Uint8Array(index.forms.length) };
+  const tables = { ...tablesOf(index), masks: keyMasks, wholes, kinds, seen: new Uint8Array(index.forms.length), unasked: new Uint8Array(index.forms.length) };
   const placed = Object.entries(tables).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
   const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof tables, number>;
   const behind = Math.max(behindLeast, longestForm(index) + 16);
@@ -100,8 +101,12 @@ export function layOutPass(index: FormIndex): PassMemory {
   const bytes = new Uint8Array(memory.buffer);
   for (const { table, at } of placed) bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), at);
   const places = { ...tablesAt, names, kept, keys, factor: index.factor };
-  const plainSteps = { kernel: createPlainKernel(memory.buffer, places), sight: createPlainSight(memory.buffer, places) };
-  return { bytes, room, copies, list, seen: places.seen, wholes, steps: createSteps(memory, places), plainSteps };
+  const plainSteps = {
+    kernel: createPlainKernel(memory.buffer, places),
+    sight: createPlainSight(memory.buffer, places, true),
+    hits: createPlainSight(memory.buffer, { ...places, seen: places.unasked }, false),
+  };
+  return { bytes, room, copies, list, seen: places.seen, unasked: places.unasked, wholes, steps: createSteps(memory, places), plainSteps };
 }
 
 /** The tables that the kernel asks. */
@@ -119,7 +124,7 @@ function longestForm({ textFrom }: FormIndex): number {
 /** Prepares the one pass. */
 function createOnePass(index: FormIndex): OnePass {
   const { bytes: all, room: roomAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index);
-  const { kernel, sight } = steps ?? plainSteps;
+  const { kernel, sight, ...every } = steps ?? plainSteps;
   const { forms, anchor } = index;
   const lists = new Uint32Array(all.buffer);
   const behind = longestForm(index) + 4;
@@ -165,24 +170,35 @@ function createOnePass(index: FormIndex): OnePass {
     }
     return taken;
   };
-  const hits: OnePass["hits"] = (bytes, from, to, onHit) => {
+  const notAsked = all.subarray(marks.unasked, marks.unasked + forms.length);
+  const nothing = new Uint8Array(forms.length);
+  let left: Uint8Array = nothing;
+  const hits: OnePass["hits"] = (bytes, from, to, unasked) => {
+    if (left !== (unasked ?? nothing)) notAsked.set((left = unasked ?? nothing));
+    const ends: number[] = [];
     for (let at = from; at < to; at += chunk) {
       const end = Math.min(to, at + chunk);
       const shift = layOut(bytes, at, end);
-      const last = kernel(at + shift, end + shift, list) >> 2;
-      for (let hit = list >> 2; hit < last; hit += 2) onHit(lists[hit]! - shift, forms[lists[hit + 1]!]!);
+      const last = every.hits(list, kernel(at + shift, end + shift, list), from + shift, to + shift) >> 2;
+      for (let hit = list >> 2; hit < last; hit += 2) {
+        const number = lists[hit + 1]!;
+        const whole = marks.wholes[2 * number + 1]!;
+        ends.push((lists[hit]! - shift - anchorOf(whole) + lengthOf(whole)) * mostForms + forms[number]!);
+      }
     }
+    return new Float64Array(ends);
   };
   return { room, see, seen, hits };
 }
 
 /** The steps over a memory. */
-function createSteps(memory: WebAssembly.Memory, places: KernelPlaces & SightPlaces): Steps | null {
-  const [kernel, sight] = [assembleKernel(places), assembleSight(places)];
+function createSteps(memory: WebAssembly.Memory, places: KernelPlaces & SightPlaces & { readonly unasked: number }): Steps | null {
+  const [kernel, sight] = [assembleKernel(places), assembleSight(places, true)];
   if (!WebAssembly.validate(kernel) || !WebAssembly.validate(sight)) return null;
+  const hits = assembleSight({ ...places, seen: places.unasked }, false);
   const start = (code: Uint8Array<ArrayBuffer>): unknown =>
     new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports["k"];
-  return { kernel: start(kernel) as Kernel, sight: start(sight) as Sight };
+  return { kernel: start(kernel) as Kernel, sight: start(sight) as Sight, hits: start(hits) as Sight };
 }
 
 /** Memory of so many pages of 64 KB. Every such memory reserves 8 GB of addresses, which a limit on them (`ulimit -v`) refuses. */
@@ -193,15 +209,4 @@ function memoryOf(pages: number): WebAssembly.Memory {
     const message = "out of memory: the machine gives no room for the one pass over the files (a limit on addresses, ulimit -v?)";
     throw Object.assign(new Error(message, { cause }), { code: "ENOMEM" });
   }
-}
-
-/** Where a form whose anchor stands at a place ends (exclusive); 0 where its other bytes are not there, or lie outside of from..to. */
-function endAt({ text, textFrom, anchor }: FormIndex, bytes: Uint8Array, form: number, place: number, from: number, to: number): number {
-  const first = textFrom[form]!;
-  const begin = place - anchor[form]!;
-  const end = begin + textFrom[form + 1]! - first;
-  if (begin < from || end > to) return 0;
-  // Forms of one key differ at their ends.
-  for (let at = end - 1; at >= begin; at--) if (foldByte(bytes[at]!) !== text[first + at - begin]) return 0;
-  return end;
 }

@@ -47,7 +47,7 @@ export function createPlainKernel(memory: ArrayBuffer, places: KernelPlaces): Ke
 }
 
 /** The sight over the same memory. */
-export function createPlainSight(memory: ArrayBuffer, { text, wholes, seen }: SightPlaces): Sight {
+export function createPlainSight(memory: ArrayBuffer, { text, wholes, seen }: SightPlaces, once: boolean): Sight {
   const bytes = new Uint8Array(memory);
   const words = new Uint32Array(memory);
   const isWhole = (form: number, begin: number, end: number): boolean => {
@@ -64,7 +64,7 @@ export function createPlainSight(memory: ArrayBuffer, { text, wholes, seen }: Si
       const end = begin + (whole & 0xffff);
       if (begin < from || end > to || !isWhole(form, begin, end)) continue;
       if (whole & endsThere && !endsName(bytes, end)) continue;
-      if (!(whole & isAsked)) bytes[seen + number] = 1;
+      if (once && !(whole & isAsked)) bytes[seen + number] = 1;
       words[kept] = place;
       words[kept + 1] = number;
       kept += 2;

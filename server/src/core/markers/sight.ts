@@ -44,7 +44,7 @@ import {
 /**
  * The module's one function: goes through the kernel's list from `list` to `last`, about bytes of which those from `from` to `to` may belong to a form, and
  * writes what is new over the beginning of it, whose end it gives. Reads four bytes before `from` and three behind `to`, and up to 16 behind a form.
- * A form that nobody need be asked about is marked as seen, and so is listed once; of others all places are left.
+ * Where it marks what it has seen, a form that nobody need be asked about is listed once; of others all places are left.
  */
 export type Sight = (list: number, last: number, from: number, to: number) => number;
 
@@ -55,7 +55,7 @@ export interface SightPlaces {
   readonly wholes: number;
   /** The `kinds` of byte-borders.ts. */
   readonly kinds: number;
-  /** One byte for each of `forms`: 1 where it was seen. */
+  /** One byte for each of `forms`: 1 where it was seen, or need not be. */
   readonly seen: number;
 }
 
@@ -82,10 +82,14 @@ const [list, last, from, to] = [0, 1, 2, 3];
 const [kept, place, number, whole, begin, end, at, differ, border] = [4, 5, 6, 7, 8, 9, 10, 11, 12];
 const here = 13;
 
-/** Assembles the module for tables at these places; its memory has to be given as import `m.m`. */
-export function assembleSight(places: SightPlaces): Uint8Array<ArrayBuffer> {
-  const lengthOf = [...get(whole), ...constant(0xffff), ...and];
-  const anchorOf = [...get(whole), ...constant(16), ...shiftRight, ...constant(255), ...and];
+/** Bytes of a form, and those before its anchor, of the second number that `wholesOf` has for it. */
+export const lengthOf = (whole: number): number => whole & 0xffff;
+export const anchorOf = (whole: number): number => (whole >>> 16) & 255;
+
+/** Assembles the module for tables at these places; its memory has to be given as import `m.m`. `once`: whether it marks what it has seen. */
+export function assembleSight(places: SightPlaces, once: boolean): Uint8Array<ArrayBuffer> {
+  const length = [...get(whole), ...constant(0xffff), ...and];
+  const anchor = [...get(whole), ...constant(16), ...shiftRight, ...constant(255), ...and];
   const body = [
     ...[...get(list), ...set(kept)],
     ...whilst(
@@ -95,9 +99,9 @@ export function assembleSight(places: SightPlaces): Uint8Array<ArrayBuffer> {
         ...[...get(number), ...loadByte(places.seen), ...isZero],
         ...when([
           ...[...get(number), ...constant(3), ...shiftLeft, ...load(places.wholes + 4), ...set(whole)],
-          ...[...get(place), ...anchorOf, ...subtract, ...tee(begin), ...lengthOf, ...add, ...set(end)],
+          ...[...get(place), ...anchor, ...subtract, ...tee(begin), ...length, ...add, ...set(end)],
           ...[...get(begin), ...get(from), ...atLeast, ...get(to), ...get(end), ...atLeast, ...and],
-          ...when([...compare(places, lengthOf), ...get(differ), ...isZero, ...when(keepWhereItEnds(places))]),
+          ...when([...compare(places, length), ...get(differ), ...isZero, ...when(keepWhereItEnds(places, once))]),
         ]),
         ...[...get(list), ...constant(8), ...add, ...set(list)],
       ],
@@ -108,7 +112,7 @@ export function assembleSight(places: SightPlaces): Uint8Array<ArrayBuffer> {
 }
 
 /** Sets `differ` to 0 where the bytes from `begin` to `end`, capitals folded, are the form's: sixteen at a time. */
-function compare({ text, wholes }: SightPlaces, lengthOf: number[]): number[] {
+function compare({ text, wholes }: SightPlaces, length: number[]): number[] {
   const folded = [
     ...[...get(here), ...splat(37), ...addVector, ...splat(101), ...greater, ...splat(32), ...andVector],
     ...[...get(here), ...orVector],
@@ -117,12 +121,12 @@ function compare({ text, wholes }: SightPlaces, lengthOf: number[]): number[] {
   return [
     ...[...constant(0), ...set(at), ...constant(0), ...set(differ)],
     ...whilst(
-      [...get(at), ...lengthOf, ...below, ...get(differ), ...isZero, ...and],
+      [...get(at), ...length, ...below, ...get(differ), ...isZero, ...and],
       [
         ...[...get(begin), ...get(at), ...add, ...loadVector(0), ...set(here)],
         ...[...folded, ...textAt, ...loadVector(text), ...equalBytes, ...bitmask, ...constant(0xffff), ...exclusiveOr, ...set(differ)],
         // Bytes behind the form do not belong to it.
-        ...[...lengthOf, ...get(at), ...subtract, ...tee(border), ...constant(16), ...below],
+        ...[...length, ...get(at), ...subtract, ...tee(border), ...constant(16), ...below],
         ...when([...[...get(differ), ...constant(1), ...get(border), ...shiftLeft, ...constant(1), ...subtract, ...and, ...set(differ)]]),
         ...[...get(at), ...constant(16), ...add, ...set(at)],
       ],
@@ -131,7 +135,7 @@ function compare({ text, wholes }: SightPlaces, lengthOf: number[]): number[] {
 }
 
 /** Keeps the form unless it has to end a name and does not; a plural s belongs to a name. */
-function keepWhereItEnds(places: SightPlaces): number[] {
+function keepWhereItEnds(places: SightPlaces, once: boolean): number[] {
   const next = [...get(end), ...loadByte(0), ...constant(32), ...or, ...constant(115), ...equals];
   return [
     ...[...constant(1), ...set(border)],
@@ -145,7 +149,7 @@ function keepWhereItEnds(places: SightPlaces): number[] {
     ...when([
       ...[...get(kept), ...get(place), ...store(0), ...get(kept), ...get(number), ...store(4)],
       ...[...get(kept), ...constant(8), ...add, ...set(kept)],
-      ...[...get(number), ...get(whole), ...constant(isAsked), ...and, ...isZero, ...storeByte(places.seen)],
+      ...(once ? [...get(number), ...get(whole), ...constant(isAsked), ...and, ...isZero, ...storeByte(places.seen)] : []),
     ]),
   ];
 }
