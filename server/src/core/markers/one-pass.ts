@@ -88,7 +88,14 @@ export function layOutPass(index: FormIndex): PassMemory {
   let size = 0;
   const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
   const wholes = wholesOf(index);
-  const tables = { ...tablesOf(index), masks: keyMasks, wholes, kinds, seen: new Uint8Array(index.forms.length), unasked: new Uint8Array(index.forms.length) };
+  const tables = {
+    ...tablesOf(index),
+    masks: keyMasks,
+    wholes,
+    kinds,
+    seen: new Uint8Array(index.forms.length),
+    unasked: new Uint8Array(index.forms.length),
+  };
   const placed = Object.entries(tables).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
   const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof tables, number>;
   const behind = Math.max(behindLeast, longestForm(index) + 16);
