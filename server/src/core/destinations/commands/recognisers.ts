@@ -60,27 +60,35 @@ export function isOfSigning(word: Word): boolean {
 
 /** Names of programs that are ordinary words too: they count only where a command may begin. */
 const ordinary = /^(?:\w{1,3}|now|fun|mix|pod|stack|modal|copilot|release|deploy|upload|publish|send|push|hub|http|fury|dart|truss)$/;
-/** Places that a variable may name by itself (see assigned.ts), signing services, addresses of analysis servers. */
-const named =
-  /(?:REGION|LOCATION|ZONES?)['"]?[ \t]*[:?+]?=|amazonaws\.com|azurecr\.|aliyuncs\.com|tencentyun\.com|tencentcloudcr\.com|myhuaweicloud\.com|pkg\.dev|volces\.com|sonar|codesigning/;
-let programs: RegExp | null = null;
+/** Parts of registries that a variable may name by itself (see assigned.ts), signing services, addresses of analysis servers. */
+const addresses =
+  "(?:amazonaws|aliyuncs|tencentyun|tencentcloudcr|myhuaweicloud|volces)\\.com|azurecr\\.|pkg\\.dev|codesigning|[DP]?sonar";
+/** Variables that name a region, as they are set. */
+const regions = /(?:REGION|LOCATION|ZONES?)['"]?[ \t]*[:?+]?=/;
+let named: RegExp | null = null;
 
 /**
  * A cheap look at a script or Makefile: false where nothing in it can name a way out, so that the thousands of build files of a large tree
- * need not be interpreted. A program may hide behind a variable, but its name then stands in the file all the same.
+ * need not be interpreted. A program may hide behind a variable, but its name then stands in the file all the same. In comments any word may stand.
  */
 export function maySend(text: string): boolean {
-  programs ??= anyProgram();
-  return programs.test(text) || named.test(text);
+  return namesWay(text) && namesWay(text.replace(/^[ \t]*#.*/gm, ""));
 }
 
-function anyProgram(): RegExp {
+function namesWay(text: string): boolean {
+  named ??= anyName();
+  return named.test(text) || regions.test(text);
+}
+
+/** Looks at the beginnings of words only, and at what stands before one last: that is rarely asked. */
+function anyName(): RegExp {
   const names = [...new Set(["sshpass", ...byProgram.keys(), ...Object.keys(aliases), ...Object.values(aliases)])].sort();
-  const escaped = (list: string[]): string => list.map((name) => name.replace(/[^\w-]/g, "\\$&")).join("|");
+  const escaped = (list: string[]): string => list.map((name) => name.replace(/^@/, "").replace(/[^\w-]/g, "\\$&")).join("|");
   const long = escaped(names.filter((name) => !ordinary.test(name)));
   const short = escaped(names.filter((name) => ordinary.test(name)));
-  // A command begins a line (of a recipe), or follows what separates, encloses or runs commands, or a path.
+  // A command begins a line (of a recipe), or follows what separates, encloses or runs commands, or a path. Two brackets enclose a calculation.
   const before =
-    "^[ \\t]*@?(?:\\w+=\\S*[ \\t]+){0,8}|-c[ \\t]+[\"']|(?:[;&|({`!]|\\$\\()[ \\t]*|\\bbin/|-exec(?:dir)?[ \\t]+|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
-  return new RegExp(`(?<!\\w)(?:${long})(?!\\w)|(?:${before})(?:${short})(?:\\.exe|\\.cmd)?(?=[ \\t]+[\\w$"'{/.-])`, "m");
+    "^[ \\t]*@?(?:\\w+=\\S*[ \\t]+){0,8}|-c[ \\t]+[\"']|(?:[;&|{`!]|(?<!\\()\\()[ \\t]*|\\bbin/|-exec(?:dir)?[ \\t]+|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
+  const called = "(?:\\.exe|\\.cmd)?[ \\t]+";
+  return new RegExp(`\\b(?:(?:${long})\\b|${addresses}|(?:${short})${called}[\\w$"'{/.-](?<=(?:${before})\\w+${called}.))`, "m");
 }
