@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { FoundDestination } from "../../src/core/destinations/destination.js";
 import type { DeployTree } from "../../src/core/destinations/reader.js";
-import { readers } from "../../src/core/destinations/readers/index.js";
+import { readers, readersFor } from "../../src/core/destinations/readers/index.js";
 import type { Problem } from "../../src/core/problem.js";
 
 interface ExpectedDestination {
@@ -50,6 +50,20 @@ describe("readers and their fixtures", () => {
     expect(found.sort(byPlace).map((each, i) => (wanted[i] ? only(Object.keys(wanted[i]), each) : each))).toEqual(wanted);
     expect(problems.map(({ code, path, line }) => ({ code, path, line }))).toEqual(expected.problems ?? []);
   });
+});
+
+test("a reader is asked about all that it claims, whatever its name ends in", () => {
+  const endings = new Set(readers.flatMap((reader) => reader.endings ?? []));
+  const names = treeOf(folder)
+    .list("")
+    .map((path) => path.slice(path.indexOf("/") + 1));
+  for (const path of names.flatMap((name) => [name, ...[...endings].map((ending) => name.replace(/\.?\w+$/, `.${ending}`))])) {
+    const claiming = readers.filter((reader) => reader.claims(path));
+    expect(
+      readersFor(path).filter((reader) => reader.claims(path)),
+      path,
+    ).toEqual(claiming);
+  }
 });
 
 describe("values apart from any module", () => {

@@ -4,8 +4,8 @@ import type { Destination, FoundDestination } from "./destination.js";
 import { unreadable } from "./document.js";
 import type { DeployTree, Reader } from "./reader.js";
 import { isIdentityFile } from "./own-images.js";
-import { readers } from "./readers/index.js";
-import { notRead } from "./readers/not-read.js";
+import { readersFor } from "./readers/index.js";
+import { notReadFor } from "./readers/not-read.js";
 
 /** Where the gazetteer and the policy put what a reader found. */
 export type Placement = Pick<
@@ -39,7 +39,9 @@ export function isDeployFile(path: string): boolean {
   if (isSource(path)) return false;
   // Other people's trees inside this one: their pipelines do not run here.
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|\.terraform)\//.test(path)) return false;
-  return readers.some((reader) => reader.claims(path)) || isIdentityFile(path) || notRead.some((format) => format.claims(path));
+  return (
+    readersFor(path).some((reader) => reader.claims(path)) || isIdentityFile(path) || notReadFor(path).some((format) => format.claims(path))
+  );
 }
 
 /** Files in which nothing but commands and settings stand, however long they are: YAML, XML or a program of such a size is data. */
@@ -57,7 +59,7 @@ const longData = 16_384;
 /** Whether a file that takes part by its path turns out to be data that no reader wants: its text need not be kept. */
 export function isOnlyData(path: string, text: string): boolean {
   if (text.length < longData || !path.endsWith(".json") || isIdentityFile(path)) return false;
-  return readers.every((reader) => !reader.claims(path) || reader.idle?.(text) === true);
+  return readersFor(path).every((reader) => !reader.claims(path) || reader.idle?.(text) === true);
 }
 
 /** Reads the deploy, CI and IaC files of a tree, given as text by path. Which paths are wanted, `isDeployFile` says. */
@@ -75,7 +77,7 @@ export function* destinationsStepwise(files: ReadonlyMap<string, string>, place:
     const text = files.get(path) ?? "";
     const found: FoundDestination[] = [];
     let read = false;
-    for (const reader of readers) {
+    for (const reader of readersFor(path)) {
       if (!reader.claims(path)) continue;
       read = true;
       if (reader.idle?.(text) === true) continue;
@@ -83,7 +85,7 @@ export function* destinationsStepwise(files: ReadonlyMap<string, string>, place:
       found.push(...result.destinations);
       problems.push(...result.problems);
     }
-    const format = read ? undefined : notRead.find((each) => each.claims(path));
+    const format = read ? undefined : notReadFor(path).find((each) => each.claims(path));
     if (format) problems.push(notReadProblem(path, format.id));
     if (found.length > MAX_PER_FILE)
       problems.push(

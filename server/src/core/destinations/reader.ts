@@ -20,7 +20,9 @@ export interface ReaderResult {
 export interface Reader {
   /** `github-actions`, `terraform` … also the name of its fixture folder. */
   readonly id: string;
-  /** Whether the path (and, if given, the first 4 KB of text) is of this format. Called for every file of a tree: must be fast. */
+  /** What the names that it claims end in, in lower case: what follows the last dot, or a name without one. Where any name may do, it is left out. */
+  readonly endings?: readonly string[];
+  /** Whether the path is of this format. Called for every file of a tree with one of the endings: must be fast. */
   claims(path: string): boolean;
   /** A cheap look at the text: true where `read` would find nothing. Without it every claimed file is read. */
   idle?(text: string): boolean;

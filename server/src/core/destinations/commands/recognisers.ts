@@ -61,8 +61,7 @@ export function isOfSigning(word: Word): boolean {
 /** Names of programs that are ordinary words too: they count only where a command may begin. */
 const ordinary = /^(?:\w{1,3}|now|fun|mix|pod|stack|modal|copilot|release|deploy|upload|publish|send|push|hub|http|fury|dart|truss)$/;
 /** Parts of registries that a variable may name by itself (see assigned.ts), signing services, addresses of analysis servers. */
-const addresses =
-  "(?:amazonaws|aliyuncs|tencentyun|tencentcloudcr|myhuaweicloud|volces)\\.com|azurecr\\.|pkg\\.dev|codesigning|[DP]?sonar";
+const addresses = "(?:amazonaws|aliyuncs|tencentyun|tencentcloudcr|myhuaweicloud|volces)\\.com|azurecr\\.|pkg\\.dev|codesigning|[DP]?sonar";
 /** Variables that name a region, as they are set. */
 const regions = /(?:REGION|LOCATION|ZONES?)['"]?[ \t]*[:?+]?=/;
 let named: RegExp | null = null;

@@ -27,6 +27,7 @@ const phases = [
 
 export const appveyor: Reader = {
   id: "appveyor",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)\.?appveyor[\w.-]*\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -34,6 +34,7 @@ function isTemplate(text: string): boolean {
 
 export const azurePipelines: Reader = {
   id: "azure-pipelines",
+  endings: ["yaml", "yml"],
   claims: (path) => named.test(path) || elsewhere.test(path),
   read(path, text, tree) {
     if (!named.test(path) && !isTemplate(text)) return { destinations: [], problems: [] };

@@ -11,6 +11,7 @@ const rows = rowsByName(pipeRows);
 
 export const bitbucketPipelines: Reader = {
   id: "bitbucket-pipelines",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)bitbucket-pipelines\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

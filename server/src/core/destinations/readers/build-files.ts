@@ -11,6 +11,7 @@ import { Variables } from "./ci.js";
 
 export const buildspec: Reader = {
   id: "buildspec",
+  endings: ["yaml", "yml"],
   claims: (path) => /(?:^|\/)[\w.-]*buildspec[\w.-]*\.ya?ml$/i.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);
@@ -40,6 +41,7 @@ function fromBuildspec(root: Node, path: string): FoundDestination[] {
 
 export const cloudbuild: Reader = {
   id: "cloudbuild",
+  endings: ["yaml", "yml", "json"],
   claims: (path) => /(?:^|\/)(?:[\w.-]*cloudbuild[\w.-]*|\.?cloud[_-]?build\/[\w.-]+)\.(?:ya?ml|json)$/i.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

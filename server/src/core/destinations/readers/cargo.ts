@@ -7,6 +7,7 @@ import { parseToml } from "../toml.js";
 
 export const cargo: Reader = {
   id: "cargo",
+  endings: ["toml", "config"],
   claims: (path) => /(^|\/)(?:Cargo\.toml|\.cargo\/config(?:\.toml)?)$/.test(path),
   idle: (text) => !/\bpublish\b/.test(text),
   read(path, text, tree) {

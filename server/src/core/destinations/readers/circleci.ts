@@ -15,6 +15,7 @@ const rows = rowsByName(orbRows);
 
 export const circleci: Reader = {
   id: "circleci",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)\.circleci\/[^/]+\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -10,6 +10,7 @@ import { known } from "../value.js";
 
 export const cloudformation: Reader = {
   id: "cloudformation",
+  endings: ["yaml", "yml", "json", "template"],
   claims: (path) => /\.(?:ya?ml|json|template)$/.test(path),
   idle: (text) => !/AWSTemplate|AWS::|ROSTemplate|A(?:liyun|LIYUN)::/.test(text),
   read(path, text, tree) {
@@ -86,6 +87,7 @@ function findingAt(scalar: Scalar, name: string, what: string, path: string): Me
 /** Azure Resource Manager templates: the location of resources and the default of the parameter that gives it. */
 export const azureTemplate: Reader = {
   id: "azure-template",
+  endings: ["json"],
   claims: (path) => path.endsWith(".json"),
   idle: (text) => !text.includes("schema.management.azure."),
   read(path, text, tree) {
@@ -113,6 +115,7 @@ export const azureTemplate: Reader = {
 /** Bicep: `param location string = 'eastus'` and `location: 'eastus'`. Its lines are enough for these two; nothing else of it names a place. */
 export const bicep: Reader = {
   id: "bicep",
+  endings: ["bicep", "bicepparam"],
   claims: (path) => /\.bicep(?:param)?$/.test(path),
   read(path, text) {
     const destinations = text.split("\n", 50_000).flatMap((line, i) => {

@@ -12,6 +12,7 @@ import { either, joined, known, unknownValue, type Value } from "../value.js";
 
 export const compose: Reader = {
   id: "compose",
+  endings: ["yaml", "yml"],
   claims: (path) => /(?:^|\/)(?:[\w.-]*docker-)?(?:compose|stack)[\w.-]*\.ya?ml$/i.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -30,6 +30,7 @@ const lines: readonly { readonly file: RegExp; readonly line: RegExp; readonly n
 
 export const deployers: Reader = {
   id: "deployers",
+  endings: ["yaml", "yml", "rb", "capfile", "js", "cjs", "json", "php", "py"],
   claims: (path) => kamalFile.test(path) || lines.some((row) => row.file.test(path)),
   read(path, text, tree) {
     const finds = new Finds(path);

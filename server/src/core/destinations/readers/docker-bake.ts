@@ -11,6 +11,7 @@ import { either, joined, known, unknownValue, via, type Value } from "../value.j
 
 export const dockerBake: Reader = {
   id: "docker-bake",
+  endings: ["hcl", "json"],
   claims: (path) => /(?:^|\/)docker-bake(?:\.[\w-]+)?\.(?:hcl|json)$/.test(path),
   read(path, text, tree) {
     if (path.endsWith(".json")) {

@@ -12,6 +12,7 @@ const rows = rowsByName(dronePluginRows);
 
 export const drone: Reader = {
   id: "drone",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)\.(?:drone|woodpecker)(?:[\w.-]*)\.ya?ml$|(^|\/)\.(?:woodpecker|drone)\/.+\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -9,6 +9,7 @@ import { runScripts, valuesOf, Variables } from "./ci.js";
 
 export const giteeGo: Reader = {
   id: "gitee-go",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)\.workflow\/[^/]+\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

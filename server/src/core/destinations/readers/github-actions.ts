@@ -11,6 +11,7 @@ import { withTreeDefaults } from "./tree-defaults.js";
 
 export const githubActions: Reader = {
   id: "github-actions",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)\.(github|gitea|forgejo)\/\.?workflows?\/[^/]+\.ya?ml$/.test(path) || /(^|\/)action\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

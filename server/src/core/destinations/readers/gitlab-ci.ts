@@ -14,6 +14,7 @@ const mostFiles = 60;
 
 export const gitlabCi: Reader = {
   id: "gitlab-ci",
+  endings: ["yaml", "yml"],
   claims: (path) =>
     /(^|\/)[\w.-]*\.?gitlab-ci[\w.-]*\.ya?ml$|(^|\/)(?:\.gitlab(?:-ci)?|\.?ci)\/.+\.ya?ml$/.test(path) &&
     !/issue_template|merge_request_template/.test(path),

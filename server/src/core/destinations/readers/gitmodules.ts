@@ -7,6 +7,7 @@ import type { Reader } from "../reader.js";
 
 export const gitmodules: Reader = {
   id: "gitmodules",
+  endings: ["gitmodules"],
   claims: (path) => /(^|\/)\.gitmodules$/.test(path),
   read(path, text) {
     const finds = new Finds(path);

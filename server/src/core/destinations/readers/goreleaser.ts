@@ -15,6 +15,7 @@ const clouds: Readonly<Record<string, string>> = { s3: "aws", gs: "gcp", azblob:
 
 export const goreleaser: Reader = {
   id: "goreleaser",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)\.?goreleaser[\w.-]*\.ya?ml$|(^|\/)\.goreleaser\/[^/]+\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

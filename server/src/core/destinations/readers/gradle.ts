@@ -10,6 +10,7 @@ import { groovyTokens, type Token } from "./groovy.js";
 
 export const gradle: Reader = {
   id: "gradle",
+  endings: ["gradle", "kts", "properties"],
   claims: (path) => /\.gradle(?:\.kts)?$|(^|\/)gradle\.properties$/.test(path),
   read(path, text, tree) {
     const finds = new Finds(path, folderScope(path));

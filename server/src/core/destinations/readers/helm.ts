@@ -10,6 +10,7 @@ import { withoutTemplates } from "../template.js";
 
 export const helm: Reader = {
   id: "helm",
+  endings: ["yaml", "yml"],
   claims: (path) => /(?:^|\/)[\w.-]*values[\w.-]*\.ya?ml$|(?:^|\/)values\/[\w./-]+\.ya?ml$/i.test(path) && !path.includes("/templates/"),
   read(path, text, tree) {
     // Values that another tool renders first (`%{ if … }`, `{{ … }}`) are YAML only without its directives.

@@ -6,6 +6,7 @@ import { appveyor } from "./appveyor.js";
 import { azurePipelines } from "./azure-pipelines.js";
 import { bitbucketPipelines } from "./bitbucket-pipelines.js";
 import { buildspec, cloudbuild } from "./build-files.js";
+import { byEnding } from "./by-ending.js";
 import { cargo } from "./cargo.js";
 import { circleci } from "./circleci.js";
 import { azureTemplate, bicep, cloudformation } from "./cloudformation.js";
@@ -113,3 +114,6 @@ export const readers: readonly Reader[] = [
   vercel,
   wrangler,
 ];
+
+/** The readers that may claim a path. */
+export const readersFor = byEnding(readers);

@@ -22,6 +22,7 @@ const bucket = /^[^/]*?\b(?:[bB]ucket(?:Name)?["']?\s*[:=]|\.bucket\()\s*([^,;)}
 
 export const jsCode: Reader = {
   id: "js-code",
+  endings: ["js", "cjs", "mjs", "ts", "cts", "mts"],
   claims: (path) =>
     /(?:^|\/)(?:scripts?|tools?|bin|build|ci|deploy(?:ment)?|release|tasks|config)\/(?:[\w.-]+\/)?[\w.-]*(?:deploy|publish|release|upload|push|sync|oss|cos|s3|cdn)[\w.-]*\.[cm]?[jt]s$|^[\w.-]*(?:deploy|publish|release|upload|push|gulpfile|Gruntfile)[\w.-]*\.[cm]?[jt]s$/i.test(
       path,

@@ -8,6 +8,7 @@ import { known } from "../value.js";
 
 export const kops: Reader = {
   id: "kops",
+  endings: ["yaml", "yml"],
   claims: (path) => /\.ya?ml$/.test(path),
   read(path, text, tree) {
     if (!/kops/.test(text) && !(/^spec:/m.test(text) && /^\s+assets:/m.test(text))) return { destinations: [], problems: [] };

@@ -12,6 +12,7 @@ import { known } from "../value.js";
 
 export const kubernetes: Reader = {
   id: "kubernetes",
+  endings: ["yaml", "yml", "json"],
   claims: (path) =>
     /\.(?:ya?ml|json)$/.test(path) &&
     !/(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|angular|Cargo)\.json$|(?:^|\/)\.github\//.test(path),

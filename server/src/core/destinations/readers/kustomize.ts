@@ -7,6 +7,7 @@ import { known } from "../value.js";
 
 export const kustomize: Reader = {
   id: "kustomize",
+  endings: ["yaml", "yml", "kustomization"],
   claims: (path) => /(?:^|\/)kustomization\.ya?ml$|(?:^|\/)Kustomization$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -9,6 +9,7 @@ import { child, elementsNamed, parseXml, type Element } from "../xml.js";
 
 export const maven: Reader = {
   id: "maven",
+  endings: ["xml"],
   claims: (path) => /(^|\/)(?:[\w.-]*pom[\w.-]*\.xml)$/.test(path),
   read(path, text, tree) {
     const { root, problems } = parseXml(path, text);

@@ -9,6 +9,7 @@ import { known } from "../value.js";
 
 export const nomad: Reader = {
   id: "nomad",
+  endings: ["nomad", "hcl"],
   claims: (path) => /\.nomad(?:\.hcl)?$/.test(path),
   read(path, text, tree) {
     // Levant and nomad-pack render `[[ … ]]` first.

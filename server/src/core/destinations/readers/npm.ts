@@ -10,6 +10,7 @@ import type { DeployTree, Reader } from "../reader.js";
 
 export const npm: Reader = {
   id: "npm",
+  endings: ["json", "npmrc", "yml"],
   claims: (path) => /(^|\/)(?:package\.json|\.npmrc|\.yarnrc\.yml|lerna\.json)$/.test(path) && !path.includes("node_modules/"),
   read(path, text, tree) {
     if (path.endsWith(".npmrc")) return { destinations: fromNpmrc(path, text).all, problems: [] };

@@ -13,12 +13,14 @@ import { known } from "../value.js";
 function regionFile(
   id: string,
   cloud: string,
+  endings: readonly string[],
   file: RegExp,
   scalarsOf: (root: Node) => readonly (Scalar | undefined)[],
   more?: (root: Node, path: string) => FoundDestination[],
 ): Reader {
   return {
     id,
+    endings,
     claims: (path) => file.test(path),
     read(path, text, tree) {
       const { roots, problems } = path.endsWith(".toml") ? parseToml(path, text) : documentsOf(tree, path, withoutComments(path, text));
@@ -54,33 +56,35 @@ function scalarsIn(node: Node | undefined): Scalar[] {
   return itemsOf(node).flatMap((item) => (item.kind === "scalar" ? [item] : []));
 }
 
-export const flyio = regionFile("flyio", "flyio", /(?:^|\/)fly(?:\.[\w-]+)?\.(?:toml|json|ya?ml)$/, (root) => [
-  scalarAt(root, "primary_region"),
-  scalarAt(root, "env", "PRIMARY_REGION"),
-  ...scalarsIn(at(root, "regions")),
-]);
+export const flyio = regionFile(
+  "flyio",
+  "flyio",
+  ["toml", "json", "yaml", "yml"],
+  /(?:^|\/)fly(?:\.[\w-]+)?\.(?:toml|json|ya?ml)$/,
+  (root) => [scalarAt(root, "primary_region"), scalarAt(root, "env", "PRIMARY_REGION"), ...scalarsIn(at(root, "regions"))],
+);
 
-export const vercel = regionFile("vercel", "vercel", /(?:^|\/)(?:vercel|now)\.json$/, (root) => {
+export const vercel = regionFile("vercel", "vercel", ["json"], /(?:^|\/)(?:vercel|now)\.json$/, (root) => {
   const found: Scalar[] = [...scalarsIn(at(root, "regions")), ...scalarsIn(at(root, "functionFailoverRegions"))];
   eachScalar(at(root, "functions") ?? root, (scalar, keys) => void (keys.at(-1) === "regions" && keys.length > 1 && found.push(scalar)));
   return found;
 });
 
 /** A region for functions needs a plan that has them; AWS names them. */
-export const netlify = regionFile("netlify", "aws", /(?:^|\/)netlify\.toml$/, (root) => [scalarAt(root, "functions", "region")]);
+export const netlify = regionFile("netlify", "aws", ["toml"], /(?:^|\/)netlify\.toml$/, (root) => [scalarAt(root, "functions", "region")]);
 
-export const appEngine = regionFile("app-engine", "gcp", /(?:^|\/)app(?:[-_.][\w-]+)?\.ya?ml$/, (root) => {
+export const appEngine = regionFile("app-engine", "gcp", ["yaml", "yml"], /(?:^|\/)app(?:[-_.][\w-]+)?\.ya?ml$/, (root) => {
   if (!at(root, "runtime") && !at(root, "env")) return [];
   const connector = scalarAt(root, "vpc_access_connector", "name");
   const region = connector && /\/locations\/([a-z0-9-]+)\//.exec(connector.text)?.[1];
   return connector && region !== undefined ? [{ ...connector, text: region }] : [];
 });
 
-export const render = regionFile("render", "render", /(?:^|\/)render\.ya?ml$/, (root) =>
+export const render = regionFile("render", "render", ["yaml", "yml"], /(?:^|\/)render\.ya?ml$/, (root) =>
   ["services", "databases"].flatMap((key) => itemsOf(at(root, key)).map((item) => scalarAt(item, "region"))),
 );
 
-export const cloudbase = regionFile("cloudbase", "tencent", /(?:^|\/)cloudbaserc(?:\.[\w-]+)?\.json$/, (root) => [
+export const cloudbase = regionFile("cloudbase", "tencent", ["json"], /(?:^|\/)cloudbaserc(?:\.[\w-]+)?\.json$/, (root) => [
   scalarAt(root, "region"),
 ]);
 
@@ -88,6 +92,7 @@ export const cloudbase = regionFile("cloudbase", "tencent", /(?:^|\/)cloudbaserc
 export const wrangler = regionFile(
   "wrangler",
   "gcp",
+  ["toml", "json", "jsonc"],
   /(?:^|\/)wrangler(?:\.[\w-]+)?\.(?:toml|jsonc?)$/,
   () => [],
   (root, path) => {
@@ -133,6 +138,7 @@ export const wrangler = regionFile(
 /** DigitalOcean's App Platform writes three letters for a region (`nyc`, `fra`): its first data centre there. */
 export const digitaloceanApp: Reader = {
   id: "digitalocean-app",
+  endings: ["yaml", "yml"],
   claims: (path) => /(?:^|\/)\.do\/[\w.-]+\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);
@@ -161,6 +167,7 @@ export const digitaloceanApp: Reader = {
 /** Skaffold builds images and pushes them to the registry in their name. */
 export const skaffold: Reader = {
   id: "skaffold",
+  endings: ["yaml", "yml"],
   claims: (path) => /(?:^|\/)skaffold[\w.-]*\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -29,6 +29,7 @@ const most = 200;
 
 export const programs: Reader = {
   id: "programs",
+  endings: ["ts", "js", "mjs", "py", "go", "cs", "java", "fs"],
   claims: (path) =>
     /(?:^|\/)(?:bin|lib|src|infra(?:structure)?|deploy|stacks?|cdk|pulumi)\/[\w./-]+\.(?:ts|js|mjs|py|go|cs|java)$|(?:^|\/)(?:app|__main__|index|main|infra|sst\.config|Program|App|Main|[\w-]*[sS]tack[\w-]*)\.(?:ts|js|mjs|py|go|cs|fs|java)$|(?:^|\/)([\w-]+)\/\1\.(?:py|go)$/.test(
       path,

@@ -9,6 +9,7 @@ import { known } from "../value.js";
 
 export const pulumi: Reader = {
   id: "pulumi",
+  endings: ["yaml", "yml"],
   claims: (path) => /(?:^|\/)Pulumi(?:\.[\w.-]+)?\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -60,6 +60,7 @@ const places: readonly { readonly text: RegExp; readonly cloud: string }[] = [
 
 export const pythonCode: Reader = {
   id: "python-code",
+  endings: ["py"],
   claims: (path) =>
     /(^|\/)[^/]*(?:upload|push|publish|release|deploy|export|hub|huggingface|modelscope|convert|sync|train|finetune)[^/]*\.py$|(^|\/)(?:fabfile|tasks|dodo|noxfile)\.py$/i.test(
       path,

@@ -12,6 +12,7 @@ const about = { kind: "package-registry" as const, via: "publish" as const };
 
 export const pythonPackaging: Reader = {
   id: "python-packaging",
+  endings: ["pypirc", "cfg", "toml"],
   claims: (path) => /(^|\/)(?:\.pypirc|setup\.cfg|pyproject\.toml)$/.test(path),
   read(path, text) {
     const finds = new Finds(path, folderScope(path));

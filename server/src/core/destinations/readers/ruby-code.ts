@@ -25,6 +25,7 @@ const call = new RegExp(`^\\s*(?:\\w+\\s*=\\s*)?(${Object.keys(actions).join("|"
 
 export const rubyCode: Reader = {
   id: "ruby-code",
+  endings: ["fastfile", "rakefile", "capfile", "rb", "rake"],
   claims: (path) =>
     /(?:^|\/)(?:Fastfile|Rakefile|Capfile)$|(?:^|\/)fastlane\/[\w./-]*\.rb$|(?:^|\/)config\/deploy(?:\/[\w-]+)?\.rb$|\.rake$/.test(path),
   read(path, text, tree) {

@@ -11,6 +11,7 @@ import { known } from "../value.js";
 
 export const samConfig: Reader = {
   id: "sam-config",
+  endings: ["toml", "yaml", "yml"],
   claims: (path) => /(?:^|\/)samconfig[\w.-]*\.(?:toml|ya?ml)$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = path.endsWith(".toml") ? parseToml(path, text) : documentsOf(tree, path, text);

@@ -13,6 +13,7 @@ type LineAt = (offset: number) => number;
 
 export const sbt: Reader = {
   id: "sbt",
+  endings: ["sbt"],
   claims: (path) => /\.sbt$/.test(path),
   read(path, text) {
     const finds = new Finds(path, folderScope(path));

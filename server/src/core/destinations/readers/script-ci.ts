@@ -26,6 +26,7 @@ const environments = new Set(["env", "environment", "variables", "env_vars"]);
 
 export const scriptCi: Reader = {
   id: "script-ci",
+  endings: ["yaml", "yml"],
   claims: (path) =>
     /(^|\/)(?:\.buildkite\/.+|\.buildkite|\.cirrus|\.semaphore\/.+|codefresh|\.codefresh\/.+|\.cnb|\.coding-ci|\.tekton\/.+|\.concourse\/.+|concourse\/.+|screwdriver|buddy|\.buddy\/.+|\.ci\/buildkite\/.+|wercker|shippable|\.scrutinizer|\.builds\/.+|\.build|\.gocd\.[\w-]+|\.gocd|heroku|\.agola\/.+)\.ya?ml$/.test(
       path,

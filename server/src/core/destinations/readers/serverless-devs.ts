@@ -9,6 +9,7 @@ import { known, unknownValue, via, type Value } from "../value.js";
 
 export const serverlessDevs: Reader = {
   id: "serverless-devs",
+  endings: ["yaml", "yml"],
   claims: (path) => /(?:^|\/)s(?:[-_.][\w-]+)?\.ya?ml$/.test(path),
   read(path, text, tree) {
     if (!/^(?:edition|services|resources)\s*:/m.test(text) || !/component\s*:/.test(text)) return { destinations: [], problems: [] };

@@ -22,6 +22,7 @@ const MAX_DEPTH = 8;
 
 export const serverless: Reader = {
   id: "serverless",
+  endings: ["yaml", "yml", "json"],
   claims: (path) => /(^|\/)serverless(\.[\w-]+)?\.(ya?ml|json)$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);

@@ -13,6 +13,7 @@ const template = /^\s*git_repo_id="GIT_REPO_ID"$/m;
 
 export const shell: Reader = {
   id: "shell",
+  endings: ["sh", "bash", "zsh", "ksh", "ps1", "bat", "cmd"],
   claims: (path) => /\.(?:sh|bash|zsh|ksh|ps1|bat|cmd)$/i.test(path),
   idle: (text) => !maySend(text),
   read(path, text, tree) {

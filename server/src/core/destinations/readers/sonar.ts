@@ -6,6 +6,7 @@ import type { Reader } from "../reader.js";
 
 export const sonar: Reader = {
   id: "sonar",
+  endings: ["properties"],
   claims: (path) => /(^|\/)sonar-project\.properties$/.test(path),
   read(path, text) {
     const finds = new Finds(path, folderScope(path));

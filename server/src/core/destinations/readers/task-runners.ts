@@ -12,6 +12,7 @@ const syntax: Syntax = { template: templates("{{", "}}") };
 
 export const taskfile: Reader = {
   id: "taskfile",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)[Tt]askfile(?:\.[\w-]+)*\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);
@@ -42,6 +43,7 @@ function readTask(path: string, task: Node, outer: Scope, finds: Finds): void {
 
 export const justfile: Reader = {
   id: "justfile",
+  endings: ["justfile", "just"],
   claims: (path) => /(^|\/)\.?[Jj]ustfile$|\.just$/.test(path),
   read(path, text) {
     const finds = new Finds(path);

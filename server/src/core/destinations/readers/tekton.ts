@@ -12,6 +12,7 @@ const imageParameter = /^(?:image|images|image[-_]?(?:url|name|ref)|output[-_]?i
 
 export const tekton: Reader = {
   id: "tekton",
+  endings: ["yaml", "yml"],
   claims: (path) => /\.ya?ml$/.test(path),
   idle: (text) => !text.includes("tekton.dev/") || !/^\s*apiVersion:\s*["']?tekton\.dev\//m.test(text),
   read(path, text, tree) {

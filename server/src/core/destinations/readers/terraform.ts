@@ -14,6 +14,7 @@ import { backendFound } from "../terraform-backend.js";
 
 export const terraform: Reader = {
   id: "terraform",
+  endings: ["tf", "tofu", "json", "hcl", "tfvars"],
   claims: (path) => isModuleFile(path) || isValuesFile(path),
   read(path, _text, tree) {
     const all = terraformOf(tree);

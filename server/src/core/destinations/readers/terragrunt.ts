@@ -16,6 +16,7 @@ const formerly = /(?:^|\/)terraform\.tfvars$/;
 
 export const terragrunt: Reader = {
   id: "terragrunt",
+  endings: ["hcl", "tfvars"],
   claims: (path) => names.test(path) || formerly.test(path),
   read(path, text, tree) {
     if (formerly.test(path)) return { destinations: formerState(path, text, tree), problems: [] };

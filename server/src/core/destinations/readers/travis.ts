@@ -13,6 +13,7 @@ const phases = ["before_install", "install", "before_script", "script", "after_s
 
 export const travis: Reader = {
   id: "travis",
+  endings: ["yaml", "yml"],
   claims: (path) => /(^|\/)\.travis\.ya?ml$/.test(path),
   read(path, text, tree) {
     const { roots, problems } = documentsOf(tree, path, text);
