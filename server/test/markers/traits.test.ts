@@ -3,6 +3,7 @@ import { countsOf, leansOf } from "../../src/core/markers/chores.js";
 import { describe, expect, it } from "vitest";
 import { isProse, looksMinified, traitsOf } from "../../src/core/markers/traits.js";
 
+const noPrefixes: ReadonlySet<string> = new Set();
 const isDocs = (path: string, head = ""): boolean => traitsOf(path, head).docs;
 
 describe("catalogues of messages", () => {
@@ -266,6 +267,8 @@ describe("chores that every program has", () => {
     "src/utils/signal_handler.cpp",
     "src/native/detect_cpu_features.c",
     "Sources/Util/PrettyBytes.swift",
+    "sql/errcode.go",
+    "CMakePresets.json",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
   it.each([
@@ -304,7 +307,9 @@ describe("files that help others", () => {
     "reader/lib/progress.py",
     "scripts/prepare_release.py",
     "curve/src/diagnostics.rs",
-  ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path)).toBe(0));
+    "src/gpu_learning_rate_scheduler.cu",
+    "bsp/TaskLogServlet.java",
+  ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(0));
 
   it.each([
     "teleop/main_window.py",
@@ -319,7 +324,7 @@ describe("files that help others", () => {
     "web/src/pages/agent/speedPitch.vue",
     "web/src/components/VoiceButton.tsx",
     "service/static/js/upload.js",
-  ])("so do records and screens of applications: %s", (path) => expect(leansOf(path)).toBe(0));
+  ])("so do records and screens of applications: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(0));
 
   it.each([
     "tools/convert_model.py",
@@ -329,8 +334,8 @@ describe("files that help others", () => {
     "ncf/data_utils.py",
     "service/apphelper/store.py",
   ])("lean little where a word of theirs is among others: %s", (path) => {
-    expect(leansOf(path)).toBeGreaterThan(0);
-    expect(leansOf(path)).toBeLessThan(0.5);
+    expect(leansOf(path, noPrefixes)).toBeGreaterThan(0);
+    expect(leansOf(path, noPrefixes)).toBeLessThan(0.5);
   });
 
   it.each([
@@ -354,12 +359,24 @@ describe("files that help others", () => {
     "megatron/mpu/initialize.py",
     "mapred/JobInProgress.java",
     "core/progress.cpp",
+    "factors/cross_validation.py",
     "models/first_version.py",
     "package/cli.py",
-  ])("are not: %s", (path) => expect(leansOf(path)).toBe(1));
+  ])("are not: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(1));
+});
+
+describe("chores with what all names of their tree begin with", () => {
+  const prefixes = new Set(["kmp"]);
+  it("lean on nothing", () => expect(leansOf("runtime/kmp_version.cpp", prefixes)).toBe(0));
+  it("are no others of these names, nor those of another tree", () => {
+    expect(leansOf("runtime/kmp_barrier.cpp", prefixes)).toBe(1);
+    expect(leansOf("runtime/kmp_version.cpp", noPrefixes)).toBe(1);
+  });
 });
 
 describe("what a helper says itself", () => {
+  const large = { ownPrograms: 400, prefixes: noPrefixes };
+  const small = { ownPrograms: 6, prefixes: noPrefixes };
   it.each([
     "src/math_utils.cpp",
     "train/logger_config.py",
@@ -368,8 +385,8 @@ describe("what a helper says itself", () => {
     "lib/utils.py",
     "sheets/utils/file.py",
   ])("counts for less in a large tree: %s", (path) => {
-    expect(countsOf(path, 400)).toBeLessThan(1);
-    expect(countsOf(path, 400)).toBeGreaterThan(0.5);
+    expect(countsOf(path, large)).toBeLessThan(1);
+    expect(countsOf(path, large)).toBeGreaterThan(0.5);
   });
   it.each([
     "src/pio_file.c",
@@ -379,9 +396,9 @@ describe("what a helper says itself", () => {
     "train/data_utils.py",
     "src/alignerTool.cpp",
     "include/scanner_cmd.h",
-  ])("counts in full where the name may say what it is about: %s", (path) => expect(countsOf(path, 400)).toBe(1));
+  ])("counts in full where the name may say what it is about: %s", (path) => expect(countsOf(path, large)).toBe(1));
   it("counts in full in a small tree that has all the rest of its work there", () => {
-    expect(countsOf("util.py", 6)).toBe(1);
-    expect(countsOf("plot_util.py", 6)).toBeLessThan(1);
+    expect(countsOf("util.py", small)).toBe(1);
+    expect(countsOf("plot_util.py", small)).toBeLessThan(1);
   });
 });

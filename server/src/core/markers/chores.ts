@@ -1,10 +1,11 @@
 /** Chores that programs of every trade have, known by their names: logs, timers, strings, a serial port. They speak of the technology around them and hold none of it. */
 import { languageOf } from "./language.js";
+import type { TreeFiles } from "./tree-files.js";
 
 /** What a chore is called. */
 const chores = words([
   // To say what happens
-  "pretty html log logs logger loggers logging print printing printf sprintf debug assert assertion backtrace stacktrace error errors exception exceptions",
+  "pretty html log logs logger loggers logging print printing printf sprintf debug assert assertion backtrace stacktrace error errors errcode errcodes errno errname exception exceptions",
   "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
   "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
   // Time, versions, arguments
@@ -31,7 +32,7 @@ const beside = words([
   "manager handler factory my user lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print decode encode decoder encoder",
-  "bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo info",
+  "gpu cuda cpu bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo info",
 ]);
 
 /** Families of microcontrollers, and numbers. */
@@ -39,7 +40,10 @@ const chip = /^((stm|at|esp|gd|apm)32\w*|nrf5\w*|rp20\w*|\d+)$/;
 
 /** Whether a program's file is a chore by its name (without folders): `logger.cpp`, `string_utils.h`, `usbd_stm32f4_otgfs.c`, not `moe_logging.py`. */
 export function isChore(name: string): boolean {
-  const parts = partsOf(name);
+  return areChores(partsOf(name));
+}
+
+function areChores(parts: readonly string[]): boolean {
   return parts.some((part) => chores.has(part)) && parts.every((part) => chores.has(part) || beside.has(part) || chip.test(part));
 }
 
@@ -48,7 +52,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "exception exceptions error errors warnings usage profiler profiling diagnostics telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
+  "exception exceptions error errors warnings usage servlet profiler profiling diagnostics telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 
@@ -58,7 +62,7 @@ const ofAny = words([
   "activation activations relu gelu swish normalization normalisation norm norms layernorm groupnorm rmsnorm weightnorm weightinit weightsinit",
   "dropout droppath initializer initializers initialization pooling clipping gradclip dice diceloss mse mseloss l1 focal",
   "resnet resnext vgg vgg16 densenet mobilenet mobilenetv2 mobilenetv3 shufflenet shufflenetv2 efficientnet inception xception googlenet squeezenet hrnet ghostnet convnext swin vit alexnet",
-  "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed",
+  "adam adamw nadam radam adan lamb lion lookahead adafactor lrscheduler lrschedulers lrschedule lrschedules earlystopping lossscaler ema seed random",
 ]);
 
 /** Programs in languages that are near the machine. */
@@ -94,6 +98,11 @@ const matters = words([
 /** Words of a helper's name that may well say what it is about: a library for files in parallel has a file of files, proofs have a set-up, and a tool is the program itself. */
 const maySay = words(["file files filesystem setup convert compile collect strings types print date tool tools cmd"]);
 
+/** Whether a program helps others by its name or its folder. */
+export function isHelper(path: string, prefixes: ReadonlySet<string>): boolean {
+  return ofHelpers.test(path.split("/").at(-2) ?? "") || leansOf(path, prefixes) < 1;
+}
+
 /** Folders of helpers by name: there a file of files helps with files. */
 const ofHelpers = /^(utils?|utilities|helpers?|common|misc)$/i;
 
@@ -103,13 +112,17 @@ const ofHelper = 0.7;
 /** How much of what its tree says of its neighbours (0 to 1) is true of a program that has a helper's word in its name (`convert_model.py`). */
 const leansLittle = 0.4;
 
-/** How much of what its tree says of its neighbours is true of a file, by its name: nothing of a program that is called a helper (`plot_utils.cpp`), or a record or screen of an application, of any other file all. */
-export function leansOf(path: string): number {
+/**
+ * How much of what its tree says of its neighbours is true of a file, by its name: nothing of a program that is called a helper (`plot_utils.cpp`), or a record or screen of an
+ * application, of any other file all. `prefixes` are what many names of the tree begin with: `kmp_version.cpp` is a chore where there are `kmp_*` all over.
+ */
+export function leansOf(path: string, prefixes: ReadonlySet<string>): number {
   if (records.test(path) || screens.test(path)) return 0;
   if (languageOf(path)?.kind !== "code") return 1;
   const [name = "", folder = ""] = path.split("/").reverse();
   const called = ofItsFolder.test(name) ? folder : name;
   const parts = partsOf(called);
+  if (prefixes.has(parts[0] ?? "") && areChores(parts.slice(1))) return 0;
   if (parts.some((part) => ofAny.has(part)) && parts.every((part) => ofAny.has(part) || beside.has(part) || lossOf.test(part))) return 0;
   if (ofAnyFolder.test(folder)) return 0;
   // What drives messages along in a program that is near the machine is no bar on a screen.
@@ -126,11 +139,11 @@ const smallTree = 40;
 /** What such a file is called. */
 const helperOfAll = /^(utils?|helpers?|tools?|common|misc)\.\w+$/i;
 
-/** How much of its own evidence (0 to 1) counts in a file by what it is called, in a tree of so many programs of its own. */
-export function countsOf(path: string, programs: number): number {
-  if (leansOf(path) > 0) return 1;
+/** How much of its own evidence (0 to 1) counts in a file by what it is called, in a tree of so many programs of its own, whose names begin so. */
+export function countsOf(path: string, { ownPrograms, prefixes }: Pick<TreeFiles, "ownPrograms" | "prefixes">): number {
+  if (leansOf(path, prefixes) > 0) return 1;
   const [name = "", folder = ""] = path.split("/").reverse();
-  return (maySay.has(partsOf(name).at(-1) ?? "") && !ofHelpers.test(folder)) || (programs < smallTree && helperOfAll.test(name))
+  return (maySay.has(partsOf(name).at(-1) ?? "") && !ofHelpers.test(folder)) || (ownPrograms < smallTree && helperOfAll.test(name))
     ? 1
     : ofHelper;
 }
@@ -144,11 +157,15 @@ function partsOf(name: string): string[] {
     .replace(/\..*$/s, "")
     .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
     .toLowerCase()
+    .replace("learning_rate_", "lr_")
     .replace(
       /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_(common|progress)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|file_system|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
       asOneWord,
     )
-    .replace(/(layer|group|rms|weight)_norm|lr_(schedulers?|schedules?)|early_stopping|loss_scaler|drop_path|weights?_init/, asOneWord)
+    .replace(
+      /(layer|group|rms|weight)_norm|cross_validation|lr_(schedulers?|schedules?)|early_stopping|loss_scaler|drop_path|weights?_init/,
+      asOneWord,
+    )
     .split(/[_\- ]+/)
     .filter(Boolean);
 }

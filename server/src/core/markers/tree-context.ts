@@ -3,9 +3,9 @@ import type { CompiledRules } from "./compile-rules.js";
 import { someHope, isEnough, type Hopes, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
-import { countsOf, leansOf } from "./chores.js";
+import { countsOf, isHelper, leansOf } from "./chores.js";
 import { languageOf } from "./language.js";
-import { bannersOf, type IsBanner } from "./banners.js";
+import { bannersOf } from "./banners.js";
 import { importLinks } from "./links.js";
 import type { Evidence, FileSummary, FileTraits, Marker, RuleEvidence } from "./marker.js";
 import { measuresBeside } from "./formats/beside.js";
@@ -13,7 +13,7 @@ import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import type { TreeFiles } from "./tree-files.js";
-import { treesNames } from "./tree-name.js";
+import { ownNames, treesNames } from "./tree-name.js";
 import { speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
 import { familyNames } from "../words/names.js";
 
@@ -82,14 +82,21 @@ export function treeContext(input: TreeInput): TreeContext {
   const links = importLinks(summaries);
   const measures = measuresBeside(summaries);
   const isBanner = bannersOf(summaries);
+  const isOwnName = ownNames(summaries, input.files);
   return {
     markersOf: (summary) => {
       const contextOf = contextsOf(summary.path, shares, links);
-      const counts = summary.traits.plumbing ? 1 : countsOf(summary.path, input.files.ownPrograms);
+      const counts = summary.traits.plumbing ? 1 : countsOf(summary.path, input.files);
+      const { prefixes } = input.files;
+      const named: Named = {
+        counts,
+        leans: leansOf(summary.path, prefixes),
+        saysNothing: isHelper(summary.path, prefixes) ? (one) => isBanner(one) || isOwnName(one) : isBanner,
+      };
       return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
         if (!rule) return [];
-        const marker = toMarker(rule, summary, found, contextOf(rule.family), counts, isBanner, input.packages);
+        const marker = toMarker(rule, summary, found, contextOf(rule.family), named, input.packages);
         return marker ? [{ ...marker, measures: measures(summary) }] : [];
       });
     },
@@ -122,14 +129,23 @@ function withoutOwnPackages(files: TreeFiles): (summary: FileSummary) => FileSum
   };
 }
 
-/** The evidence for a rule as it counts in this file (`counts`: how much of it, by what the file is called), and the confidence it gives. */
+/** What a file is by its name. */
+interface Named {
+  /** How much of its evidence counts. */
+  readonly counts: number;
+  /** How much of what its tree says of its neighbours is true of it. */
+  readonly leans: number;
+  /** Evidence that says of the tree what it is, and not what this file holds. */
+  readonly saysNothing: (evidence: Evidence) => boolean;
+}
+
+/** The evidence for a rule as it counts in this file, and the confidence it gives. */
 function toMarker(
   rule: Rule,
   summary: FileSummary,
   found: RuleEvidence,
   context: Context,
-  counts: number,
-  isBanner: IsBanner,
+  { counts, leans: byName, saysNothing }: Named,
   packages: PackageFacts,
 ): Marker | null {
   const evidence = [...found.evidence];
@@ -138,8 +154,8 @@ function toMarker(
   const { traits } = summary;
   // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
   const standsAlone = context.folder + context.imports === 0;
-  const says = evidence.some((one) => one.weight > 0 && !isBanner(one));
-  const leans = standsAlone || traits.plumbing || traits.generated || !says || isOneWord(summary, evidence) ? 0 : leansOf(summary.path);
+  const says = evidence.some((one) => one.weight > 0 && !saysNothing(one));
+  const leans = standsAlone || traits.plumbing || traits.generated || !says || isOneWord(summary, evidence) ? 0 : byName;
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;
   if (fromFolder + fromImports > 0.3) evidence.push(...found.contextual);

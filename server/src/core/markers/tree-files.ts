@@ -19,12 +19,22 @@ export interface TreeFiles {
   readonly packages: ReadonlySet<string>;
   /** Names of programs without their last ending, in small letters: settings named after a library (`flatpak/openssl.json`) are not that library. */
   readonly names: ReadonlySet<string>;
+  /** What many of these names begin with, up to a `_`. */
+  readonly prefixes: ReadonlySet<string>;
   /** Whether a README stands at the top. */
   readonly introduced: boolean;
 }
 
 /** A tree of which nothing is known: one file, one blob. */
-export const noFiles: TreeFiles = { all: 0, ownPrograms: 0, folders: new Map(), packages: new Set(), names: new Set(), introduced: false };
+export const noFiles: TreeFiles = {
+  all: 0,
+  ownPrograms: 0,
+  folders: new Map(),
+  packages: new Set(),
+  names: new Set(),
+  prefixes: new Set(),
+  introduced: false,
+};
 
 /** Folders below the top of a tree, down to which one may be a package. */
 const packageDepth = 4;
@@ -83,7 +93,19 @@ export function countListed(list: readonly Listed[]): TreeFiles {
       } else folders.set(one, { programs, others });
     }
   }
-  return { all, ownPrograms, folders, packages, names: called, introduced };
+  return { all, ownPrograms, folders, packages, names: called, prefixes: prefixesOf(called), introduced };
+}
+
+/** Programs whose names begin alike, from which it is the tree's habit. */
+const asHabit = 20;
+
+function prefixesOf(names: ReadonlySet<string>): ReadonlySet<string> {
+  const count = new Map<string, number>();
+  for (const name of names) {
+    const end = name.indexOf("_");
+    if (end > 0) count.set(name.slice(0, end), (count.get(name.slice(0, end)) ?? 0) + 1);
+  }
+  return new Set([...count].flatMap(([prefix, n]) => (n >= asHabit ? [prefix] : [])));
 }
 
 function withoutEnding(name: string): string {

@@ -1,4 +1,5 @@
 /** What a tree is called: a word in the names of its folders that says the same of all of them. */
+import type { Evidence, FileSummary } from "./marker.js";
 import type { TreeFiles } from "./tree-files.js";
 
 /** Share of a tree's programs (0 to 1), and so many of them, from which the word that is in the names of their folders is the tree's own name, or its maker's: it says the same of all. */
@@ -31,6 +32,19 @@ export function treesNames({ folders, ownPrograms }: TreeFiles): (word: string) 
     return answer;
   };
 }
+
+/** Tells whether a piece of evidence is a name that most programs of a tree use: in `ucc_assert.h`, `ucc_` tells only whose file it is. */
+export function ownNames(summaries: readonly FileSummary[], { ownPrograms }: TreeFiles): (evidence: Evidence) => boolean {
+  const files = new Map<string, number>();
+  for (const { rules } of summaries) {
+    const named = new Set(rules.flatMap(({ evidence }) => evidence.filter(isName).map(({ literal }) => literal)));
+    for (const literal of named) files.set(literal, (files.get(literal) ?? 0) + 1);
+  }
+  const from = Math.max(ofWholeTree.programs, ofWholeTree.share * ownPrograms);
+  return (evidence) => isName(evidence) && (files.get(evidence.literal) ?? 0) >= from;
+}
+
+const isName = ({ signal }: Evidence): boolean => signal === "identifier" || signal === "import";
 
 /** Folders by their names. */
 function byName(folders: readonly { readonly path: string; readonly programs: number }[]): ReadonlyMap<string, readonly Place[]> {

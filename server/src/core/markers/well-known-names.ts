@@ -9,7 +9,7 @@ export const buildFile = nameLike([
   "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-,_}* *.{mk,mak} Kbuild Kconfig* *defconfig",
   "configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config,configure,features}.{h,hpp}.in *.{m4,pc.in,mk.in} make.inc{,.*} NSIS.* ltmain.sh",
   // CMake, Meson, Bazel, SCons
-  "CMakeLists.txt *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json conanfile.{py,txt}",
+  "CMakeLists.txt CMake{,User}Presets.json *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json conanfile.{py,txt}",
   // Python, R, Julia, Haskell
   "setup.{py,cfg} {build,make}_{package,packages,wheel,wheels,docs}.py pyproject.toml requirements*.txt environment.{yml,yaml} meta.yaml MANIFEST.in tox.ini noxfile.py conf.py",
   "NAMESPACE DESCRIPTION RcppExports.{R,cpp} Makevars Makevars.* .readthedocs.{yml,yaml} Project.toml stack.yaml *.cabal",
