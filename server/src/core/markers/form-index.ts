@@ -70,7 +70,7 @@ export function buildFormIndex(forms: readonly Uint8Array[], around = new Uint8A
     const bytes = form.subarray(anchor[index], anchor[index]! + longestKey).map((byte) => byte | 32);
     if (bytes.length < shortestKey || !isAnchor(form[anchor[index]!]!)) return;
     const name = bytes.join(" ");
-    const key = keys.get(name) ?? { bytes, forms: [] };
+    const key = keys.get(name) ?? { bytes, words: wordsOf(bytes), forms: [] };
     keys.set(name, key);
     key.forms.push(index);
   });
@@ -106,6 +106,8 @@ function endOf(bytes: Uint8Array, hasMore: boolean): [tail: number, place: numbe
 interface Key {
   /** Folded. */
   readonly bytes: Uint8Array;
+  /** The same as two numbers. */
+  readonly words: readonly [low: number, high: number];
   readonly forms: number[];
 }
 
@@ -139,17 +141,24 @@ function firstKeysOf(keys: readonly Key[], byFour: Uint8Array, factor: number): 
 
 /** Keys in the order of their buckets; null where a key would not be found: too many in its bucket, or another one's mark is the same. */
 function bucketsOf(keys: readonly Key[], factor: number): (Pick<FormIndex, "buckets" | "marks"> & { sorted: readonly Key[] }) | null {
-  const hashed = keys.map((key) => ({ key, hash: hashOfKey(...wordsOf(key.bytes), factor) >>> 0 })).sort((a, b) => a.hash - b.hash);
+  if (keys.length >= 0x10000) return null;
+  // Hash and number of a key in one number each: a table takes many factors until one fits, and numbers are sorted fastest.
+  const hashed = Float64Array.from(
+    keys,
+    ({ words: [low, high] }, number) => (hashOfKey(low, high, factor) >>> 0) * 0x10000 + number,
+  ).sort();
+  const hashes = Uint32Array.from(hashed, (both) => Math.floor(both / 0x10000));
   const buckets = new Uint16Array(1 << bucketBits);
   const marks = new Uint16Array(keys.length + lookedAt);
-  const bucketOf = (hash: number): number => hash >>> (32 - bucketBits);
-  for (let i = hashed.length - 1; i >= 0; i--) buckets[bucketOf(hashed[i]!.hash)] = i;
-  hashed.forEach(({ hash }, number) => (marks[number] = hash & 0xffff));
-  const isFound = ({ hash }: { hash: number }, number: number): boolean => {
-    const first = buckets[bucketOf(hash)]!;
-    return number - first < lookedAt && marks.indexOf(hash & 0xffff, first) === number;
-  };
-  return keys.length < 0x10000 && hashed.every(isFound) ? { buckets, marks, sorted: hashed.map(({ key }) => key) } : null;
+  for (let number = keys.length - 1; number >= 0; number--) {
+    buckets[hashes[number]! >>> (32 - bucketBits)] = number;
+    marks[number] = hashes[number]! & 0xffff;
+  }
+  for (let number = 0; number < keys.length; number++) {
+    const first = buckets[hashes[number]! >>> (32 - bucketBits)]!;
+    if (number - first >= lookedAt || marks.indexOf(marks[number]!, first) !== number) return null;
+  }
+  return { buckets, marks, sorted: Array.from(hashed, (both) => keys[both % 0x10000]!) };
 }
 
 /** Where `byThree` tells of three folded bytes; a fourth one does not matter. */
