@@ -22,7 +22,7 @@ interface Passed {
 }
 
 function compiledAt(home: string): CompiledRules {
-  return compileBuilt(loadRulebook(home), home);
+  return compileBuilt(loadRulebook(home), home, process.env);
 }
 
 /** Reads the files and asks the gate, nothing else. */

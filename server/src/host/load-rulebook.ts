@@ -1,10 +1,12 @@
 /** The rulebook as it was built: dist/rulebook.json beside the running program. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { compileRules, type CompiledRules, type LiteralTables } from "../core/markers/compile-rules.js";
+import { compileRules, literalTables, type CompiledRules, type LiteralTables } from "../core/markers/compile-rules.js";
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
-import { readTables } from "./tables-file.js";
+import { cacheFolder } from "./own-folder.js";
+import { sealedFile } from "./sealed-file.js";
+import { packTables, readTables, unpackTables } from "./tables-file.js";
 
 /** Reads the built rulebook without its rules' examples. A missing or broken one is a broken installation: it throws. */
 export function loadRulebook(folder: string): Rulebook {
@@ -24,10 +26,29 @@ export function rulePages(folder: string): string | null {
   return existsSync(path) ? path : null;
 }
 
-/** The rules made ready for the one pass, from the tables that the build left; where those are missing or do not have all of the rules, made now, which takes long. */
-export function compileBuilt(rulebook: Rulebook, home: string | null): CompiledRules {
-  const built = home === null ? null : asBuilt(rulebook, home);
-  return compileRules(built?.rules ?? rulebook.rules, rulebook.devices, built?.tables, rulebook.topics);
+/**
+ * The rules made ready for the one pass, from the tables that the build left. Where those are missing or do not have all of the rules, they are
+ * made now, which takes long, and kept in the user's cache folder.
+ */
+export function compileBuilt(rulebook: Rulebook, home: string | null, environment: NodeJS.ProcessEnv): CompiledRules {
+  const { rules, tables } = asBuilt(rulebook, home) ?? { rules: rulebook.rules, tables: ownTables(rulebook.rules, home, environment) };
+  return compileRules(rules, rulebook.devices, tables, rulebook.topics);
+}
+
+/** Two megabytes each: those of a few policies. */
+const keptTables = { ending: ".tables", most: 8 };
+
+/** The tables of rules of one's own, as they were made last by the same program. */
+function ownTables(rules: readonly Rule[], home: string | null, environment: NodeJS.ProcessEnv): LiteralTables {
+  if (home === null || rules.length === 0) return literalTables(rules);
+  const program = statSync(join(home, "rulebook.json"), { bigint: true });
+  const what = [home, program.size, program.mtimeNs, program.ino, JSON.stringify(rules.map((rule) => ({ ...rule, examples: null })))];
+  const kept = sealedFile(cacheFolder(environment), what.join("\0"), keptTables);
+  const known = kept?.read() ?? null;
+  if (known !== null) return unpackTables(known) as LiteralTables;
+  const made = literalTables(rules);
+  kept?.write(packTables(made));
+  return made;
 }
 
 /** What the build left in tables.bin: of which rulebook the tables are, and how many rules it has. */
@@ -46,9 +67,9 @@ function builtTables(home: string): BuiltTables | null {
 }
 
 /** The built tables with the rules in their order, those that a policy switched off silent among them; null where there are rules that they do not know. */
-function asBuilt({ digest, rules }: Rulebook, home: string): { rules: readonly Rule[]; tables: LiteralTables } | null {
-  const built = rules.length === 0 ? null : builtTables(home);
-  if (built === null) return null;
+function asBuilt({ digest, rules }: Rulebook, home: string | null): { rules: readonly Rule[]; tables: LiteralTables } | null {
+  const built = home === null || rules.length === 0 ? null : builtTables(home);
+  if (home === null || built === null) return null;
   const { tables } = built;
   if (digest === built.digest && rules.length === built.rules) return { rules, tables };
   const whole = loadRulebook(home);

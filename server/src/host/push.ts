@@ -108,7 +108,7 @@ export async function judgedPush(ask: PushAsk): Promise<PushJudged | { readonly 
   const { objects, remembered, historyKey, same, earlier } = await listRemembering(git, ask, known, cache);
   let rules: CompiledRules | null = null;
   const rulebook = { ...judgement.rulebook, rules: rulesFor(ask, judgement, policies) };
-  const compiled = (): CompiledRules => (rules ??= compileBuilt(rulebook, ask.home));
+  const compiled = (): CompiledRules => (rules ??= compileBuilt(rulebook, ask.home, ask.environment));
   const request = { git, objects, remembered, compiled, inlineSuppressions, cache, onProgress: ask.onProgress };
   const examination =
     same === null ? withEarlier(await examinePush(request), objects, earlier) : { ...same, stats: { ...same.stats, read: 0 } };

@@ -85,7 +85,7 @@ async function readTreeWith(
 ): Promise<Omit<KeptScan, "result">> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
-  const compiled = compileBuilt(rulebook, home);
+  const compiled = compileBuilt(rulebook, home, request.environment);
   const ignored = await listIgnored(root, request.environment);
   const place = placeIn(indexPlaces(rulebook.places), policy.places);
   const tree = await examineTree({

@@ -46,7 +46,17 @@ export function packTables(value: object): Uint8Array {
 
 /** Reads such a file. Throws for one that is missing or is none. */
 export function readTables(path: string): unknown {
-  const bytes = readShared(path);
+  return tablesIn(readShared(path));
+}
+
+/** What `packTables` was given. Throws for other bytes. */
+export function unpackTables(packed: Uint8Array): unknown {
+  const bytes = new Uint8Array(new SharedArrayBuffer(packed.length));
+  bytes.set(packed);
+  return tablesIn(bytes);
+}
+
+function tablesIn(bytes: Uint8Array<SharedArrayBuffer>): unknown {
   const base = Buffer.from(bytes.buffer).readUInt32LE(0);
   const found = (one: unknown): unknown => {
     if (!isPlain(one)) return one;

@@ -69,7 +69,7 @@ export interface Project {
 export async function openProject(root: string, world: World, policy: string | null): Promise<Project> {
   const judgement = await judgementOf(root, world, policy);
   const place = placeIn(indexPlaces(judgement.rulebook.places), judgement.policy.places);
-  const compiled = compileBuilt(judgement.rulebook, world.home);
+  const compiled = compileBuilt(judgement.rulebook, world.home, world.environment);
   const project: Project = {
     root,
     repository: findRepository(root),
@@ -110,7 +110,7 @@ export async function refreshPolicy(project: Project, policy: string | null): Pr
   const otherRules = next.rulebook.digest !== before.rulebook.digest || next.policy.inlineSuppressions !== before.policy.inlineSuppressions;
   project.judgement = next;
   if (otherRules) {
-    project.compiled = compileBuilt(next.rulebook, project.world.home);
+    project.compiled = compileBuilt(next.rulebook, project.world.home, project.world.environment);
     project.examiner = examinerOf(project.compiled, next);
     project.context = null;
   }
