@@ -7,6 +7,7 @@ const longest = 400_000;
 const mostCommands = 20_000;
 const opening = new Set(["if", "case", "for", "while", "until", "select"]);
 const closing = new Set(["fi", "esac", "done"]);
+const blank = /\s/;
 const silent = new Set(["then", "else", "elif", "do", "!", "time", "&&", "||"]);
 
 /** The commands of a script in order; `line` is the line of its first character. Text beyond 400,000 characters is not read. */
@@ -41,7 +42,7 @@ class Tokens extends WordReader {
   private step(): void {
     const c = this.text.charAt(this.at);
     if (c === "\n") return this.newline();
-    if (/\s/.test(c)) return void this.at++;
+    if (c === " " || c === "\t" || blank.test(c)) return void this.at++;
     if (c === "\\" && /\r?\n/y.test(this.text.slice(this.at + 1, this.at + 3))) return this.skipContinuation();
     if (c === "#") return this.skipTo("\n");
     if (c === ";" || c === "|" || c === "&") {
@@ -51,7 +52,7 @@ class Tokens extends WordReader {
     }
     if (c === "(" || c === ")") return this.parenthesis(c);
     if ((c === "<" || c === ">") && this.syntax.template?.(this.text, this.at) === undefined) return this.redirect();
-    if (/[0-9]/.test(c) && /^[0-9]+[<>]/.test(this.text.slice(this.at, this.at + 4))) return void this.at++;
+    if (c >= "0" && c <= "9" && /^[0-9]+[<>]/.test(this.text.slice(this.at, this.at + 4))) return void this.at++;
     const before = this.at;
     this.take(this.word());
     if (this.at === before) this.at++;

@@ -2,6 +2,10 @@
 import { bracketEnd, echoed, unquote } from "./brackets.js";
 import type { Part, Ref, Syntax, Word } from "./words.js";
 
+/** Letters that mean nothing but themselves: in a word, and between quotes. */
+const inWord = /[^\s;|&()<>\\'"$`]+/y;
+const inQuotes: Readonly<Record<string, RegExp>> = { '"': /[^"$`\\\n]+/y, "'": /[^'\n]+/y, "": /[^$\n]+/y };
+
 /** Stands somewhere in a text and reads words from there on. */
 export class WordReader {
   protected at = 0;
@@ -34,8 +38,7 @@ export class WordReader {
         flush();
         parts.push(template.ref);
         this.at += template.length;
-      } else if (/[\s;|&()<>]/.test(c)) break;
-      else if (c === "\\") {
+      } else if (c === "\\") {
         if (/^\\\r?\n/.test(this.text.slice(this.at, this.at + 3))) break;
         plainText += this.text.charAt(this.at + 1);
         this.at += 2;
@@ -49,8 +52,9 @@ export class WordReader {
         if (typeof part === "string") plainText += part;
         else parts.push(part);
       } else {
-        plainText += c;
-        this.at++;
+        const letters = this.letters(inWord);
+        if (letters === "") break;
+        plainText += letters;
       }
     }
     flush();
@@ -74,11 +78,11 @@ export class WordReader {
         part = next === "\n" ? "" : /["\\$`]/.test(next) ? next : c + next;
         if (next === "\n") this.line++;
         this.at += 2;
-      } else {
-        if (c === "\n") this.line++;
+      } else if (c === "\n") {
+        this.line++;
         part = c;
         this.at++;
-      }
+      } else part = this.letters(inQuotes[quote] ?? inWord);
       if (typeof part === "string") plainText += part;
       else {
         if (plainText) parts.push(plainText);
@@ -89,6 +93,14 @@ export class WordReader {
     if (quote !== "") this.at++;
     if (plainText) parts.push(plainText);
     return parts;
+  }
+
+  /** The letters of a kind that stand here; one at a time where the format has templates of its own, for these may begin anywhere. */
+  private letters(kind: RegExp): string {
+    const start = this.at;
+    kind.lastIndex = start;
+    if (kind.test(this.text)) this.at = this.syntax.template === undefined ? kind.lastIndex : start + 1;
+    return this.text.slice(start, this.at);
   }
 
   /** What begins with `$` or a backtick. */
