@@ -67,20 +67,28 @@ class Runner {
     const only = command.words.length === 0;
     if (!only && this.isSilent(command)) return;
     for (const assignment of command.assigns) this.assign(assignment, scope, command.conditional || depth > 0, only ? undefined : local);
-    const all = command.words.flatMap((word) => spread(word, expand(word, scope)));
-    this.call(all, command, scope, depth);
+    const [program, ...others] = command.words;
+    const first = program === undefined ? [] : split(spread(program, expand(program, scope)));
+    if (plain(program) === null && !this.matters(first[0]?.values[0]?.text ?? "", command)) return;
+    this.call([...first, ...others.flatMap((word) => spread(word, expand(word, scope)))], command, scope, depth);
   }
 
   /** Whether a command sends nothing whatever its variables hold: most lines of most scripts, which then need no expansion. */
   private isSilent(command: Command): boolean {
     let silent = this.silent.get(command);
     if (silent === undefined) {
-      const first = plain(command.words[0])?.replace(/^[@+-]+(?=[a-z./])/, "") ?? "";
-      const mayMatter = this.isSourced ? setting.has(first) : first === "" || isHeard(first, command) || command.words.some(isOfSigning);
-      silent = !mayMatter && !this.bodies.has(first);
+      const first = plain(command.words[0]);
+      silent = first === null ? this.isSourced : !this.matters(first, command);
       this.silent.set(command, silent);
     }
     return silent;
+  }
+
+  /** Whether somebody asks what a program is called with here. */
+  private matters(program: string, command: Command): boolean {
+    const first = program.replace(/^[@+-]+(?=[a-z./])/, "");
+    if (this.bodies.has(first)) return true;
+    return this.isSourced ? setting.has(first) : isHeard(first, command) || command.words.some(isOfSigning);
   }
 
   private assign(assignment: Assignment, scope: Scope, adds: boolean, local: Map<string, readonly Expansion[]> | undefined): void {
@@ -94,7 +102,7 @@ class Runner {
   }
 
   private call(all: readonly Argument[], command: Command, scope: Scope, depth: number): void {
-    const args = unwrapped(split(all));
+    const args = unwrapped(all);
     const first = args[0]?.values[0]?.text ?? "";
     if (first === "" || depth > deepest) return;
     if (first === "source" || first === ".") return this.sourced(args[1], depth);
@@ -108,7 +116,7 @@ class Runner {
     if (program === "echo" || program === "printf" || first === "Write-Output") this.handed(args.slice(1), command, scope);
     if (program === "eval") return this.evaluated(args.slice(1), command, scope, depth);
     const run = program === "find" ? args.findIndex((arg) => /^-exec(?:dir)?$/.test(arg.values[0]?.text ?? "")) : -1;
-    if (run > 0) return this.call(args.slice(run + 1), command, scope, depth + 1);
+    if (run > 0) return this.call(split(args.slice(run + 1)), command, scope, depth + 1);
     if (program === "make") this.handedToMake(args.slice(1));
     if (program === "make" && args.some((arg) => pushingTarget.test(arg.values[0]?.text ?? "")))
       madeImages(args, command.line, this.session);
