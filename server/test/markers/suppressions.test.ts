@@ -158,5 +158,6 @@ describe("the name of a package", () => {
   it("in the guard of a header is no evidence", () => {
     expect(shown("void quarter_round();\nvoid key_stream();\n", "app/relay.h")).toHaveLength(1);
     expect(shown("#ifndef QUARTER_ROUND_RELAY_H\n#define KEY_STREAM_RELAY_H\nint x;\n#endif\n", "app/relay.h")).toEqual([]);
+    expect(shown("#ifndef quarter_round_relay_h\n#define key_stream_relay_h\nint x;\n#endif\n", "app/relay.h")).toEqual([]);
   });
 });

@@ -49,6 +49,11 @@ describe("chores and documents", () => {
     "mavlink/mavlink_msg_ping.h",
     "src/RcppExports.cpp",
     "scripts/create_udev_rules.sh",
+    "src/util/bitvector.cpp",
+    "src/training/commandlineflags.cpp",
+    "compat/regex.c",
+    "tools/prepare_wheel_assets.py",
+    "align/makePackage.sh",
   ])("are of every trade: %s", (path) => {
     expect(traitsOf(path, "").plumbing).toBe(true);
   });
@@ -307,6 +312,8 @@ describe("files that help others", () => {
     "reader/lib/progress.py",
     "scripts/prepare_release.py",
     "curve/src/diagnostics.rs",
+    "speech/fifo.c",
+    "reader/utils/glob.py",
     "src/gpu_learning_rate_scheduler.cu",
     "bsp/TaskLogServlet.java",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(0));

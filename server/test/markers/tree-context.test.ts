@@ -71,6 +71,14 @@ describe("the tree around a file", () => {
     expect(shown({ ...strong, "src/scan_utils.cpp": odometry })).toContain("src/scan_utils.cpp");
   });
 
+  it("believes all that a helper says where nearly all is of the family and its own words suffice, and less where it stands among others", () => {
+    const enough = "void deskew(const Scan &scan) { lidar_odometry(scan); }\n";
+    const others = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`forms/form${i}.cpp`, "int width() { return 3; }\n"]));
+    const inTrade = shown({ ...strong, ...others, "src/utils.cpp": enough });
+    expect(inTrade).toContain("src/utils.cpp");
+    expect(shown({ ...strong, ...others, "forms/utils.cpp": enough })).not.toContain("forms/utils.cpp");
+  });
+
   it("takes the name of a package from elsewhere for evidence, and not that of the tree's own package or file where it is imported", () => {
     const imports = (header: string): string => `#include "${header}"\nint now() { return 3; }\n`;
     const files = {

@@ -9,13 +9,13 @@ const chores = words([
   "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
   "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
   // Time, versions, arguments
-  "timer timers timeutil stopwatch tictoc collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline getopt",
+  "timer timers timeutil stopwatch tictoc collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline commandline commandlineflags getopt",
   // Sums
   "math maths so2 so3 se2 se3",
   // Texts and containers
   "string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
-  "bitarray bitmap bitops bitset hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
+  "bitarray bitmap bitops bitset bitvec bitvector hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
   "mutex mutexes semaphore spinlock signalhandler threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
   "varint uvarint base64 hex endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
@@ -52,6 +52,7 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
+  "glob fifo multiprocessing",
   "exception exceptions error errors warnings usage servlet profiler profiling diagnostics telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);

@@ -17,7 +17,7 @@ const headWithin = 6000;
 
 const declaration = /^[ \t]{0,8}(?:inline[ \t]{1,4})?(namespace|package)[ \t]{1,4}([\w.:]{1,120})/gm;
 const licence = /copyright|licen[cs]e|all rights reserved|(?:file|code|software) is part of|\(c\) ?\d{4}|版权所有/i;
-const guard = /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH|INC)(?:_INCLUDED)?_{0,2}\s{0,8}(?:\*\/|\r)?\n/;
+const guard = /^#\s{0,8}(?:ifndef|define|endif)\b.{0,120}_(?:H|HH|HPP|HXX|H_|CUH|INC)(?:_INCLUDED)?_{0,2}\s{0,8}(?:\*\/|\r)?\n/i;
 
 /** A line that asks a package for its version, or R for a file of a package: it names what is installed there. */
 const asksVersion = /^[^\n]{0,200}(?:\.__version__\b|get_distribution\(|importlib\.metadata|packageVersion\(|system\.file\()/;

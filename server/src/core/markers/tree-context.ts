@@ -113,8 +113,8 @@ export function treeMarkers(input: TreeInput): Marker[] {
 function withoutOwnPackages(files: TreeFiles): (summary: FileSummary) => FileSummary {
   const { packages, names } = files;
   const isTreesName = treesNames(files);
-  const isForeign = ({ importedFrom, signal, literal, weight }: Evidence): boolean => {
-    if (signal === "path" && weight >= mostOfPath && isTreesName(literal)) return false;
+  const isForeign = ({ importedFrom, signal, literal }: Evidence): boolean => {
+    if (signal === "path" && isTreesName(literal)) return false;
     const name = importedFrom?.toLowerCase();
     return name === undefined || !(packages.has(name) || (signal === "import" && names.has(name)));
   };
@@ -163,7 +163,9 @@ function toMarker(
   const own = context.folder >= ofOneTrade ? positiveSum(evidence) : inFile;
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
-  const scale = (saysItself(summary.path, evidence) ? 1 : counts) * scaleOf(rule, traits);
+  // What is called a helper where nearly all is of the family, and says enough by itself, helps with nothing else.
+  const isOfTrade = saysItself(summary.path, evidence) || (context.folder >= ofOneTrade && inFile >= rule.threshold);
+  const scale = (isOfTrade ? 1 : counts) * scaleOf(rule, traits);
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.

@@ -44,6 +44,7 @@ export const buildFile = nameLike([
   // Scripts that build or fetch, or let people use a device
   "*udev*.{sh,rules}",
   "{install,installer,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
+  "{build,make,prepare,repair,upload}{-,_}wheel{,s}{,{-,_}*}.{py,sh,bat,ps1} {make,build,create}{,-,_}{p,P}ackage{,s}.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup,package}.{sh,bat,ps1,cmd} package{-,_}*.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
@@ -60,6 +61,7 @@ export const lockFile = nameLike([
 export const takenAlong = nameLike(
   [
     "{pugixml,pugiconfig,tinyxml,tinyxml2,rapidxml*,jsoncpp,cJSON,json11,lodepng,stb_*,miniaudio,dr_{wav,mp3,flac},minimp3*,miniz,utf8proc,nanoflann,KDTreeVectorOfVectorsAdaptor,delaunator*,earcut*,picojson,lz4,xxhash,backward,sparsepp,httplib,robin_hood,sqlite3,sqlite3ext,uthash}.{c,cc,cpp,h,hpp}",
+    "{regex,regcomp,regexec,regex_internal,getopt_long,getopt1,fnmatch,snprintf,vsnprintf}.{c,h}",
     "{uchar,uscript,urename,uprops}.h {phmap,robin_hood,parallel_hashmap}*.{h,hpp} {khash,kvec,kseq,ksort,kstring,klist}.{h,c}",
     "{bottle,six,ez_setup,distribute_setup,versioneer}.py",
     "{stl_vector_eigen,catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
@@ -83,7 +85,7 @@ export const vendorFolder = folderLike(
   [
     "vendor vendors {third,3rd}{,-,_}party node_modules bower_components external externals extern deps submodules subprojects",
     "site-packages Pods Carthage pybind11 eigen-3.* caffe dynet boost-build jam-files portaudio mimalloc googletest gtest gmock rapidjson websocketpp kiss{,_}fft",
-    "CMSIS Middlewares STM32_USB* *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
+    "CMSIS Middlewares Drivers/BSP/Components STM32_USB* *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
   ],
   "i",
 );
