@@ -5,7 +5,8 @@ import type { FormatFinding } from "../core/markers/formats/finding.js";
 import { readFormat as readWeights } from "../core/markers/formats/read-format.js";
 import type { Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
-import { entryAt, fileKey, slotOf, tooFresh, type CacheEntry, type CacheTable, type FileState } from "./cache.js";
+import type { Hopes } from "../core/markers/bound.js";
+import { fileKey, givenAt, slotOf, slotWords, tooFresh, type CacheEntry, type CacheTable, type FileState } from "./cache-table.js";
 import { closeFile, createOpenFile, hasZero, openFile, readStretch, stateOf, type OpenFile } from "./files.js";
 import { openable, shownPath, type FolderBatch } from "./walk.js";
 
@@ -36,10 +37,11 @@ export interface BatchOrder {
 export interface BatchResult {
   readonly kind: BatchOrder["kind"];
   readonly entries: readonly CacheEntry[];
-  /** Their keys in the cache, four words each; all zero where one is not to be kept. */
-  readonly told: Uint32Array;
-  /** Keys of the files that gave nothing. */
-  readonly plain: Uint32Array;
+  /** Files that were put off, and the hopes of each in their order: how many numbers, and then these. */
+  readonly putOff: readonly FolderBatch[];
+  readonly hopes: Uint32Array;
+  /** What is to be kept of all this, as slots of the cache. */
+  readonly slots: Uint32Array;
   /** Numbers of entries of the cache that still hold. */
   readonly known: number[];
   /** Keys of all deploy files of the turn in their order; all zero where one has no state to rely on. */
@@ -89,11 +91,12 @@ class Turn {
   private readonly deploy: [string, string][] = [];
   private readonly skipped: Skipped[] = [];
   private readonly passed: FolderBatch[] = [];
-  private readonly plain: Uint32Array;
-  private readonly told: Uint32Array;
+  private readonly putOff: { folder: string; names: string[]; byteNames: boolean }[] = [];
+  private readonly hopes: number[] = [];
+  private readonly slots: Uint32Array;
   private readonly states: Uint32Array;
   private seen = 0;
-  private plainLength = 0;
+  private learned = 0;
   private bytes = 0;
   private candidates = 0;
   private cached = 0;
@@ -117,28 +120,30 @@ class Turn {
     this.isAgain = this.closely || order.kind === "passed";
     this.past = settings.cache === null || settings.cache.slots.length === 0 ? null : settings.cache;
     const files = settings.cache === null ? 0 : order.batches.reduce((sum, batch) => sum + batch.names.length, 0);
-    [this.plain, this.told] = [new Uint32Array(4 * files), new Uint32Array(4 * files)];
+    this.slots = new Uint32Array(slotWords * files);
     this.states = new Uint32Array(order.kind === "deploy" ? 4 * files : 0);
   }
 
-  read({ folder, byteNames }: FolderBatch, name: string): void {
+  read(batch: FolderBatch, name: string): void {
+    const { folder, byteNames } = batch;
     const relative = folder === "" ? name : `${folder}/${name}`;
     const system = openable(this.settings.root, relative, byteNames);
     const path = shownPath(relative, byteNames);
     const isDeploy = this.order.kind === "deploy";
-    if (!isDeploy && this.isUnchanged(system, path)) return;
+    if (!isDeploy && this.isUnchanged(batch, name, system, path)) return;
     const isRead = openFile(this.file, system);
     if (isDeploy) this.noteState(path, isRead);
-    if (isRead) this.take(path, relative, byteNames, isDeploy);
+    if (isRead) this.take(batch, name, path, isDeploy);
     else this.skipped.push({ path, reason: this.file.failed ?? "unreadable", gap: true });
     closeFile(this.file);
   }
 
   result(): BatchResult {
-    const { entries, known, states, deploy, skipped, bytes, candidates, cached, passed } = this;
+    const { entries, putOff, known, states, deploy, skipped, bytes, candidates, cached, passed } = this;
     return {
       kind: this.order.kind,
       entries,
+      putOff,
       known,
       states,
       deploy,
@@ -147,16 +152,16 @@ class Turn {
       candidates,
       cached,
       passed,
-      plain: this.plain.slice(0, this.plainLength),
-      told: this.told.slice(0, 4 * entries.length),
+      hopes: new Uint32Array(this.hopes),
+      slots: this.slots.slice(0, slotWords * this.learned),
     };
   }
 
   /** Looks the file up by its state, without opening it. */
-  private isUnchanged(system: string | Buffer, path: string): boolean {
+  private isUnchanged(batch: FolderBatch, name: string, system: string | Buffer, path: string): boolean {
     if (this.past === null) return false;
     const state = stateOf(system);
-    if (state === null || !this.isKnown(path, state)) return false;
+    if (state === null || !this.isKnown(batch, name, path, state)) return false;
     if (!this.isAgain) {
       this.cached++;
       this.bytes += state.size;
@@ -165,24 +170,25 @@ class Turn {
   }
 
   /** Whether the cache has what a file in this state gave, which then holds again. */
-  private isKnown(path: string, state: FileState): boolean {
+  private isKnown(batch: FolderBatch, name: string, path: string, state: FileState): boolean {
     if (this.past === null) return false;
     fileKey(this.past.seed, path, this.closely, state, this.key);
     const slot = slotOf(this.past, this.key);
     if (slot < 0) return false;
-    const entry = entryAt(this.past, slot);
+    const { entry, hopes } = givenAt(this.past, slot);
     if (entry > 0) this.known.push(entry);
+    if (hopes.length > 0) this.noteHopes(batch, name, hopes);
     return true;
   }
 
-  private take(path: string, relative: string, byteNames: boolean, isDeploy: boolean): void {
+  private take(batch: FolderBatch, name: string, path: string, isDeploy: boolean): void {
     const { file } = this;
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.isAgain) this.bytes += file.size;
     if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
     else if (isDeploy && this.questions?.mustBeRead(path) === true) this.skipped.push({ path, reason: "too-large", gap: true });
     // Its text is wanted for where it leads; what it holds may be known.
-    if (isDeploy && this.isKnown(path, file)) return;
+    if (isDeploy && this.isKnown(batch, name, path, file)) return;
     const read: FileContents["read"] = (from, to, into) =>
       to <= file.length ? bytes.subarray(from, to) : readStretch(file, from, to, into);
     const examined = this.examine({ path, size: file.size, bytes, zero: hasZero(file), read });
@@ -191,15 +197,23 @@ class Turn {
       return;
     }
     if (examined.passed) {
-      this.passed.push({ folder: "", names: [relative], byteNames });
+      this.passed.push({ ...batch, names: [name] });
       return;
     }
     if (examined.close) this.candidates++;
-    const later = examined.later === null ? null : { path, hopes: examined.later.hopes, bytePath: byteNames ? relative : null };
-    const summaries = examined.summary === null ? [] : [examined.summary, ...examined.inside];
-    const entry = summaries.length === 0 && later === null ? null : { summaries, later };
-    this.learn(path, entry);
-    if (entry !== null) this.entries.push(entry);
+    const entry = examined.summary === null ? 0 : this.entries.push([examined.summary, ...examined.inside]);
+    const hopes = examined.later === null ? 0 : this.noteHopes(batch, name, examined.later.hopes);
+    this.learn(path, entry, hopes);
+  }
+
+  /** Notes that a file is put off, and gives where its hopes stand (from 1). */
+  private noteHopes({ folder, byteNames }: FolderBatch, name: string, hopes: Hopes): number {
+    const last = this.putOff.at(-1);
+    if (last?.folder === folder && last.byteNames === byteNames) last.names.push(name);
+    else this.putOff.push({ folder, names: [name], byteNames });
+    const place = this.hopes.push(hopes.length);
+    for (let i = 0; i < hopes.length; i++) this.hopes.push(hopes[i]!);
+    return place;
   }
 
   private noteState(path: string, isRead: boolean): void {
@@ -215,14 +229,14 @@ class Turn {
     if (this.questions?.isOnlyData(path, text) === false) this.deploy.push([path, text]);
   }
 
-  private learn(path: string, entry: CacheEntry | null): void {
+  private learn(path: string, entry: number, hopes: number): void {
     const { cache } = this.settings;
     if (cache === null || tooFresh(this.file, this.nowMs)) return;
     fileKey(cache.seed, path, this.closely, this.file, this.key);
-    if (entry === null) {
-      this.plain.set(this.key, this.plainLength);
-      this.plainLength += 4;
-    } else this.told.set(this.key, 4 * this.entries.length);
+    const at = slotWords * this.learned++;
+    this.slots.set(this.key, at);
+    this.slots[at + 4] = entry;
+    this.slots[at + 5] = hopes;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Worker } from "node:worker_threads";
 import { isOnlyData, mustBeRead } from "../core/destinations/read-destinations.js";
 import { createBatchReader, type BatchOrder, type BatchResult, type BatchSettings } from "./batch.js";
-import { entryOf, type CacheEntry } from "./cache.js";
+import { entryOf, type CacheEntry } from "./cache-table.js";
 import { sharedRules } from "./shared-rules.js";
 import { send, type WorkerResult } from "./threads.js";
 import type { FolderBatch } from "./walk.js";

@@ -4,9 +4,9 @@ import { isDeployFile, isSource, type DestinationsRead } from "../core/destinati
 import type { FileSummary } from "../core/markers/marker.js";
 import type { TreeFiles } from "../core/markers/tree-files.js";
 import type { BatchSettings } from "./batch.js";
-import { isNew, saveCache, type Cache, type PutOffFile } from "./cache.js";
+import { isNew, saveCache, type Cache } from "./cache.js";
 import { Crew } from "./crew.js";
-import { Gathered, type TreeRead } from "./gathered.js";
+import { Gathered, type PutOffFile, type TreeRead } from "./gathered.js";
 import { knownWays } from "./kept-ways.js";
 import { send } from "./threads.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions, type WalkOutcome } from "./walk.js";
@@ -21,7 +21,7 @@ export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts"> {
   /** Called between batches, at most every 50 ms: files done, and files met so far. */
   readonly onProgress?: (done: number, met: number) => void;
   /** Once every file has been seen: which of those that were put off the tree raises. */
-  readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: readonly PutOffFile[]) => Iterable<PutOffFile>;
+  readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: Iterable<PutOffFile>) => Iterable<PutOffFile>;
   /** What the deploy files say: this thread works it out step by step while the others go on. */
   readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, DestinationsRead>;
   /** Whether the texts of deploy files are wanted even where it is known what they say. */
@@ -57,7 +57,7 @@ export async function examineTree(request: TreeRequest): Promise<TreeRead> {
   const deployFiles = gathered.deployFiles();
   const deploy = known ?? (await whileOthersRead(crew, request.meanwhile?.(deployFiles)));
   await crew.finish();
-  await readRaised(crew, request.raised({ summaries: gathered.summaries(), files }, [...gathered.putOff]));
+  await readRaised(crew, request.raised({ summaries: gathered.summaries(), files }, gathered.putOff()));
   keep(request, gathered, known === null ? deploy : null);
   return gathered.read({ files, deployFiles, deploy, skipped, ignored });
 }

@@ -1,7 +1,7 @@
 /** Reads files of a hostile tree into one buffer that is used again for each: regular files only, never waiting, never more than a limit. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import type { Skipped } from "../core/markers/marker.js";
-import type { FileState } from "./cache.js";
+import type { FileState } from "./cache-table.js";
 import { reasonOf } from "./walk.js";
 
 /** A file that has been opened and read, as far as it fits. One value, overwritten by the next file. */

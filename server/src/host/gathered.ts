@@ -2,9 +2,12 @@
 import { countListed, type Listed, type TreeFiles } from "../core/markers/tree-files.js";
 import type { DestinationsRead } from "../core/destinations/read-destinations.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
-import { entryOf, type Cache, type CacheEntry, type Learned, type PutOffFile } from "./cache.js";
+import type { PutOff } from "../core/markers/bound.js";
+import type { Cache, Learned } from "./cache.js";
+import { entryOf, type LearnedTurn } from "./cache-table.js";
 import type { Figures, TakeTurn } from "./crew.js";
 import { waysToKeep } from "./kept-ways.js";
+import { shownPath } from "./walk.js";
 
 /** All that a tree's files gave, sorted by path: the number of threads leaves no trace in it. */
 export interface TreeRead {
@@ -21,14 +24,18 @@ export interface TreeRead {
   readonly cached: number;
 }
 
+/** A file that was put off. */
+export interface PutOffFile extends PutOff {
+  /** How its path is written on disk, one character per byte, where it is not UTF-8; else null. */
+  readonly bytePath: string | null;
+}
+
 /** What is known of a tree while it is read. */
 export class Gathered {
   private readonly turns: Figures[] = [];
-  /** What the turns told, as it is kept. */
-  private readonly texts: string[] = [];
+  /** What is to be kept of them. */
+  private readonly learnedTurns: LearnedTurn[] = [];
   private readonly told: FileSummary[] = [];
-  /** Files that their tree may still raise. */
-  readonly putOff: PutOffFile[] = [];
   /** All files of the tree, as people see them. */
   private readonly listed: Listed[] = [];
   /** Files met so far. */
@@ -45,13 +52,28 @@ export class Gathered {
   /** What a turn gave. */
   readonly take: TakeTurn = (figures, entries, texts) => {
     this.turns.push(figures);
-    if (this.cache !== null) this.texts.push(...(texts ?? entries.map((entry) => JSON.stringify(entry))));
-    for (const entry of entries) this.note(entry);
+    const { slots, hopes } = figures;
+    if (slots.length > 0) this.learnedTurns.push({ slots, hopes, entries: texts ?? entries.map((entry) => JSON.stringify(entry)) });
+    for (const entry of entries) this.told.push(...entry);
     for (const number of figures.known) {
       const entry = this.cache?.entries[number - 1];
-      if (entry !== undefined) this.note(entryOf(entry));
+      if (entry !== undefined) this.told.push(...entryOf(entry));
     }
   };
+
+  /** Files that their tree may still raise, of what has been read by now. */
+  *putOff(): Generator<PutOffFile, void> {
+    for (const { putOff, hopes } of [...this.turns]) {
+      let at = 0;
+      for (const { folder, names, byteNames } of putOff)
+        for (const name of names) {
+          const path = folder === "" ? name : `${folder}/${name}`;
+          const from = at + 1;
+          at = from + hopes[at]!;
+          yield { path: shownPath(path, byteNames), hopes: hopes.subarray(from, at), bytePath: byteNames ? path : null };
+        }
+    }
+  }
 
   /** The files of the tree, counted. */
   counted(): TreeFiles {
@@ -69,9 +91,7 @@ export class Gathered {
   /** What is to be kept for the next scan; `deploy` is what the deploy files said, null where that was known. */
   learned(deploy: DestinationsRead | null): Learned {
     return {
-      plain: this.turns.map(({ plain }) => plain),
-      told: this.turns.map(({ told }) => told),
-      entries: this.texts,
+      turns: this.learnedTurns,
       ways:
         deploy === null
           ? (this.cache?.ways ?? null)
@@ -102,11 +122,6 @@ export class Gathered {
       candidates: sum((turn) => turn.candidates),
       cached: sum((turn) => turn.cached),
     };
-  }
-
-  private note({ summaries, later }: CacheEntry): void {
-    this.told.push(...summaries);
-    if (later !== null) this.putOff.push(later);
   }
 }
 

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import type { DestinationsRead } from "../core/destinations/read-destinations.js";
 import type { BatchOrder, BatchResult } from "./batch.js";
-import { fileKey, tooFresh, type Cache, type CacheTable, type KeptWays } from "./cache.js";
+import type { Cache, KeptWays } from "./cache.js";
+import { fileKey, tooFresh, type CacheTable } from "./cache-table.js";
 import { stateOf } from "./files.js";
 import { openable, shownPath, type FolderBatch } from "./walk.js";
 

@@ -48,7 +48,7 @@ type Histories = ReadonlyMap<string, RememberedHistory>;
 
 const limits = { silent: 1_000_000, found: 40_000, histories: 24, blobsOfHistory: 20_000, bytes: 256 << 20, files: 8 };
 const nameLength = 24;
-const magic = Buffer.from("borderline push cache 2\n");
+const magic = Buffer.from("borderline push cache 3\n");
 
 const silentFile: Examined = { summary: null, inside: [], later: null, close: false, passed: false };
 

@@ -19,13 +19,13 @@ export interface Hope {
   readonly inTrade: boolean;
 }
 
-/** Hopes as they travel between threads and are kept, for a third of a large tree has some: four numbers each. */
-export type Hopes = readonly number[];
+/** Hopes as they travel between threads and are kept, for a third of a large tree has some: four whole numbers each, evidence in thousandths. */
+export type Hopes = ArrayLike<number>;
 
 /** Whether something holds for one of the hopes. */
 export function someHope(hopes: Hopes, holds: (hope: Hope) => boolean): boolean {
   for (let at = 0; at < hopes.length; at += 4) {
-    const hope = { rule: hopes[at]!, own: hopes[at + 1]!, contextual: hopes[at + 2]!, inTrade: hopes[at + 3] === 1 };
+    const hope = { rule: hopes[at]!, own: hopes[at + 1]! / 1000, contextual: hopes[at + 2]! / 1000, inTrade: hopes[at + 3] === 1 };
     if (holds(hope)) return true;
   }
   return false;
@@ -36,9 +36,9 @@ export function joinHopes(some: Hopes, others: Hopes): Hopes {
   const best = new Map<number, number[]>();
   for (const hopes of [some, others])
     for (let at = 0; at < hopes.length; at += 4) {
-      const [rule, own, contextual] = [hopes[at]!, hopes[at + 1]!, hopes[at + 2]!];
+      const [rule, own, contextual, inTrade] = [hopes[at]!, hopes[at + 1]!, hopes[at + 2]!, hopes[at + 3]!];
       const known = best.get(rule);
-      if (!known || own + contextual > known[1]! + known[2]!) best.set(rule, hopes.slice(at, at + 4));
+      if (!known || own + contextual > known[1]! + known[2]!) best.set(rule, [rule, own, contextual, inTrade]);
     }
   return [...best.values()].flat();
 }
@@ -161,7 +161,7 @@ export function createBound(compiled: CompiledRules): Bound {
       possible.push(index);
       // A rule that needs its context says nothing of a file alone.
       if (missing <= 0 && !rule.context.needed) now = true;
-      else hopes.push(index, Math.ceil(itself * 1000) / 1000, Math.ceil(fromContext[index]! * 1000) / 1000, inTrade ? 1 : 0);
+      else hopes.push(index, Math.ceil(itself * 1000), Math.ceil(fromContext[index]! * 1000), inTrade ? 1 : 0);
     }
     return possible.length === 0 ? noHope : { now, hopes, possible };
   };

@@ -46,8 +46,7 @@ interface Context {
 }
 
 /** Those of the files that the gate put off which their tree may raise after all: with its folders, and with imports that nobody has read yet. */
-export function* raisedByTree<T extends PutOff>({ compiled, summaries, files }: TreeInput, putOff: readonly T[]): Generator<T, void> {
-  if (putOff.length === 0) return;
+export function* raisedByTree<T extends PutOff>({ compiled, summaries, files }: TreeInput, putOff: Iterable<T>): Generator<T, void> {
   const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return;
   const isRaised = (path: string, hopes: Hopes): boolean => {
