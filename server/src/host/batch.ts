@@ -242,5 +242,5 @@ class Turn {
 
 /** Model weights, and pointers to them, by content. */
 export function readFormat(file: FileContents): FormatFinding | null {
-  return readWeights(file.path, file.bytes.subarray(0, 4096), { size: file.size, read: file.read });
+  return readWeights(file.path, file.bytes, { size: file.size, read: file.read });
 }

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { createExaminer } from "../../src/core/markers/examine.js";
 import { encodeGb18030 } from "../../src/core/markers/gb18030.js";
-import { saysTopic, topicsOf } from "../../src/core/markers/topic.js";
+import { parseTopics, saysTopic, topicsOf } from "../../src/core/markers/topic.js";
 
-const topics = { speech: ["speech recognition", "text-to-speech"] };
+const { topics } = parseTopics("topics.yaml", "topics: { speech: [speech recognition, text-to-speech] }");
 const filler = "It edits captions of films. ".repeat(40);
 
 describe("topics of a README", () => {

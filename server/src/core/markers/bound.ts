@@ -22,20 +22,19 @@ export interface Hope {
 /** Hopes as they travel between threads and are kept, for a third of a large tree has some: four whole numbers each, evidence in thousandths. */
 export type Hopes = ArrayLike<number>;
 
-/** Whether something holds for one of the hopes. */
-export function someHope(hopes: Hopes, holds: (hope: Hope) => boolean): boolean {
-  for (let at = 0; at < hopes.length; at += 4) {
-    const hope = { rule: hopes[at]!, own: hopes[at + 1]! / 1000, contextual: hopes[at + 2]! / 1000, inTrade: hopes[at + 3] === 1 };
-    if (holds(hope)) return true;
-  }
-  return false;
+/** Numbers of one of them, of which the first is the rule. */
+export const hopeSize = 4;
+
+/** One of them. */
+export function hopeAt(hopes: Hopes, at: number): Hope {
+  return { rule: hopes[at]!, own: hopes[at + 1]! / 1000, contextual: hopes[at + 2]! / 1000, inTrade: hopes[at + 3] === 1 };
 }
 
 /** Hopes of two parts of a long text: for each rule that of the part which may hold most. */
 export function joinHopes(some: Hopes, others: Hopes): Hopes {
   const best = new Map<number, number[]>();
   for (const hopes of [some, others])
-    for (let at = 0; at < hopes.length; at += 4) {
+    for (let at = 0; at < hopes.length; at += hopeSize) {
       const [rule, own, contextual, inTrade] = [hopes[at]!, hopes[at + 1]!, hopes[at + 2]!, hopes[at + 3]!];
       const known = best.get(rule);
       if (!known || own + contextual > known[1]! + known[2]!) best.set(rule, [rule, own, contextual, inTrade]);

@@ -105,7 +105,7 @@ function examineFile(task: Task, file: FileContents, depth = 0): Examined {
     if (notebook !== null) return examineNotebook(task, file, notebook);
     if (file.size > 0) return unfolded(examineText(task, file, false), task, file);
   }
-  if (depth === 0 && isArchive(file.path, file.bytes.subarray(0, 512))) return examineArchive(task, file);
+  if (depth === 0 && isArchive(file.path, file.bytes)) return examineArchive(task, file);
   if (file.zero && languageOf(file.path)?.kind !== "code") return skip(task, file, "binary", false);
   return examineText(task, file, file.size > textLimit);
 }

@@ -27,10 +27,9 @@ export function createGate(compiled: CompiledRules): Gate {
   const pass = passOf(compiled.index);
   const look = (bytes: Uint8Array, from: number, to: number): void => pass.see(bytes, from, to, accept);
   const encoder = new TextEncoder();
-  let name = new Uint8Array(1024);
-  /** Looks at a path, in memory that is used again for each. */
+  /** Looks at a path. */
   const lookAt = (path: string): void => {
-    if (name.length < 3 * path.length) name = new Uint8Array(6 * path.length);
+    const name = 3 * path.length < pass.nameRoom.length ? pass.nameRoom : new Uint8Array(3 * path.length);
     const { written } = encoder.encodeInto(path, name);
     look(name.subarray(0, written), 0, written);
   };

@@ -187,13 +187,30 @@ const surely = new Map(
 const docNames =
   /^(readme|changelog|changes|history|news|authors|contributors|contributing|licen[cs]e|copying|notice|todo|install|thanks|maintainers|patents|code_of_conduct|security|release[_-]?notes|whats[_-]?new)(\.|$|-)/i;
 
+/** Endings of what a file is made from, which is named before them. */
+const templates: ReadonlySet<string> = new Set([
+  ".in",
+  ".tmpl",
+  ".template",
+  ".tpl",
+  ".j2",
+  ".jinja",
+  ".jinja2",
+  ".example",
+  ".sample",
+  ".dist",
+]);
+
 /** The language of a file by its name, or null where the name says nothing (it is then read as plain code without comments or strings). */
 export function languageOf(path: string): Language | null {
+  const ending = path.slice(path.lastIndexOf("."));
+  const sure = surely.get(ending);
+  if (sure) return sure;
   const name = path.slice(path.lastIndexOf("/") + 1);
-  const known = surely.get(name.slice(name.lastIndexOf("."))) ?? byName.get(name);
+  const known = byName.get(name);
   if (known) return known;
   if (docNames.test(name) && !/\.(py|js|ts|c|h|cc|go|rs|java|sh)$/i.test(name)) return byExtension.get(".md") ?? null;
-  const base = name.replace(/\.(in|tmpl|template|tpl|j2|jinja2?|example|sample|dist)$/i, "");
+  const base = templates.has(ending.toLowerCase()) ? name.slice(0, -ending.length) : name;
   const dot = base.lastIndexOf(".");
   if (dot >= 0) {
     const extension = base.slice(dot);

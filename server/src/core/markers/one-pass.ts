@@ -39,8 +39,9 @@ export type Accept = (form: number, bytes: Uint8Array, begin: number) => boolean
 
 /** The one pass of one thread, with its memory. */
 export interface OnePass {
-  /** Bytes that are put here are not copied. */
+  /** Bytes that are put here are not copied: those of a file, and those of a name. */
   readonly room: Uint8Array<ArrayBuffer>;
+  readonly nameRoom: Uint8Array<ArrayBuffer>;
   /** Looks for forms that lie between two offsets, end where they must, and are accepted where more is asked of them. */
   readonly see: (bytes: Uint8Array, from: number, to: number, accept: Accept) => void;
   /** The different forms seen since this was last asked. */
@@ -53,6 +54,8 @@ export interface OnePass {
 const chunk = 64 << 10;
 /** Size of `room`: most files fit. */
 const roomSize = 1 << 20;
+/** Size of `nameRoom`: three bytes for each letter of a path that a system opens. */
+const nameRoomSize = 3 * 4096;
 /** Bytes that may be read before what is asked for (a form has at most 255 before its anchor), and at least behind it. */
 const [before, behindLeast] = [320, 80];
 /** Keys that are listed for one place at most: one of each length. */
@@ -61,8 +64,9 @@ const mostKeys = longestKey - shortestKey + 1;
 /** The memory of a pass, and the loop over it. Offsets in bytes. */
 export interface PassMemory {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where room for bytes begins, and for copies of bytes that lie elsewhere; where the list of what is found does. */
+  /** Where room for bytes begins, for a name, and for copies of bytes that lie elsewhere; where the list of what is found does. */
   readonly room: number;
+  readonly nameRoom: number;
   readonly copies: number;
   readonly list: number;
   /** Where it is noted which of the index's `forms` were seen, which are not asked for, and what the sight knows of them. */
@@ -100,6 +104,7 @@ export function layOutPass(index: FormIndex): PassMemory {
   const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof tables, number>;
   const behind = Math.max(behindLeast, longestForm(index) + 16);
   const room = place(before + roomSize + behind) + before;
+  const nameRoom = place(before + nameRoomSize + behind) + before;
   const copies = place(before + chunk + behind) + before;
   const [names, kept, keys] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
   // At the end of the memory: many forms may end alike, and what outgrows it is an error.
@@ -113,7 +118,18 @@ export function layOutPass(index: FormIndex): PassMemory {
     sight: createPlainSight(memory.buffer, places, true),
     hits: createPlainSight(memory.buffer, { ...places, seen: places.unasked }, false),
   };
-  return { bytes, room, copies, list, seen: places.seen, unasked: places.unasked, wholes, steps: createSteps(memory, places), plainSteps };
+  return {
+    bytes,
+    room,
+    nameRoom,
+    copies,
+    list,
+    seen: places.seen,
+    unasked: places.unasked,
+    wholes,
+    steps: createSteps(memory, places),
+    plainSteps,
+  };
 }
 
 /** The tables that the kernel asks. */
@@ -130,20 +146,22 @@ function longestForm({ textFrom }: FormIndex): number {
 
 /** Prepares the one pass. */
 function createOnePass(index: FormIndex): OnePass {
-  const { bytes: all, room: roomAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index);
+  const { bytes: all, room: roomAt, nameRoom: nameAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index);
   const { kernel, sight, ...every } = steps ?? plainSteps;
   const { forms, anchor } = index;
   const lists = new Uint32Array(all.buffer);
   const behind = longestForm(index) + 4;
   const room = all.subarray(roomAt, roomAt + roomSize);
+  const nameRoom = all.subarray(nameAt, nameAt + nameRoomSize);
   const isSeen = all.subarray(marks.seen, marks.seen + forms.length);
   let found: number[] = [];
 
   /** Lays a stretch of the bytes into the kernel's memory, with what stands around it, unless they are there; behind their end is a zero. Gives what is to be added to an offset. */
   const layOut = (bytes: Uint8Array, at: number, end: number): number => {
-    if (bytes.buffer === all.buffer && bytes.byteOffset === roomAt) {
-      all[roomAt + bytes.length] = 0;
-      return roomAt;
+    const from = bytes.byteOffset;
+    if (bytes.buffer === all.buffer && (from === roomAt || from === nameAt)) {
+      all[from + bytes.length] = 0;
+      return from;
     }
     const first = Math.max(0, at - before);
     const last = Math.min(bytes.length, end + behind);
@@ -195,7 +213,7 @@ function createOnePass(index: FormIndex): OnePass {
     }
     return new Float64Array(ends);
   };
-  return { room, see, seen, hits };
+  return { room, nameRoom, see, seen, hits };
 }
 
 /** The steps over a memory. */

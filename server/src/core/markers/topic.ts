@@ -29,9 +29,7 @@ export function parseTopics(path: string, text: string): { topics: Topics; probl
   const file = openYaml(path, text);
   if (!file.root) return { topics: {}, problems: file.problems };
   const map = mapAt(mapping(file.root, ["topics"]), "topics", families);
-  const topics = Object.fromEntries(
-    families.map((family) => [family, map ? texts(map, family).map((phrase) => phrase.toLowerCase()) : []]),
-  );
+  const topics = Object.fromEntries(families.map((family) => [family, map ? texts(map, family).map(foldedPhrase) : []]));
   return { topics, problems: file.problems };
 }
 
@@ -65,13 +63,13 @@ export function topicsOf(topics: Topics, text: string): Family[] {
   const opens = start.slice(0, title);
   return families.filter((family) => {
     const phrases = topics[family] ?? [];
-    if (phrases.some((written) => written.startsWith(insteadOf) && wordAt(opens, folded(written.slice(1))) >= 0)) return false;
+    if (phrases.some((written) => written.startsWith(insteadOf) && wordAt(opens, written.slice(1)) >= 0)) return false;
     const found = phrases.flatMap((written) => {
       if (written.startsWith(insteadOf)) return [];
       const beside = written.startsWith(besideOthers);
       const named = written.startsWith(inName);
       const ends = written.startsWith(endOfName);
-      const phrase = folded(written.slice(ends ? 2 : beside || named ? 1 : 0));
+      const phrase = written.slice(ends ? 2 : beside || named ? 1 : 0);
       const first = ends ? endAt(start.slice(0, name), phrase) : wordAt(named ? start.slice(0, name) : start, phrase);
       if (first < 0) return [];
       if (named) return [{ at: first, alone: true }];
@@ -87,6 +85,12 @@ export function topicsOf(topics: Topics, text: string): Family[] {
 /** A text as phrases are compared: `Data-parallel` and `data parallel` are one. */
 function folded(text: string): string {
   return text.toLowerCase().replace(/[-\s]+/g, " ");
+}
+
+/** A phrase as it is compared, behind what it begins with. */
+function foldedPhrase(written: string): string {
+  const [sign] = /^(\^\*|[-+^])?/.exec(written)!;
+  return sign + folded(written.slice(sign.length));
 }
 
 /** Whether a phrase is a single word of Latin letters. */

@@ -1,6 +1,6 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
 import type { CompiledRules } from "./compile-rules.js";
-import { someHope, isEnough, type Hopes, type PutOff } from "./bound.js";
+import { hopeAt, hopeSize, isEnough, type Hope, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { countsOf, isHelper, leansOf } from "./chores.js";
@@ -14,7 +14,7 @@ import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import type { TreeFiles } from "./tree-files.js";
 import { ownNames, treesNames } from "./tree-name.js";
-import { speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
+import { speakingAround, speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
 import { familyNames } from "../words/names.js";
 
 /** Confidence below which nothing is said at all. */
@@ -49,20 +49,26 @@ interface Context {
 export function* raisedByTree<T extends PutOff>({ compiled, summaries, files }: TreeInput, putOff: Iterable<T>): Generator<T, void> {
   const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return;
-  const isRaised = (path: string, hopes: Hopes): boolean => {
-    const speaks = speakingFor(shares, path);
-    return someHope(hopes, (hope) => {
-      const rule = compiled.rules[hope.rule];
-      if (!rule) return false;
-      const folder = speaks(rule.family);
-      if (hope.inTrade && folder < ofOneTrade) return false;
-      const imports = folder < speaking ? 0 : 1;
-      if (rule.context.needed && folder + imports < speaksFrom) return false;
-      const context = rule.context.folder * folder + rule.context.imports * imports;
-      return isEnough(context > 0.3 ? context + hope.contextual : context, path, rule, hope);
-    });
+  const isRaised = ({ path, hopes }: T): boolean => {
+    const speaks = speakingAround(shares, path);
+    for (let at = 0; at < hopes.length; at += hopeSize) {
+      const rule = compiled.rules[hopes[at]!];
+      const folder = rule ? speaks(rule.family) : 0;
+      // Most folders of most trees are of no trade.
+      if (folder > 0 && rule && isEnoughFor(rule, folder, path, hopeAt(hopes, at))) return true;
+    }
+    return false;
   };
-  for (const one of putOff) if (isRaised(one.path, one.hopes)) yield one;
+  for (const one of putOff) if (isRaised(one)) yield one;
+}
+
+/** Whether what folders and imports say at most is enough for a hope; `folder`: how much the folders speak for the family. */
+function isEnoughFor(rule: Rule, folder: number, path: string, hope: Hope): boolean {
+  if (hope.inTrade && folder < ofOneTrade) return false;
+  const imports = folder < speaking ? 0 : 1;
+  if (rule.context.needed && folder + imports < speaksFrom) return false;
+  const context = rule.context.folder * folder + rule.context.imports * imports;
+  return isEnough(context > 0.3 ? context + hope.contextual : context, path, rule, hope);
 }
 
 /** What a tree says about each of its files, worked out once: an editor asks it again for a file whose text has changed. */

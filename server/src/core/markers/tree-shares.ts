@@ -11,12 +11,15 @@ export interface TreeShares {
   readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
   /** family → folder → how many of its files, those below it among them, hold the family. */
   readonly held: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>;
-  /** What was answered for files that hold nothing themselves: it is the same for all of a folder and a group. */
-  readonly answered: Map<string, Map<Family, number>>;
+  /** What speaks for files that hold nothing themselves: it is the same for all of a folder and a group. */
+  readonly around: Map<string, Speaking>;
   readonly files: TreeFiles;
   /** What the tree as a whole counts for, by family. */
   readonly topics: ReadonlyMap<Family, Topic>;
 }
+
+/** How much the folders of a file, or what the tree says of itself, speak for a family: 0 (not at all) to 1. */
+export type Speaking = (family: Family) => number;
 
 /** How much a tree is about a family, from 0 to 1. */
 interface Topic {
@@ -30,7 +33,7 @@ interface Topic {
 export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], files: TreeFiles): TreeShares {
   const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
   const held = heldByFolder(holders);
-  return { holders, held, answered: new Map(), files, topics: topicsOf(summaries, holders, held, files) };
+  return { holders, held, around: new Map(), files, topics: topicsOf(summaries, holders, held, files) };
 }
 
 /** What a tree that says it is about a family (README, package description) counts for at least, as a folder does; a package of a tree; and one none of whose files holds it. */
@@ -142,22 +145,30 @@ function heldByFolder(holders: ReadonlyMap<Family, ReadonlyMap<string, number>>)
   return byFamily;
 }
 
-/** How much the folders of a file, or what the tree says of itself, speak for a family: asked for the file once, for all families. */
-export function speakingFor(shares: TreeShares, path: string): (family: Family) => number {
-  const group = groupOf(path);
-  const asked = `${group} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
-  const answered = shares.answered.get(asked) ?? new Map<Family, number>();
-  shares.answered.set(asked, answered);
-  let around: Around | undefined;
+/** What speaks for a file. */
+export function speakingFor(shares: TreeShares, path: string): Speaking {
+  const around = speakingAround(shares, path);
   return (family) => {
     const self = shares.holders.get(family)?.get(path) ?? 0;
-    const known = self > 0 ? undefined : answered.get(family);
-    if (known !== undefined) return known;
-    around ??= { folders: foldersOf(path), vendored: isVendored(path) };
-    const share = shareOf(shares, family, around, group, self);
-    if (self === 0) answered.set(family, share);
+    return self === 0 ? around(family) : shareOf(shares, family, aroundOf(path), groupOf(path), self);
+  };
+}
+
+/** What speaks for a file that holds nothing itself. */
+export function speakingAround(shares: TreeShares, path: string): Speaking {
+  const group = groupOf(path);
+  const asked = `${group} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
+  const known = shares.around.get(asked);
+  if (known) return known;
+  const around = aroundOf(path);
+  const answered = new Map<Family, number>();
+  const speaking = (family: Family): number => {
+    let share = answered.get(family);
+    if (share === undefined) answered.set(family, (share = shareOf(shares, family, around, group, 0)));
     return share;
   };
+  shares.around.set(asked, speaking);
+  return speaking;
 }
 
 /** Where a file lies. */
@@ -165,6 +176,10 @@ interface Around {
   /** As `foldersOf`. */
   readonly folders: readonly string[];
   readonly vendored: boolean;
+}
+
+function aroundOf(path: string): Around {
+  return { folders: foldersOf(path), vendored: isVendored(path) };
 }
 
 /** `self` is what the file itself holds, which speaks for others only. */

@@ -1,7 +1,7 @@
 /** Archives, one level deep and bounded: zip (and what is zip under another name), tar, gzip. What does not fit into the bounds is named, never silently left out. */
 import { Gunzip } from "fflate";
 import type { Skipped } from "../marker.js";
-import { textOf, bytesOf, type Bytes } from "../formats/bytes.js";
+import { hasText, textOf, bytesOf, type Bytes } from "../formats/bytes.js";
 import { entryBytes, zipEntries } from "../formats/zip.js";
 
 /** Calls back for each file inside; its bytes are valid until the callback returns. */
@@ -16,8 +16,7 @@ const documents =
 
 /** Whether the file is an archive that `readArchive` opens. */
 export function isArchive(path: string, head: Uint8Array): boolean {
-  if (documents.test(path)) return false;
-  return isZip(head) || isGzip(head) || isTar(head);
+  return (isZip(head) || isGzip(head) || isTar(head)) && !documents.test(path);
 }
 
 /** Reads the files of an archive; gives what could not be read or was too much. Never throws, whatever the bytes. */
@@ -139,7 +138,7 @@ function readTar(bytes: Bytes, budget: Budget): void {
 
 function tarName(header: Uint8Array): string {
   const field = (from: number, to: number): string => textOf(header.subarray(from, to)).replace(/\0.*$/s, "");
-  const prefix = textOf(header.subarray(257, 262)) === "ustar" ? field(345, 500) : "";
+  const prefix = hasText(header, 257, "ustar") ? field(345, 500) : "";
   return prefix === "" ? field(0, 100) : `${prefix}/${field(0, 100)}`;
 }
 
@@ -170,5 +169,5 @@ function isGzip(head: Uint8Array): boolean {
 }
 
 function isTar(head: Uint8Array): boolean {
-  return head.length >= 512 && textOf(head.subarray(257, 262)) === "ustar" && hasTarSum(head.subarray(0, 512));
+  return head.length >= 512 && hasText(head, 257, "ustar") && hasTarSum(head.subarray(0, 512));
 }

@@ -30,7 +30,7 @@ function codes(letters: string): readonly number[] {
   return [...letters].map((letter) => letter.charCodeAt(0));
 }
 
-const firsts: ReadonlySet<number> = new Set([0, 1, 3, 4, 0x34, ...magics.map((magic) => magic.bytes[0] ?? 0)]);
+export const firstOfMagics: ReadonlySet<number> = new Set([0, 1, 3, 4, 0x34, ...magics.map((magic) => magic.bytes[0] ?? 0)]);
 
 /** Kaldi writes "\0B" and then the name of what follows in angle brackets. */
 function isKaldi(head: Uint8Array): boolean {
@@ -53,7 +53,7 @@ function isPaddleLite(head: Uint8Array): boolean {
 
 /** The format that the first bytes name; null for none of these. */
 export function magicFormat(head: Uint8Array): string | null {
-  if (!firsts.has(head[0] ?? 0)) return null;
+  if (!firstOfMagics.has(head[0] ?? 0)) return null;
   if (isKaldi(head)) return "kaldi";
   if (isTorch7(head)) return "torch7";
   if (isPaddleLite(head)) return "paddle-lite";

@@ -13,7 +13,7 @@ import { isDlib, readDlib } from "./dlib.js";
 import { isFlax } from "./flax.js";
 import { isGguf, readGguf } from "./gguf.js";
 import { isHdf5, readHdf5 } from "./hdf5.js";
-import { magicFormat } from "./magics.js";
+import { firstOfMagics, magicFormat } from "./magics.js";
 import { isMindIr, isMindSporeCheckpoint, readMindIr, readMindSporeCheckpoint } from "./mindspore.js";
 import {
   isMnn,
@@ -89,11 +89,19 @@ const formats: readonly Format[] = [
  * Variables of TensorFlow and shards of TensorFlow.js have no header at all: their name says what they are, their content only that it is no text.
  * A `.bin` of any other name, or what is called weights, counts where its path speaks of models or weights and its numbers look trained.
  */
-function readVariables(path: string, head: Uint8Array, size: number): FormatFinding | null {
+function readVariables(path: string, start: Uint8Array, size: number): FormatFinding | null {
+  if (!lastOfVariables.has(path.charCodeAt(path.length - 1))) return null;
+  const head = start.subarray(0, headSize);
   const named = (path.includes("-shard") || path.includes(".data-0")) && /\.data-\d{5}-of-\d{5}$|-shard\d+(of\d+)?(\.bin)?$/.test(path);
-  const found = named ? size >= 64 && !isTextOfPeople(head.subarray(0, 4096)) : size >= 4096 && isNumbersOfModel(path, head);
+  const found = named ? size >= 64 && !isTextOfPeople(head) : size >= 4096 && isNumbersOfModel(path, head);
   return found ? { format: "tf-variables", measures: { bytes: size }, numbers: true } : null;
 }
+
+/** Bytes by which a format is told. */
+const headSize = 4096;
+
+/** The last letters of such names: digits, `.bin`, `.weights`. Most files of a tree end here. */
+const lastOfVariables: ReadonlySet<number> = new Set(Array.from("0123456789ns", (letter) => letter.charCodeAt(0)));
 
 function isNumbersOfModel(path: string, head: Uint8Array): boolean {
   if (!/\.(bin|weights)$/.test(path) || !/(^|[/_.-])(models?|weights?)([/_.-]|$)/i.test(path)) return false;
@@ -125,7 +133,20 @@ const textFormats: readonly Format[] = formats.filter((format) => ["ncnn-param",
 /** `1` to `9` of word vectors (7 of ncnn), `c`, `(`, `}`, `]` of pickles. */
 const firstOfText: ReadonlySet<number> = new Set([0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x63, 0x28, 0x7d, 0x5d]);
 
-/** First letters of the formats that are text: pointers, JSON, ncnn, pickles of protocol 0. Most files of a tree end here, after a few comparisons. */
+/** First letters of what `readText` knows. */
+const firstOfFormats: ReadonlySet<number> = new Set([
+  ...firstOfText,
+  ...firstOfMagics,
+  ...Array.from("v.ao{[", (letter) => letter.charCodeAt(0)),
+]);
+
+/** Whether a text may be of a format, by its first letters: most files of a tree are not. Comments of many languages begin with a slash, as pointers of git-annex do. */
+function mayBeFormat(start: Uint8Array, path: string): boolean {
+  const first = start[0]!;
+  return (first === 0x2f ? start[1] === 0x61 : firstOfFormats.has(first)) || path.endsWith(".dvc");
+}
+
+/** First letters of the formats that are text: pointers, JSON, ncnn, pickles of protocol 0. */
 function readText(path: string, head: Uint8Array, bytes: Bytes): FormatFinding | null {
   const pointer = readPointer(path, head, bytes);
   if (pointer !== null) return pointerFinding(pointer, bytes.size);
@@ -141,12 +162,14 @@ function readText(path: string, head: Uint8Array, bytes: Bytes): FormatFinding |
 
 /**
  * Recognises and measures a file of model weights, of a pointer to them, of their index or configuration; null for everything else. Never throws.
- * `head` are the file's first bytes (4 KiB do), `bytes` the whole of it; `path` matters only to pointers, whose content is elsewhere, and to raw variables.
+ * `start` are the file's first bytes (4 KiB do), `bytes` the whole of it; `path` matters only to pointers, whose content is elsewhere, and to raw variables.
  * What `bytes.read` gives must stay as it is until the reader is done.
  */
-export function readFormat(path: string, head: Uint8Array, bytes: Bytes): FormatFinding | null {
-  if (head.length < 8 || bytes.size < 8) return null;
-  if (beginsAsText(head)) return readText(path, head, bytes);
+export function readFormat(path: string, start: Uint8Array, bytes: Bytes): FormatFinding | null {
+  if (start.length < 8 || bytes.size < 8) return null;
+  if (beginsAsText(start))
+    return mayBeFormat(start, path) ? readText(path, start.subarray(0, headSize), bytes) : readVariables(path, start, bytes.size);
+  const head = start.subarray(0, headSize);
   const magic = magicFormat(head);
   if (magic !== null && bytes.size >= 64) return { format: magic, measures: { bytes: bytes.size } };
   const blocks = buffered(bytes);
