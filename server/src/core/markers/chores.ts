@@ -16,7 +16,7 @@ const chores = words([
   "string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
   "bitarray bitmap bitops bitset bitvec bitvector hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
-  "mutex mutexes semaphore spinlock signalhandler threadpool blockingqueue syncqueue",
+  "mutex mutexes posixthread semaphore spinlock signalhandler threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
   "varint uvarint base64 hex endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
   "png jpg jpeg jpeg2000 tiff gif bmp webp ccitt jbig2",
@@ -160,7 +160,7 @@ function partsOf(name: string): string[] {
     .toLowerCase()
     .replace("learning_rate_", "lr_")
     .replace(
-      /(thread|blocking|sync|object|memory)_(pool|queue)|(?<![a-z])in_(common|progress)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|file_system|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
+      /(thread|blocking|sync|object|memory)_(pool|queue)|posix_thread|(?<![a-z])in_(common|progress)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|file_system|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,
       asOneWord,
     )
     .replace(

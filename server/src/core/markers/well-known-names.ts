@@ -31,11 +31,11 @@ export const buildFile = nameLike([
   // Packages and containers
   "{S,s}ingularity* *.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
   // Pipelines
-  ".travis.yml .gitlab-ci.yml {.,}appveyor.yml{,.*} buildout.cfg azure-pipelines.yml Jenkinsfile codecov.yml renovate.json",
+  ".travis.yml .gitlab-ci.yml {.,}appveyor.yml{,.*} buildout.cfg azure-pipelines.yml Jenkinsfile tower.yml codecov.yml renovate.json",
   // Settings of tools
   ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it and when, in which languages it speaks, and where its documents come from
-  "CODEOWNERS CITATION.cff POTFILES* mkdocs.yml *Doxyfile* {CHANGELOG,ChangeLog,Changelog,CHANGES,HISTORY}{,.md,.txt,.rst}",
+  "CODEOWNERS CITATION.cff CITATIONS.md POTFILES* mkdocs.yml *Doxyfile* {CHANGELOG,ChangeLog,Changelog,CHANGES,HISTORY}{,.md,.txt,.rst}",
   // Scripts of pipelines and of the machine at hand, lists of models
   "ci.sh {ci,travis}{-,_}*.sh *{-,_}ci.sh {cmd,path}.sh {run,do,}{-,_,}{benchmark,test,tests,valgrind,memcheck,sanitize}{,{-,_}*}.{sh,bat,ps1,cmd} valgrind*.sh {build-and,generate}{-,_}*.{sh,bat,ps1,cmd}",
   "metafile.yml dependency-reduced-pom.xml",
@@ -52,7 +52,7 @@ export const buildFile = nameLike([
 
 /** What a package manager wrote of what it chose. */
 export const lockFile = nameLike([
-  "{package-lock,npm-shrinkwrap}.json {yarn,Cargo,poetry,uv,composer,Gemfile,Pipfile,flake,pdm,pixi}.lock pnpm-lock.yaml go.sum Manifest.toml gradle.lockfile",
+  "{package-lock,npm-shrinkwrap,modules}.json {yarn,Cargo,poetry,uv,composer,Gemfile,Pipfile,flake,pdm,pixi}.lock pnpm-lock.yaml go.sum Manifest.toml gradle.lockfile",
   // What an archive of Java says of its files: a digest of each
   "MANIFEST.MF *.SF",
 ]);

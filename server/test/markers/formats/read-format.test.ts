@@ -61,6 +61,16 @@ describe("weights by content", () => {
     expect(read(bytes)).toEqual({ format, measures: { bytes: bytes.length } });
   });
 
+  it("takes what bzip2 or xz packed for weights by its name, archives and other data not", () => {
+    const bzip2 = build.join("BZh91AY&SY", build.floats(20));
+    const xz = build.join([0xfd], "7zXZ", [0], build.floats(20));
+    expect(read(bzip2, "shape_predictor.dat.bz2")?.format).toBe("packed-weights");
+    expect(read(xz, "net/weights.bin.xz")?.format).toBe("packed-weights");
+    expect(read(bzip2, "reads.fastq.bz2")).toBeNull();
+    expect(read(xz, "dist/decoder-1.2.tar.xz")).toBeNull();
+    expect(read(build.join("not packed at all, ", build.floats(20)), "shape_predictor.dat.bz2")?.format).not.toBe("packed-weights");
+  });
+
   it("does not take lines of numbers, notes or a manifest of pages for vectors and weights", () => {
     expect(read(bytesOfText("20 16\n" + "1 2 3\n".repeat(200)))).toBeNull();
     expect(read(bytesOfText('[{"paths": ["a.html"], "weights": 3}]'))).toBeNull();

@@ -14,11 +14,11 @@ export interface Pointer {
 
 /** Endings that only weights have. */
 const weightEndings =
-  /\.(safetensors|gguf|ggml|pt|pth|ckpt|onnx|tflite|keras|pdparams|pdiparams|pdopt|mindir|mnn|caffemodel|mlmodel|nemo|rknn|engine|t7|params|llamafile|q[48]_[01k]\w*)$/i;
+  /\.(safetensors|gguf|ggml|pt|pth|ckpt|onnx|tflite|keras|dnn|pdparams|pdiparams|pdopt|mindir|mnn|caffemodel|mlmodel|nemo|rknn|engine|t7|params|llamafile|q[48]_[01k]\w*)$/i;
 /** Endings that data have too: weights where the rest of the name says so. */
 const sharedEndings = /\.(bin|h5|hdf5|pkl|pickle|joblib|npz|npy|pb|model|dat|zip|tar|gz|tgz)$|\.data-\d{5}-of-\d{5}$|\/$|^[^.]+$/i;
 const weightWords =
-  /(^|[-_./])(models?|weights?|checkpoints?|ckpts?|pytorch|adapter|lora|pretrained|consolidated|variables|params|saved_model|encoder|decoder|generator|discriminator)([-_./\d]|$)|bert|llama|gpt|resnet|权重|模型/i;
+  /(^|[-_./])(models?|weights?|checkpoints?|ckpts?|pytorch|adapter|lora|pretrained|consolidated|variables|params|saved_model|encoder|decoder|generator|discriminator|predictor|detector|classifier)([-_./\d]|$)|bert|llama|gpt|resnet|权重|模型/i;
 
 /** Whether a name is one of weights. */
 function namesWeights(path: string): boolean {
@@ -93,4 +93,13 @@ export function pointerFinding(pointer: Pointer, size: number): { readonly forma
       standsFor: (pointer.names[0] ?? "").split("/").at(-1)?.slice(0, 120) ?? "",
     },
   };
+}
+
+/** How bzip2 and xz begin. */
+const packers = ["BZh", "\xfd7zXZ\0"];
+
+/** Whether a file, no archive, was packed by bzip2 or xz and is called like weights below that: it is not unpacked here, so the name must do. */
+export function isPackedWeights(path: string, head: Uint8Array): boolean {
+  const name = /^(.*(?<!\.tar))\.(bz2|xz)$/i.exec(path)?.[1];
+  return name !== undefined && packers.some((letters) => hasText(head, 0, letters)) && namesWeights(name);
 }

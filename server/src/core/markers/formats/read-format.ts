@@ -34,7 +34,7 @@ import { isOnnx, readOnnx } from "./onnx.js";
 import { isPaddleParams, isPaddleProgram, readPaddleParams, readPaddleProgram } from "./paddle.js";
 import { isPackedPickle, readPackedPickle } from "./packed-pickle.js";
 import { isPickle, readNpy, readPickle } from "./pickled-model.js";
-import { pointerFinding, readPointer } from "./pointers.js";
+import { isPackedWeights, pointerFinding, readPointer } from "./pointers.js";
 import { isSafetensors, readSafetensors } from "./safetensors.js";
 import { isCheckpointIndex, isGraphDef, isSavedModel, readCheckpointIndex, readGraphDef, readSavedModel } from "./tensorflow.js";
 import { isTesseract } from "./tesseract.js";
@@ -167,6 +167,7 @@ function readText(path: string, head: Uint8Array, bytes: Bytes): FormatFinding |
  */
 export function readFormat(path: string, start: Uint8Array, bytes: Bytes): FormatFinding | null {
   if (start.length < 8 || bytes.size < 8) return null;
+  if (isPackedWeights(path, start)) return { format: "packed-weights", measures: { bytes: bytes.size } };
   if (beginsAsText(start))
     return mayBeFormat(start, path) ? readText(path, start.subarray(0, headSize), bytes) : readVariables(path, start, bytes.size);
   const head = start.subarray(0, headSize);
