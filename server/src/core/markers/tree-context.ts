@@ -88,6 +88,7 @@ export function treeContext(input: TreeInput): TreeContext {
   const measures = measuresBeside(summaries);
   const isBanner = bannersOf(summaries);
   const isOwnName = ownNames(summaries, input.files);
+  const ofTools = isWrittenByTools(summaries);
   return {
     markersOf: (summary) => {
       const contextOf = contextsOf(summary.path, shares, links);
@@ -101,7 +102,7 @@ export function treeContext(input: TreeInput): TreeContext {
       return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
         if (!rule) return [];
-        const marker = toMarker(rule, summary, found, contextOf(rule.family), named, input.packages);
+        const marker = toMarker(rule, ofTools ? asWritten(summary) : summary, found, contextOf(rule.family), named, input.packages);
         return marker ? [{ ...marker, measures: measures(summary) }] : [];
       });
     },
@@ -132,6 +133,21 @@ function withoutOwnPackages(files: TreeFiles): (summary: FileSummary) => FileSum
     });
     return { ...summary, rules: summary.rules.map(own) };
   };
+}
+
+/** Share of the programs that have evidence (0 to 1), and so many of them, from which a tool's are the tree's own way to write: templates for a dozen curves, not what a tool adds to the work of people. */
+const mostWritten = { share: 0.5, programs: 40 };
+
+/** Whether most programs of a tree were written by tools. */
+function isWrittenByTools(summaries: readonly FileSummary[]): boolean {
+  const programs = summaries.filter(({ path, traits }) => !traits.vendored && !traits.test && languageOf(path)?.kind === "code");
+  const written = programs.filter(({ traits }) => traits.generated).length;
+  return programs.length >= mostWritten.programs && written > mostWritten.share * programs.length;
+}
+
+/** A program as if people had written it. */
+function asWritten(summary: FileSummary): FileSummary {
+  return summary.traits.generated ? { ...summary, traits: { ...summary.traits, generated: false } } : summary;
 }
 
 /** What a file is by its name. */

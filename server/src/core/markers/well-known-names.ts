@@ -27,7 +27,7 @@ export const buildFile = nameLike([
   // What STM32CubeMX and its kin write for every program: interrupts, clocks, the start
   "{stm,gd,at,apm}32*_{it,conf}.{c,h} {stm,gd,at,apm}32*xx*.{c,h} system_{stm,gd,at,apm}32*.{c,h} {sysmem,syscalls}.c startup_*.{s,S}",
   // Robots
-  "package.xml .catkin* *.rviz",
+  "package.xml .catkin* *.rviz *.rosinstall *.repos dependencies.{yaml,yml}",
   // Packages and containers
   "{S,s}ingularity* *.{spec,desktop,desktop.in,gschema.xml,iss,nsi} {D,d}ockerfile* *.{D,d}ockerfile docker-compose*.{yml,yaml} Vagrantfile",
   // Pipelines
