@@ -100,6 +100,7 @@ const packers = ["BZh", "\xfd7zXZ\0"];
 
 /** Whether a file, no archive, was packed by bzip2 or xz and is called like weights below that: it is not unpacked here, so the name must do. */
 export function isPackedWeights(path: string, head: Uint8Array): boolean {
+  if (!packers.some((letters) => hasText(head, 0, letters))) return false;
   const name = /^(.*(?<!\.tar))\.(bz2|xz)$/i.exec(path)?.[1];
-  return name !== undefined && packers.some((letters) => hasText(head, 0, letters)) && namesWeights(name);
+  return name !== undefined && namesWeights(name);
 }
