@@ -60,23 +60,20 @@ export function isOfSigning(word: Word): boolean {
 
 /** Names of programs that are ordinary words too: they count only where a command may begin. */
 const ordinary = /^(?:\w{1,3}|now|fun|mix|pod|stack|modal|copilot|release|deploy|upload|publish|send|push|hub|http|fury|dart|truss)$/;
-/** Parts of registries that a variable may name by itself (see assigned.ts), signing services, addresses of analysis servers. */
-const addresses = "(?:amazonaws|aliyuncs|tencentyun|tencentcloudcr|myhuaweicloud|volces)\\.com|azurecr\\.|pkg\\.dev|codesigning|[DP]?sonar";
+/** Registries that a variable may name by itself (see assigned.ts), signing services, addresses of analysis servers. */
+const places = /\b(?:(?:amazonaws|aliyuncs|tencentyun|tencentcloudcr|myhuaweicloud|volces)\.com|azurecr\.|pkg\.dev|codesigning|[DP]?sonar)/;
 /** Variables that name a region, as they are set. */
 const regions = /(?:REGION|LOCATION|ZONES?)['"]?[ \t]*[:?+]?=/;
 let named: RegExp | null = null;
 
 /**
  * A cheap look at a script or Makefile: false where nothing in it can name a way out, so that the thousands of build files of a large tree
- * need not be interpreted. A program may hide behind a variable, but its name then stands in the file all the same. In comments any word may stand.
+ * need not be interpreted. A program may hide behind a variable, but its name then stands in the file all the same; in a comment it is only a word.
  */
 export function maySend(text: string): boolean {
-  return namesWay(text) && namesWay(text.replace(/^[ \t]*#.*/gm, ""));
-}
-
-function namesWay(text: string): boolean {
   named ??= anyName();
-  return named.test(text) || regions.test(text);
+  if (regions.test(text)) return true;
+  return named.test(text) && (places.test(text) || named.test(text.replace(/^[ \t]*#.*/gm, "")));
 }
 
 /** Looks at the beginnings of words only, and at what stands before one last: that is rarely asked. */
@@ -89,5 +86,5 @@ function anyName(): RegExp {
   const before =
     "^[ \\t]*@?(?:\\w+=\\S*[ \\t]+){0,8}|-c[ \\t]+[\"']|(?:[;&|{`!]|(?<!\\()\\()[ \\t]*|\\bbin/|-exec(?:dir)?[ \\t]+|\\b(?:then|do|else|if|exec|run|sudo|env|npx|time|command)[ \\t]+";
   const called = "(?:\\.exe|\\.cmd)?[ \\t]+";
-  return new RegExp(`\\b(?:(?:${long})\\b|${addresses}|(?:${short})${called}[\\w$"'{/.-](?<=(?:${before})\\w+${called}.))`, "m");
+  return new RegExp(`\\b(?:(?:${long})\\b|${places.source}|(?:${short})${called}[\\w$"'{/.-](?<=(?:${before})\\w+${called}.))`, "m");
 }
