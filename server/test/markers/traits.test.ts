@@ -280,6 +280,7 @@ describe("chores that every program has", () => {
     "Sources/Util/PrettyBytes.swift",
     "sql/errcode.go",
     "CMakePresets.json",
+    "autogen.sh",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
   it.each([
@@ -322,6 +323,7 @@ describe("files that help others", () => {
     "reader/utils/glob.py",
     "src/gpu_learning_rate_scheduler.cu",
     "bsp/TaskLogServlet.java",
+    "diagnostics/websocket.py",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(0));
 
   it.each([

@@ -28,7 +28,7 @@ const chores = words([
 
 /** What may stand beside it in a name without making it something else. */
 const beside = words([
-  "util utils utility utilities helper helpers tool tools common base basic core generic byte bytes detect simple impl internal interface wrapper",
+  "util utils utility utilities helper helpers tool tools support common base basic core generic byte bytes detect simple impl internal interface wrapper",
   "manager handler factory my user lib c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print decode encode decoder encoder",
@@ -53,7 +53,7 @@ const helping = words([
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "glob fifo multiprocessing",
-  "exception exceptions error errors warnings usage servlet profiler profiling diagnostics telemetry mqtt redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
+  "exception exceptions error errors warnings usage servlet profiler profiling diagnostics telemetry mqtt websocket websockets redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
 

@@ -94,10 +94,11 @@ export function treeContext(input: TreeInput): TreeContext {
       const contextOf = contextsOf(summary.path, shares, links);
       const counts = summary.traits.plumbing ? 1 : countsOf(summary.path, input.files);
       const { prefixes } = input.files;
+      const helps = isHelper(summary.path, prefixes);
       const named: Named = {
         counts,
         leans: leansOf(summary.path, prefixes),
-        saysNothing: isHelper(summary.path, prefixes) ? (one) => isBanner(one) || isOwnName(one) : isBanner,
+        saysNothing: (one, inTrade) => isBanner(one) || (isOwnName(one) && (helps || !inTrade)),
       };
       return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
@@ -156,8 +157,8 @@ interface Named {
   readonly counts: number;
   /** How much of what its tree says of its neighbours is true of it. */
   readonly leans: number;
-  /** Evidence that says of the tree what it is, and not what this file holds. */
-  readonly saysNothing: (evidence: Evidence) => boolean;
+  /** Evidence that says of the tree what it is, and not what this file holds: what a whole tree uses speaks only beside words of the trade. */
+  readonly saysNothing: (evidence: Evidence, inTrade: boolean) => boolean;
 }
 
 /** The evidence for a rule as it counts in this file, and the confidence it gives. */
@@ -175,7 +176,7 @@ function toMarker(
   const { traits } = summary;
   // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
   const standsAlone = context.folder + context.imports === 0;
-  const says = evidence.some((one) => one.weight > 0 && !saysNothing(one));
+  const says = evidence.some((one) => one.weight > 0 && !saysNothing(one, found.contextual.length > 0));
   const leans = standsAlone || traits.plumbing || traits.generated || !says || isOneWord(summary, evidence) ? 0 : byName;
   const fromFolder = leans * rule.context.folder * context.folder;
   const fromImports = leans * rule.context.imports * context.imports;

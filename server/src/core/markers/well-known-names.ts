@@ -7,7 +7,7 @@
 export const buildFile = nameLike([
   // Make, autotools and their kin
   "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-,_}* *.{mk,mak} Kbuild Kconfig* *defconfig",
-  "configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config,configure,features}.{h,hpp}.in *.{m4,pc.in,mk.in} make.inc{,.*} NSIS.* ltmain.sh",
+  "{autogen,bootstrap}.sh configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config,configure,features}.{h,hpp}.in *.{m4,pc.in,mk.in} make.inc{,.*} NSIS.* ltmain.sh",
   // CMake, Meson, Bazel, SCons
   "CMakeLists.txt CMake{,User}Presets.json *.{cmake,cmake.in} meson.build BUILD BUILD.bazel WORKSPACE SConstruct SConscript vcpkg.json conanfile.{py,txt}",
   // Python, R, Julia, Haskell
