@@ -54,6 +54,7 @@ describe("chores and documents", () => {
     "compat/regex.c",
     "tools/prepare_wheel_assets.py",
     "align/makePackage.sh",
+    "manual/compile.sh",
   ])("are of every trade: %s", (path) => {
     expect(traitsOf(path, "").plumbing).toBe(true);
   });
@@ -70,6 +71,7 @@ describe("chores and documents", () => {
 describe("tests", () => {
   it.each([
     "tests/conftest.py",
+    "nmt/utils/common_test_utils.py",
     "replay/conftest.py",
     "bin/test.sh",
     "run_tests.sh",

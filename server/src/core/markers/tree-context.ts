@@ -120,17 +120,19 @@ export function treeMarkers(input: TreeInput): Marker[] {
 function withoutOwnPackages(files: TreeFiles): (summary: FileSummary) => FileSummary {
   const { packages, names } = files;
   const isTreesName = treesNames(files);
-  const isForeign = ({ importedFrom, signal, literal }: Evidence): boolean => {
-    if (signal === "path" && isTreesName(literal)) return false;
+  const isForeign = ({ importedFrom, signal, literal, weight }: Evidence, path: string): boolean => {
+    // What counts for little says something where the file itself is called so, not only the tree.
+    if (signal === "path" && isTreesName(literal) && (weight >= mostOfPath || !isCalled(path, literal))) return false;
     const name = importedFrom?.toLowerCase();
     return name === undefined || !(packages.has(name) || (signal === "import" && names.has(name)));
   };
   return (summary) => {
-    if (summary.rules.every(({ evidence, contextual }) => evidence.every(isForeign) && contextual.every(isForeign))) return summary;
+    const counts = (one: Evidence): boolean => isForeign(one, summary.path);
+    if (summary.rules.every(({ evidence, contextual }) => evidence.every(counts) && contextual.every(counts))) return summary;
     const own = (one: RuleEvidence): RuleEvidence => ({
       ...one,
-      evidence: one.evidence.filter(isForeign),
-      contextual: one.contextual.filter(isForeign),
+      evidence: one.evidence.filter(counts),
+      contextual: one.contextual.filter(counts),
     });
     return { ...summary, rules: summary.rules.map(own) };
   };
@@ -222,8 +224,12 @@ function toMarker(
 
 /** Whether a file's own name, not only that of its folder, has a word of the trade: `wide_deep_utils.py` helps with nothing else. */
 function saysItself(path: string, evidence: readonly Evidence[]): boolean {
-  const name = bare(path.slice(path.lastIndexOf("/") + 1));
-  return evidence.some(({ signal, literal }) => signal === "path" && name.includes(bare(literal)));
+  return evidence.some(({ signal, literal }) => signal === "path" && isCalled(path, literal));
+}
+
+/** Whether a file's own name has a literal in it. */
+function isCalled(path: string, literal: string): boolean {
+  return bare(path.slice(path.lastIndexOf("/") + 1)).includes(bare(literal));
 }
 
 /** Letters and digits of a name or a literal. */
@@ -245,12 +251,18 @@ function scaleOf(rule: Rule, { plumbing, docs, test }: FileTraits): number {
   return (plumbing ? inPlumbing : 1) * Math.min(1, ...kinds);
 }
 
-/** What a path counts for at most as the file's own: a folder's name says the same of all its files. */
+/** What a path counts for at most as the file's own, however many signals it speaks to: a folder's name says the same of all its files. */
 const mostOfPath = 1;
 
 /** How much of the evidence is the file's own. */
 function positiveSum(evidence: readonly Evidence[]): number {
-  return evidence.reduce((sum, { weight, signal }) => sum + Math.min(Math.max(0, weight), signal === "path" ? mostOfPath : Infinity), 0);
+  let [inText, inPath] = [0, 0];
+  for (const { weight, signal } of evidence) {
+    if (weight <= 0) continue;
+    if (signal === "path") inPath += weight;
+    else inText += weight;
+  }
+  return inText + Math.min(inPath, mostOfPath);
 }
 
 function rangeOf(evidence: readonly Evidence[]): Range {

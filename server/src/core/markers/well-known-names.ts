@@ -45,7 +45,7 @@ export const buildFile = nameLike([
   "*udev*.{sh,rules}",
   "{install,installer,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,make,prepare,repair,upload}{-,_}wheel{,s}{,{-,_}*}.{py,sh,bat,ps1} {make,build,create}{,-,_}{p,P}ackage{,s}.{sh,bat,ps1,cmd}",
-  "{build,untar,install,setup,package}.{sh,bat,ps1,cmd} package{-,_}*.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
+  "{build,compile,untar,install,setup,package}.{sh,bat,ps1,cmd} package{-,_}*.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
 ]);
