@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { beginsName, endsName, kindOf, other } from "../../src/core/markers/byte-borders.js";
-import { buildFormIndex } from "../../src/core/markers/form-index.js";
+import { buildFormIndex, type FormIndex } from "../../src/core/markers/form-index.js";
 import { around } from "../../src/core/markers/literals.js";
-import { forEachHit, layOutPass, passOf, type Steps } from "../../src/core/markers/one-pass.js";
+import { forEachHit, imageOf, layOutPass, passOf, type PassMemory, type Steps } from "../../src/core/markers/one-pass.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const folded = (bytes: Uint8Array): string => Buffer.from(bytes.map((b) => (b >= 65 && b <= 90 ? b + 32 : b))).toString("latin1");
@@ -52,6 +52,10 @@ const formsInText = fc.array(form, { maxLength: 12 }).chain((forms) =>
   }),
 );
 
+function laidOut(index: FormIndex): PassMemory {
+  return layOutPass(index, imageOf(index));
+}
+
 function withoutLast(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, -1);
 }
@@ -93,7 +97,7 @@ describe("the one pass", () => {
   it("says the same with vectors and without, of what stands there and of what counts", () => {
     fc.assert(
       fc.property(formsInText, fc.array(needs, { minLength: 12, maxLength: 12 }), ({ forms, bytes }, around) => {
-        const { bytes: all, room, list, seen, steps, plainSteps } = layOutPass(buildFormIndex(forms, Uint8Array.from(around)));
+        const { bytes: all, room, list, seen, steps, plainSteps } = laidOut(buildFormIndex(forms, Uint8Array.from(around)));
         all.set(bytes, room);
         const words = new Uint32Array(all.buffer);
         const pairs = (last: number): string[] =>

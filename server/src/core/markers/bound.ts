@@ -2,7 +2,6 @@
 import type { CompiledRules } from "./compile-rules.js";
 import type { Rule } from "../rulebook/rule.js";
 import { isManifest, languageOf, type Language } from "./language.js";
-import type { Lists } from "./lists.js";
 import { silent } from "./measures/compute.js";
 import { isOfLanguage, placeBit, trait } from "./signal-table.js";
 import { inPlumbing, isDocs, isPlumbing, isTest } from "./traits.js";
@@ -74,9 +73,8 @@ export type Bound = (inText: readonly number[], path: string, inPath: () => read
  * to be of the file at hand by the number of the round written into it.
  */
 export function createBound(compiled: CompiledRules): Bound {
-  const { rules, signals, literalsOf } = compiled;
-  const uses = boundUses(compiled);
-  const { rule: ruleOf, traits: traitsOf, weight: weightOf, most: mostOf } = compiled.signalTable;
+  const { rules, signals, literalsOf, uses } = compiled;
+  const { rule: ruleOf, places: placesOf, traits: traitsOf, weight: weightOf, most: mostOf } = compiled.signalTable;
   const literalRound = new Uint32Array(compiled.literals.length);
   const companionRound = new Uint32Array(signals.length);
   const counts = new Uint16Array(signals.length);
@@ -105,9 +103,9 @@ export function createBound(compiled: CompiledRules): Bound {
         if (literalRound[literal] === round) continue;
         literalRound[literal] = round;
         for (let use = uses.from[literal]!; use < uses.from[literal + 1]!; use++) {
-          const packed = uses.all[use]!;
-          if (packed & 1) companionRound[packed >>> signalShift] = round;
-          else if ((packed >>> 1) & places && counts[packed >>> signalShift]!++ === 0) touched[length++] = packed >>> signalShift;
+          const signal = uses.all[use]! >> 1;
+          if (uses.all[use]! & 1) companionRound[signal] = round;
+          else if (placesOf[signal]! & places && counts[signal]!++ === 0) touched[length++] = signal;
         }
       }
     }
@@ -121,7 +119,7 @@ export function createBound(compiled: CompiledRules): Bound {
       const different = counts[signal]!;
       counts[signal] = 0;
       const traits = traitsOf[signal]!;
-      if (traits & trait.accompanied && companionRound[signal] !== round) continue;
+      if (weightOf[signal]! <= 0 || (traits & trait.accompanied && companionRound[signal] !== round)) continue;
       if (isSilent?.[signal] === 1) continue;
       const rule = ruleOf[signal]!;
       if (ruleRound[rule] !== file) {
@@ -174,23 +172,6 @@ export function createBound(compiled: CompiledRules): Bound {
     add(count(inPath(), placeBit.path), "any", found);
     return judge(found, path, language);
   };
-}
-
-/** In `boundUses`: a use is `2 ** signalShift` times its signal, and twice the places of the signal, or one for a companion. */
-const signalShift = 11;
-
-/** The uses of every literal as the bound asks them: packed, and without the signals that speak against their rule. */
-function boundUses({ uses, signalTable: { places, weight } }: CompiledRules): Lists {
-  const [from, all] = [new Uint32Array(uses.from.length), new Uint32Array(uses.all.length)];
-  let length = 0;
-  for (let literal = 0; literal + 1 < from.length; literal++) {
-    for (let at = uses.from[literal]!; at < uses.from[literal + 1]!; at++) {
-      const [signal, isCompanion] = [uses.all[at]! >> 1, uses.all[at]! & 1];
-      if (weight[signal]! > 0) all[length++] = (signal << signalShift) | (isCompanion || 2 * places[signal]!);
-    }
-    from[literal + 1] = length;
-  }
-  return { from, all };
 }
 
 /** For a language (its id) 1 by the number of each signal that does not count in it: asked of every word, so it is told once for each language. */

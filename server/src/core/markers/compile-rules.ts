@@ -3,6 +3,7 @@ import { buildFormIndex, type FormIndex } from "./form-index.js";
 import { encodeGb18030 } from "./gb18030.js";
 import { packLists, type Lists } from "./lists.js";
 import { aroundOf, formsOf, parseLiteral, spellingsOf, type Literal } from "./literals.js";
+import { imageOf, type PassImage } from "./one-pass.js";
 import { placeBit, placesOf, signalTable, type SignalTable } from "./signal-table.js";
 import type { Topics } from "./topic.js";
 import type { Rule, Signal } from "../rulebook/rule.js";
@@ -34,6 +35,7 @@ export interface LiteralTables {
   /** form (one byte spelling that the one pass finds) → the literals that it may be. */
   readonly literalsOf: Lists;
   readonly index: FormIndex;
+  readonly image: PassImage;
   /** The form that begins a suppression comment. */
   readonly suppressionForm: number;
 }
@@ -99,13 +101,8 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
   const around = Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!)));
-  return {
-    literals,
-    uses: packLists(uses),
-    literalsOf: packLists(literalsOf),
-    index: buildFormIndex(forms, around),
-    suppressionForm,
-  };
+  const index = buildFormIndex(forms, around);
+  return { literals, uses: packLists(uses), literalsOf: packLists(literalsOf), index, image: imageOf(index), suppressionForm };
 }
 
 function literalsOfRules(rules: readonly Rule[]): { literals: string[]; uses: number[][] } {

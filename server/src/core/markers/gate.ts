@@ -24,7 +24,7 @@ export interface Gate {
 export function createGate(compiled: CompiledRules): Gate {
   const bound = createBound(compiled);
   const accept = createAccept(compiled);
-  const pass = passOf(compiled.index);
+  const pass = passOf(compiled.index, compiled.image);
   const look = (bytes: Uint8Array, from: number, to: number): void => pass.see(bytes, from, to, accept);
   const encoder = new TextEncoder();
   /** Looks at a path. */

@@ -27,10 +27,10 @@ const mostForms = 2 ** 20;
 
 const passes = new WeakMap<FormIndex, OnePass>();
 
-/** The one pass of this thread for an index: its memory is prepared once. */
-export function passOf(index: FormIndex): OnePass {
+/** The one pass of this thread for an index: its memory is prepared once, from the index's image where somebody has it. */
+export function passOf(index: FormIndex, image?: PassImage): OnePass {
   let pass = passes.get(index);
-  if (!pass) passes.set(index, (pass = createOnePass(index)));
+  if (!pass) passes.set(index, (pass = createOnePass(index, image ?? imageOf(index))));
   return pass;
 }
 
@@ -87,49 +87,60 @@ export interface Steps {
   readonly hits: Sight;
 }
 
-/** Lays an index out in a memory. */
-export function layOutPass(index: FormIndex): PassMemory {
+/** How an index lies in the memory of a pass, and the modules for it: making them takes as long as starting a thread, so the build does. */
+export interface PassImage {
+  /** What the memory begins with. */
+  readonly tables: Uint8Array;
+  /** What lies where. */
+  readonly places: KernelPlaces &
+    SightPlaces & { readonly [Name in "unasked" | "room" | "nameRoom" | "copies" | "list" | "size" | "longest"]: number };
+  readonly kernel: Uint8Array;
+  readonly sight: Uint8Array;
+  readonly hits: Uint8Array;
+}
+
+/** Makes the image of an index. */
+export function imageOf(index: FormIndex): PassImage {
   let size = 0;
   const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
-  const wholes = wholesOf(index);
-  const tables = {
-    ...tablesOf(index),
-    masks: keyMasks,
-    wholes,
-    kinds,
-    seen: new Uint8Array(index.forms.length),
-    unasked: new Uint8Array(index.forms.length),
-  };
-  const placed = Object.entries(tables).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
-  const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof tables, number>;
-  const behind = Math.max(behindLeast, longestForm(index) + 16);
+  const flags = new Uint8Array(index.forms.length);
+  const all = { ...tablesOf(index), masks: keyMasks, wholes: wholesOf(index), kinds, seen: flags, unasked: flags };
+  const placed = Object.entries(all).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
+  const tables = new Uint8Array(size);
+  for (const { table, at } of placed) tables.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), at);
+  const tablesAt = Object.fromEntries(placed.map(({ name, at }) => [name, at])) as Record<keyof typeof all, number>;
+  const longest = longestForm(index);
+  const behind = Math.max(behindLeast, longest + 16);
   const room = place(before + roomSize + behind) + before;
   const nameRoom = place(before + nameRoomSize + behind) + before;
   const copies = place(before + chunk + behind) + before;
   const [names, kept, keys] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
   // At the end of the memory: many forms may end alike, and what outgrows it is an error.
   const list = place(8 * (mostKeys * chunk + 1));
-  const memory = memoryOf(Math.ceil(size / 65536));
+  const places = { ...tablesAt, names, kept, keys, factor: index.factor, room, nameRoom, copies, list, size, longest };
+  return {
+    tables,
+    places,
+    kernel: assembleKernel(places),
+    sight: assembleSight(places, true),
+    hits: assembleSight({ ...places, seen: places.unasked }, false),
+  };
+}
+
+/** The memory of a pass, with its tables in it. */
+export function layOutPass({ forms }: FormIndex, image: PassImage): PassMemory {
+  const { places, tables } = image;
+  const { room, nameRoom, copies, list, seen, unasked } = places;
+  const memory = memoryOf(Math.ceil(places.size / 65536));
   const bytes = new Uint8Array(memory.buffer);
-  for (const { table, at } of placed) bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), at);
-  const places = { ...tablesAt, names, kept, keys, factor: index.factor };
+  bytes.set(tables);
   const plainSteps = {
     kernel: createPlainKernel(memory.buffer, places),
     sight: createPlainSight(memory.buffer, places, true),
     hits: createPlainSight(memory.buffer, { ...places, seen: places.unasked }, false),
   };
-  return {
-    bytes,
-    room,
-    nameRoom,
-    copies,
-    list,
-    seen: places.seen,
-    unasked: places.unasked,
-    wholes,
-    steps: createSteps(memory, places),
-    plainSteps,
-  };
+  const wholes = new Uint32Array(memory.buffer, places.wholes, 2 * forms.length);
+  return { bytes, room, nameRoom, copies, list, seen, unasked, wholes, steps: createSteps(memory, image), plainSteps };
 }
 
 /** The tables that the kernel asks. */
@@ -145,12 +156,12 @@ function longestForm({ textFrom }: FormIndex): number {
 }
 
 /** Prepares the one pass. */
-function createOnePass(index: FormIndex): OnePass {
-  const { bytes: all, room: roomAt, nameRoom: nameAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index);
+function createOnePass(index: FormIndex, image: PassImage): OnePass {
+  const { bytes: all, room: roomAt, nameRoom: nameAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index, image);
   const { kernel, sight, ...every } = steps ?? plainSteps;
   const { forms, anchor } = index;
   const lists = new Uint32Array(all.buffer);
-  const behind = longestForm(index) + 4;
+  const behind = image.places.longest + 4;
   const room = all.subarray(roomAt, roomAt + roomSize);
   const nameRoom = all.subarray(nameAt, nameAt + nameRoomSize);
   const isSeen = all.subarray(marks.seen, marks.seen + forms.length);
@@ -217,13 +228,14 @@ function createOnePass(index: FormIndex): OnePass {
 }
 
 /** The steps over a memory. */
-function createSteps(memory: WebAssembly.Memory, places: KernelPlaces & SightPlaces & { readonly unasked: number }): Steps | null {
-  const [kernel, sight] = [assembleKernel(places), assembleSight(places, true)];
-  if (!WebAssembly.validate(kernel) || !WebAssembly.validate(sight)) return null;
-  const hits = assembleSight({ ...places, seen: places.unasked }, false);
-  const start = (code: Uint8Array<ArrayBuffer>): unknown =>
-    new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports["k"];
-  return { kernel: start(kernel) as Kernel, sight: start(sight) as Sight, hits: start(hits) as Sight };
+function createSteps(memory: WebAssembly.Memory, { kernel, sight, hits }: PassImage): Steps | null {
+  // A module is not made from shared memory.
+  const codes = [kernel, sight, hits].map((code) => Uint8Array.from(code));
+  if (!codes.every((code) => WebAssembly.validate(code))) return null;
+  const [first, second, third] = codes.map(
+    (code) => new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports["k"],
+  );
+  return { kernel: first as Kernel, sight: second as Sight, hits: third as Sight };
 }
 
 /** Memory of so many pages of 64 KB. Every such memory reserves 8 GB of addresses, which a limit on them (`ulimit -v`) refuses. */
