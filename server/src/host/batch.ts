@@ -6,7 +6,17 @@ import { readFormat as readWeights } from "../core/markers/formats/read-format.j
 import type { Skipped } from "../core/markers/marker.js";
 import type { CompiledRules } from "../core/markers/compile-rules.js";
 import type { Hopes } from "../core/markers/bound.js";
-import { fileKey, givenAt, slotOf, slotWords, tooFresh, type CacheEntry, type CacheTable, type FileState } from "./cache-table.js";
+import {
+  fileKey,
+  fillSlot,
+  givenAt,
+  slotOf,
+  slotWords,
+  tooFresh,
+  type CacheEntry,
+  type CacheTable,
+  type FileState,
+} from "./cache-table.js";
 import { closeFile, createOpenFile, hasZero, openFile, readStretch, stateOf, type OpenFile } from "./files.js";
 import { openable, shownPath, type FolderBatch } from "./walk.js";
 
@@ -233,10 +243,7 @@ class Turn {
     const { cache } = this.settings;
     if (cache === null || tooFresh(this.file, this.nowMs)) return;
     fileKey(cache.seed, path, this.closely, this.file, this.key);
-    const at = slotWords * this.learned++;
-    this.slots.set(this.key, at);
-    this.slots[at + 4] = entry;
-    this.slots[at + 5] = hopes;
+    fillSlot(this.slots, this.learned++, this.key, entry, hopes);
   }
 }
 

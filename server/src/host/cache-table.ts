@@ -87,10 +87,18 @@ export function givenAt({ slots, hopes, met }: CacheTable, slot: number): { read
   return { entry: slots[slot * slotWords + entryWord]!, hopes: hopesAt(hopes, slots[slot * slotWords + hopesWord]!) };
 }
 
+/** Fills a slot: with a file's key, the number of its entry and where its hopes stand (both from 1; 0: none). */
+export function fillSlot(slots: Uint32Array, slot: number, key: Uint32Array, entry: number, hopes: number): void {
+  const at = slot * slotWords;
+  slots.set(key, at);
+  slots[at + entryWord] = entry;
+  slots[at + hopesWord] = hopes;
+}
+
 const noHopes = new Uint32Array(0);
 
-/** The hopes that stand at a place (from 1; 0: none). */
-export function hopesAt(hopes: Uint32Array, place: number): Uint32Array {
+/** The hopes that stand at a place. */
+function hopesAt(hopes: Uint32Array, place: number): Uint32Array {
   return place === 0 ? noHopes : hopes.subarray(place, place + hopes[place - 1]!);
 }
 
