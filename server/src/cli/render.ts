@@ -1,15 +1,15 @@
 /** One report, in the form that `--format` names, to the place that `--output` names. The table is the list of forms that there are. */
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { renderClassification } from "../core/reports/classification.js";
-import { renderCsv } from "../core/reports/csv.js";
+import { csvPieces } from "../core/reports/csv.js";
 import { renderGitlab } from "../core/reports/gitlab.js";
 import { renderHtml } from "../core/reports/html.js";
-import { renderJson } from "../core/reports/json.js";
+import { jsonPieces } from "../core/reports/json.js";
 import { renderMarkdown } from "../core/reports/markdown.js";
 import { renderMaterials } from "../core/reports/materials.js";
 import type { ScanReport } from "../core/reports/report.js";
-import { renderSarif } from "../core/reports/sarif.js";
+import { sarifPieces } from "../core/reports/sarif.js";
 import { renderText } from "../core/reports/text.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Problem } from "../core/problem.js";
@@ -28,21 +28,24 @@ export interface RenderOptions {
   readonly failOn?: Level | "never";
 }
 
-const forms: Readonly<Record<string, (report: ScanReport, options: RenderOptions) => string>> = {
+/** A report in one of its forms, in one piece or several. */
+type Render = (report: ScanReport, options: RenderOptions) => string | Iterable<string>;
+
+const forms: Readonly<Record<string, Render>> = {
   text: renderText,
-  json: renderJson,
-  sarif: (report, { lang }) => renderSarif(report, { lang, mode: "full" }),
-  "sarif-github": (report, { lang }) => renderSarif(report, { lang, mode: "github" }),
+  json: jsonPieces,
+  sarif: (report, { lang }) => sarifPieces(report, { lang, mode: "full" }),
+  "sarif-github": (report, { lang }) => sarifPieces(report, { lang, mode: "github" }),
   gitlab: (report, { lang }) => renderGitlab(report, lang),
   markdown: (report, { lang }) => renderMarkdown(report, lang),
   html: (report, { lang }) => renderHtml(report, { lang, sha256: sha256Base64 }),
-  csv: (report, { lang }) => renderCsv(report, lang),
+  csv: (report, { lang }) => csvPieces(report, lang),
   classification: renderClassification,
   materials: renderMaterials,
 };
 
 /** The renderer that `--format` names, text where it names none. Throws UsageError for a form that there is not. */
-export function rendererOf(args: Arguments): (report: ScanReport, options: RenderOptions) => string {
+export function rendererOf(args: Arguments): Render {
   const name = option(args, "format") ?? "text";
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
   if (!form)
@@ -59,16 +62,27 @@ export function sha256Base64(text: string): string {
 }
 
 /** Writes the report where `--output` says, or to stdout; colour only for a terminal. */
-export function write(args: Arguments, shell: Shell, render: (options: RenderOptions) => string): void {
+export function write(args: Arguments, shell: Shell, render: (options: RenderOptions) => string | Iterable<string>): void {
   const output = pathOf(args, shell, "output");
   const color = output === null && shell.terminal !== null && args.values["no-color"] !== true && !shell.environment["NO_COLOR"];
-  const text = render({ lang: langOf(args, shell), color, width: output === null ? (shell.terminal ?? Infinity) : Infinity });
-  // As bytes, for a text of several megabytes is written far faster so.
-  if (output === null) return shell.out(text);
-  writeFileSync(output, Buffer.from(text));
+  const rendered = render({ lang: langOf(args, shell), color, width: output === null ? (shell.terminal ?? Infinity) : Infinity });
+  const pieces = typeof rendered === "string" ? [rendered] : rendered;
+  if (output === null) for (const piece of pieces) shell.out(piece);
+  else writePieces(output, pieces);
+  if (output === null) return;
   // Who stands at a terminal must not take silence for failure.
   if (shell.terminal !== null && args.values.quiet !== true)
     shell.err(say(t(`borderline: written: ${plain(output)}\n`, `borderline：已写入 ${plain(output)}\n`), langOf(args, shell)));
+}
+
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, "w");
+  try {
+    // As bytes, for a text of several megabytes is written far faster so.
+    for (const piece of pieces) writeFileSync(file, Buffer.from(piece));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Lines of an answer; at a terminal, a sentence where there are none. */

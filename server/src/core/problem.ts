@@ -17,6 +17,7 @@ export type ProblemCode =
   | "policy"
   | "locked-key"
   | "destination-file" // a deploy, CI or IaC file that could not be read as its format
+  | "destinations-alike" // so many that others stand for them beside each marker
   | "nothing-read" // what was asked for, or what the index names, is not there to be read
   | "not-read" // a format that is known but that no reader reads
   | "git"

@@ -4,7 +4,7 @@ import type { Destination } from "./destinations/destination.js";
 import { applyBaseline } from "./exposures/baseline.js";
 import { decisionProblems } from "./exposures/decision-problems.js";
 import { declaredDestinations } from "./exposures/declared.js";
-import { exposuresOf, type ExposureContext } from "./exposures/exposures-of.js";
+import { judgeAll, type ExposureContext } from "./exposures/exposures-of.js";
 import type { Policy } from "./exposures/policy.js";
 import { shownFrom, type FileSummary, type Skipped } from "./markers/marker.js";
 import type { TreeFiles } from "./markers/tree-files.js";
@@ -57,6 +57,17 @@ function marked(differing: readonly string[] | null, markers: readonly { readonl
   return differing?.filter((path) => paths.has(path)) ?? null;
 }
 
+/** Says that some destinations have no exposures of their own, and where the first of them stands. */
+function alikeProblem(alike: readonly Destination[], destinations: number, markers: number): readonly Problem[] {
+  const [first] = alike;
+  if (first === undefined) return [];
+  const message = {
+    en: `${alike.length} of ${destinations} destinations are judged like others of their host: beside each of ${markers} markers a few stand for all of them`,
+    zh: `${destinations} 个去向中有 ${alike.length} 个与同一主机的其他去向判断相同：在 ${markers} 个标记旁各由其中几个代表`,
+  };
+  return [{ code: "destinations-alike", severity: "warning", path: first.path, line: first.line, column: null, message }];
+}
+
 /** Scans a tree that the host has read. */
 export function scan(input: ScanInput): ScanResult {
   const found = treeMarkers({ compiled: input.compiled, summaries: input.summaries, files: input.files, packages: noPackages });
@@ -65,7 +76,7 @@ export function scan(input: ScanInput): ScanResult {
   const { deploy } = input;
   const destinations = [...input.remotes, ...declaredDestinations(input.policy), ...beyond(input.remotes, deploy.destinations)];
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
-  const exposures = exposuresOf(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure);
+  const { exposures, alike } = judgeAll(input.rulebook, input.policy, input.asOf, shown, destinations, input.exposure);
   const whole = !input.part && input.policy.base === "";
   const decided = { markers: shown, destinations, exposures, context: input.exposure, whole };
   const old = ageProblem(input.rulebook.reviewed, input.asOf);
@@ -88,6 +99,7 @@ export function scan(input: ScanInput): ScanResult {
     problems: [
       ...input.problems,
       ...deploy.problems,
+      ...alikeProblem(alike, destinations.length, shown.length),
       ...(input.policy.inlineSuppressions
         ? suppressionProblems(input.summaries, markers, new Set(input.rulebook.rules.map((rule) => rule.id)))
         : []),

@@ -282,7 +282,7 @@ describe("markers × destinations", () => {
   it("joins 3,000 markers with 200 destinations within two seconds", () => {
     const markers = Array.from({ length: 3000 }, (_, i) => marker({ id: `m${i}`, path: `d${i % 50}/f${i}.py` }));
     const destinations = Array.from({ length: 200 }, (_, i) =>
-      destination({ id: `d${i}`, scope: i % 2 === 0 ? ["**"] : [`d${i % 50}/**`, "*/f1*.py"] }),
+      destination({ id: `d${i}`, host: `host${i}.example.com`, scope: i % 2 === 0 ? ["**"] : [`d${i % 50}/**`, "*/f1*.py"] }),
     );
     const begin = performance.now();
     const all = exposures(markers, destinations);

@@ -24,6 +24,13 @@ const lines = (text: string): string[] => text.trimEnd().split("\n");
 const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("the text", () => {
+  it("has no most: 200,000 exposures of one item are told like three", () => {
+    const [first] = sampleScan().exposures;
+    if (first === undefined) throw new Error("the sample has no exposures");
+    const exposures = Array.from({ length: 200_000 }, (_, n) => ({ ...first, id: `e${n}` }));
+    expect(flat(textOf({ exposures }))).toContain("Open: 1 file by 1 way out (200000 warnings)");
+  });
+
   it("goes from what is open through modules and ways out to the law, whom to call and what nobody can see here", () => {
     const text = textOf({}, { width: 120 });
     const order = [

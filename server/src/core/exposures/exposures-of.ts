@@ -41,25 +41,52 @@ interface Candidate {
   readonly approvals: readonly ReadyApproval[];
 }
 
+/** What was judged, and the destinations that some marker leads to without an exposure of its own, for others stand for them. */
+export interface Judged {
+  readonly exposures: readonly Exposure[];
+  readonly alike: readonly Destination[];
+}
+
 /** All exposures, markers first, then destinations, then items, each in the order given. */
-export function exposuresOf(
+export function exposuresOf(...input: Parameters<typeof judgeAll>): readonly Exposure[] {
+  return judgeAll(...input).exposures;
+}
+
+/** Markers times destinations up to which each pair has an exposure of its own. */
+const mostPairs = 200_000;
+/** Beyond that so many destinations that are judged alike stand for all of them. */
+const mostAlike = 5;
+
+/**
+ * The same; where every destination beside every marker would be more than anybody, or any reader of JSON, can take (a workflow that publishes
+ * to 300 repositories of one hub), those that are judged alike stand for one another.
+ */
+export function judgeAll(
   rulebook: Pick<Rulebook, "items" | "judgement">,
   policy: Policy,
   asOf: string,
   markers: readonly Marker[],
   destinations: readonly Destination[],
   context: ExposureContext,
-): readonly Exposure[] {
+): Judged {
   const approvals = readyApprovals(rulebook, policy.approvals);
   const scopes = new Map<string, Matches>();
   const ways = destinations.map((destination) => wayOf(destination, policy, context, approvals, scopes));
+  const kinds = markers.length * ways.length > mostPairs ? ways.map((way) => kindOf(way, approvals)) : null;
+  const alike = new Set<Destination>();
   const originOf = originsOf(policy, asOf);
   const exposures: Exposure[] = [];
   for (const marker of markers) {
     const candidates = candidatesOf(rulebook, policy, asOf, marker, originOf(policy.base + marker.path), approvals);
-    for (const way of ways) {
-      if (candidates.length === 0 || !way.covers(marker.path)) continue;
+    const met = new Map<string, number>();
+    ways.forEach((way, n) => {
+      if (candidates.length === 0 || !way.covers(marker.path)) return;
       const state = context.stateOf(marker, way.destination);
+      if (kinds !== null) {
+        const kind = state + kinds[n]!;
+        met.set(kind, (met.get(kind) ?? 0) + 1);
+        if (met.get(kind)! > mostAlike) return void alike.add(way.destination);
+      }
       for (const candidate of candidates) {
         const { day } = candidate;
         const bound = way.bounds[day.item.regime];
@@ -69,9 +96,16 @@ export function exposuresOf(
         const closed = approval?.status === "closes" || isSetAside(marker, day, way, policy);
         exposures.push(approval || closed ? { ...exposure, approval, closed } : exposure);
       }
-    }
+    });
   }
-  return withinUses(exposures, policy.approvals);
+  return { exposures: withinUses(exposures, policy.approvals), alike: [...alike] };
+}
+
+/** All by which one way out is judged as another one, but for what is there already. */
+function kindOf({ destination, bounds, isNew, approvals: own }: Way, approvals: readonly ReadyApproval[]): string {
+  const { kind, via, host, region, territory, certainty, audience, recipient, forwards, scope } = destination;
+  const said = [kind, via, host, region, territory, certainty, audience, recipient, forwards, scope];
+  return JSON.stringify([...said, bounds, isNew, approvals.map((one) => own.has(one))]);
 }
 
 /** Whether a suppression or the baseline covers it. They say "not that technology" or "known before": never of a prohibited item, weights, or a new destination. */

@@ -119,7 +119,7 @@ function openFindings(report: PushReport): Finding[] {
 const order = { error: 0, warning: 1, note: 2 } as const;
 
 function rankOf(found: readonly Finding[]): number {
-  return Math.min(...found.map(({ exposure }) => order[exposure.level]));
+  return found.reduce<number>((least, { exposure }) => Math.min(least, order[exposure.level]), order.note);
 }
 
 /** The one place that a message without room names: the loudest of what is new and open, and in how many files there is something. null: nothing is open. */

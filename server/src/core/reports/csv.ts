@@ -3,7 +3,8 @@ import { say, type Lang, type LocalText } from "../text.js";
 import { byLevelThenPlace } from "./fingerprint.js";
 import { itemName, namedByCommand } from "./names.js";
 import type { ScanReport } from "./report.js";
-import { csv } from "./safe.js";
+import { inPieces } from "./pieces.js";
+import { csvLines } from "./safe.js";
 import { provenance } from "./scanned.js";
 import { findings, standing, type Finding } from "./view.js";
 import {
@@ -61,15 +62,19 @@ const columns: readonly { readonly title: LocalText; readonly cell: (found: Find
 
 /** The scan as CSV; its last rows say what cannot be seen here, what was looked at, and whose decision it is. */
 export function renderCsv(report: ScanReport, lang: Lang): string {
-  const rows = findings(report)
-    .sort(byLevelThenPlace)
-    .map((found) => columns.map((column) => column.cell(found, report, lang)));
-  return csv([
-    columns.map((c) => say(c.title, lang)),
-    ...rows,
-    [`${say(notVisibleSentence, lang)}${lang === "zh-CN" ? "。" : ". "}${say(provenance(report), lang)}`],
-    [say(disclaimer, lang)],
-  ]);
+  return [...csvPieces(report, lang)].join("");
+}
+
+/** The same in pieces of about a megabyte. */
+export function csvPieces(report: ScanReport, lang: Lang): Iterable<string> {
+  return inPieces(csvLines(rowsOf(report, lang)));
+}
+
+function* rowsOf(report: ScanReport, lang: Lang): Generator<readonly Cell[]> {
+  yield columns.map((c) => say(c.title, lang));
+  for (const found of findings(report).sort(byLevelThenPlace)) yield columns.map((column) => column.cell(found, report, lang));
+  yield [`${say(notVisibleSentence, lang)}${lang === "zh-CN" ? "。" : ". "}${say(provenance(report), lang)}`];
+  yield [say(disclaimer, lang)];
 }
 
 function saidBy({ path, line }: Finding["destination"], lang: Lang): string {

@@ -44,7 +44,13 @@ export function csvCell(value: string | number | null): string {
 
 /** CSV lines with CR LF, and the mark that makes spreadsheets read UTF-8. */
 export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\ufeff${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;
+  return [...csvLines(rows)].join("");
+}
+
+/** The same line by line. */
+export function* csvLines(rows: Iterable<readonly (string | number | null)[]>): Generator<string> {
+  yield "\ufeff";
+  for (const row of rows) yield `${row.map(csvCell).join(",")}\r\n`;
 }
 
 /** Columns a terminal gives a text: East Asian wide and full-width characters take two, combining marks and our own colours none (Unicode TR11, simplified). */

@@ -5,6 +5,7 @@ import { say, type Lang } from "../text.js";
 import { byLevelThenPlace, fingerprints } from "./fingerprint.js";
 import { destinationName, itemName } from "./names.js";
 import { type ReportItem, type ReportMarker, type ReportRule, type ScanReport } from "./report.js";
+import { inPieces } from "./pieces.js";
 import { markdownText, plain } from "./safe.js";
 import { findingSentence } from "./sentences.js";
 import { compare, findings, loudest, standing, type Finding } from "./view.js";
@@ -22,30 +23,48 @@ const githubMost = 5000;
 
 /** The scan as a SARIF log. */
 export function renderSarif(report: ScanReport, options: SarifOptions): string {
-  const log: Log = {
-    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    version: "2.1.0",
-    runs: [runOf(report, options)],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return [...sarifPieces(report, options)].join("");
 }
 
-function runOf(report: ScanReport, options: SarifOptions): Run {
-  const { lang, mode } = options;
+/** The same in pieces of about a megabyte; a line for each result. */
+export function sarifPieces(report: ScanReport, options: SarifOptions): Iterable<string> {
+  return inPieces(textsOf(report, options));
+}
+
+function* textsOf(report: ScanReport, options: SarifOptions): Generator<string> {
+  const { mode } = options;
   const all = findings(report).filter(({ exposure }) => mode === "full" || (!exposure.closed && exposure.leaves !== false));
   const sorted = [...all].sort(byLevelThenPlace);
   const shown = mode === "github" ? sorted.slice(0, githubMost) : sorted;
   const rules = [...new Set(shown.map((f) => f.marker.rule))].sort(compare);
+  const log: Log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [runOf(report, rules, shown, sorted.length - shown.length, options.lang)],
+  };
+  // Only a member is written so: within a text every quote has a backslash before it.
+  const whole = JSON.stringify(log, null, 2);
+  const at = whole.lastIndexOf(`"results": []`) + `"results": [`.length;
+  yield whole.slice(0, at);
   const index = new Map(rules.map((id, n) => [id, n]));
   const print = fingerprints();
+  let before = "\n        ";
+  for (const found of shown) {
+    yield `${before}${JSON.stringify(resultOf(found, index.get(found.marker.rule) ?? 0, print(found), options))}`;
+    before = ",\n        ";
+  }
+  yield `${whole.slice(at)}\n`;
+}
+
+/** The run, but for its results. */
+function runOf(report: ScanReport, rules: readonly string[], shown: readonly Finding[], left: number, lang: Lang): Run {
   return {
     tool: { driver: driver(report, rules, shown, lang) },
     language: lang,
     columnKind: "utf16CodeUnits",
     automationDetails: { id: "borderline/" },
-    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report, sorted.length - shown.length, lang) }],
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report, left, lang) }],
     taxonomies: taxonomies(report, shown, lang),
-    results: shown.map((found) => resultOf(found, index.get(found.marker.rule) ?? 0, print(found), options)),
     properties: {
       asOf: report.asOf,
       rulebook: report.tool.rulebook,
@@ -55,6 +74,7 @@ function runOf(report: ScanReport, options: SarifOptions): Run {
       notVisibleHere: notVisibleHere.map((s) => say(s, lang)),
       disclaimer: say(disclaimer, lang),
     },
+    results: [],
   };
 }
 

@@ -54,7 +54,7 @@ function classBlock(report: ScanReport, key: string, found: readonly Finding[], 
 
 /** 0 for an error, up to 2 for a note. */
 function loudness(found: readonly Finding[]): number {
-  return Math.min(...found.map((f) => levels.indexOf(f.exposure.level)));
+  return found.reduce<number>((least, f) => Math.min(least, levels.indexOf(f.exposure.level)), levels.length);
 }
 
 /** An item with how well it is known, and what must be said wherever it is cited; nothing is said twice. */
