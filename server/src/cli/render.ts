@@ -67,9 +67,11 @@ export function write(args: Arguments, shell: Shell, render: (options: RenderOpt
   const color = output === null && shell.terminal !== null && args.values["no-color"] !== true && !shell.environment["NO_COLOR"];
   const rendered = render({ lang: langOf(args, shell), color, width: output === null ? (shell.terminal ?? Infinity) : Infinity });
   const pieces = typeof rendered === "string" ? [rendered] : rendered;
-  if (output === null) for (const piece of pieces) shell.out(piece);
-  else writePieces(output, pieces);
-  if (output === null) return;
+  if (output === null) {
+    for (const piece of pieces) shell.out(piece);
+    return;
+  }
+  writePieces(output, pieces);
   // Who stands at a terminal must not take silence for failure.
   if (shell.terminal !== null && args.values.quiet !== true)
     shell.err(say(t(`borderline: written: ${plain(output)}\n`, `borderline：已写入 ${plain(output)}\n`), langOf(args, shell)));
