@@ -13,7 +13,7 @@ import { fingerprintOf, idOf } from "./identity.js";
 import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import type { TreeFiles } from "./tree-files.js";
-import { ownNames, treesNames } from "./tree-name.js";
+import { treesNames, usedAllOver } from "./tree-name.js";
 import { speakingAround, speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
 import { familyNames } from "../words/names.js";
 
@@ -87,7 +87,7 @@ export function treeContext(input: TreeInput): TreeContext {
   const links = importLinks(summaries);
   const measures = measuresBeside(summaries);
   const isBanner = bannersOf(summaries);
-  const isOwnName = ownNames(summaries, input.files);
+  const isUsedAllOver = usedAllOver(summaries, input.files);
   const ofTools = isWrittenByTools(summaries);
   return {
     markersOf: (summary) => {
@@ -98,7 +98,7 @@ export function treeContext(input: TreeInput): TreeContext {
       const named: Named = {
         counts,
         leans: leansOf(summary.path, prefixes),
-        saysNothing: (one, inTrade) => isBanner(one) || (isOwnName(one) && (helps || !inTrade)),
+        saysNothing: (one, inTrade) => isBanner(one) || (isUsedAllOver(one) && (helps || !inTrade)),
       };
       return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);

@@ -34,16 +34,16 @@ export function treesNames({ folders, ownPrograms }: TreeFiles): (word: string) 
 }
 
 /** Share of a tree's programs (0 to 1) from which a name that they use is the tree's own. */
-const usesOwnName = 0.4;
+const allOver = 0.4;
 
 /** Tells whether a piece of evidence is a name that programs all over the tree use: in `ucc_assert.h`, `ucc_` tells only whose file it is. */
-export function ownNames(summaries: readonly FileSummary[], { ownPrograms }: TreeFiles): (evidence: Evidence) => boolean {
+export function usedAllOver(summaries: readonly FileSummary[], { ownPrograms }: TreeFiles): (evidence: Evidence) => boolean {
   const files = new Map<string, number>();
   for (const { rules } of summaries) {
     const named = new Set(rules.flatMap(({ evidence }) => evidence.filter(isName).map(({ literal }) => literal)));
     for (const literal of named) files.set(literal, (files.get(literal) ?? 0) + 1);
   }
-  const from = Math.max(ofWholeTree.programs, usesOwnName * ownPrograms);
+  const from = Math.max(ofWholeTree.programs, allOver * ownPrograms);
   return (evidence) => isName(evidence) && (files.get(evidence.literal) ?? 0) >= from;
 }
 
