@@ -1,6 +1,7 @@
 /** The whole pipeline on one screen: summaries of files → markers; deploy files and remotes → destinations; both → exposures. */
 import type { DestinationsRead } from "./destinations/read-destinations.js";
 import type { Destination } from "./destinations/destination.js";
+import { alikeProblem } from "./exposures/alike-problem.js";
 import { applyBaseline } from "./exposures/baseline.js";
 import { decisionProblems } from "./exposures/decision-problems.js";
 import { declaredDestinations } from "./exposures/declared.js";
@@ -55,17 +56,6 @@ function beyond(remotes: readonly Destination[], found: readonly Destination[]):
 function marked(differing: readonly string[] | null, markers: readonly { readonly path: string }[]): readonly string[] | null {
   const paths = new Set(markers.map((marker) => marker.path));
   return differing?.filter((path) => paths.has(path)) ?? null;
-}
-
-/** Says that some destinations have no exposures of their own, and where the first of them stands. */
-function alikeProblem(alike: readonly Destination[], destinations: number, markers: number): readonly Problem[] {
-  const [first] = alike;
-  if (first === undefined) return [];
-  const message = {
-    en: `${alike.length} of ${destinations} destinations are judged like others of their host: beside each of ${markers} markers a few stand for all of them`,
-    zh: `${destinations} 个去向中有 ${alike.length} 个与同一主机的其他去向判断相同：在 ${markers} 个标记旁各由其中几个代表`,
-  };
-  return [{ code: "destinations-alike", severity: "warning", path: first.path, line: first.line, column: null, message }];
 }
 
 /** Scans a tree that the host has read. */

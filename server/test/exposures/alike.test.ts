@@ -1,5 +1,6 @@
 /** Hundreds of destinations beside thousands of markers: those that are judged alike stand for one another, and nothing that is judged otherwise is lost. */
 import { describe, expect, it } from "vitest";
+import { alikeProblem } from "../../src/core/exposures/alike-problem.js";
 import { judgeAll } from "../../src/core/exposures/exposures-of.js";
 import type { Destination } from "../../src/core/destinations/destination.js";
 import { book } from "../shipped.js";
@@ -31,6 +32,9 @@ describe("destinations that are judged alike", () => {
     expect(ways.size).toBe(1000);
     expect([...ways.values()].every((own) => own.size === 5)).toBe(true);
     expect(alike.map((one) => one.id)).toEqual(hubs.slice(5).map((one) => one.id));
+    const [said] = alikeProblem(alike, hubs.length, 1000);
+    expect(said?.message.en).toContain("295 of 300 destinations are judged like others of their host");
+    expect([said?.path, said?.line]).toEqual([hubs[5]?.path, hubs[5]?.line]);
     expect(new Set(exposures.map((one) => one.level))).toEqual(new Set(["warning"]));
   });
 

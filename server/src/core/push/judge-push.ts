@@ -1,8 +1,9 @@
 /** A push as a scan result: its markers against the one way out that it goes by. */
 import type { Destination } from "../destinations/destination.js";
+import { alikeProblem } from "../exposures/alike-problem.js";
 import { applyBaseline, type Baseline } from "../exposures/baseline.js";
 import type { ExposureState } from "../exposures/exposure.js";
-import { exposuresOf } from "../exposures/exposures-of.js";
+import { judgeAll } from "../exposures/exposures-of.js";
 import { matcher } from "../exposures/globs.js";
 import type { Policy } from "../exposures/policy.js";
 import type { TerritoryOfForward } from "../exposures/territory.js";
@@ -46,6 +47,11 @@ export function judgePush(input: PushInput): ScanResult {
   const counting = input.markers.filter((marker) => !off.has(marker.rule) && !(policy.ignore.length > 0 && ignored(marker.path)));
   const { modules, markers } = groupModules(applyBaseline(counting, input.baseline));
   const shown = markers.filter((marker) => marker.confidence >= shownFrom);
+  const { exposures, alike } = judgeAll(rulebook, policy, asOf, shown, input.destinations, {
+    stateOf: (marker) => input.state ?? (input.fresh.has(marker.id) ? "would-leave" : "already-there"),
+    forward: input.forward,
+    baseline: input.baseline,
+  });
   const old = ageProblem(rulebook.reviewed, asOf);
   return {
     rulebook,
@@ -59,13 +65,14 @@ export function judgePush(input: PushInput): ScanResult {
     markers,
     modules,
     destinations: input.destinations,
-    exposures: exposuresOf(rulebook, policy, asOf, shown, input.destinations, {
-      stateOf: (marker) => input.state ?? (input.fresh.has(marker.id) ? "would-leave" : "already-there"),
-      forward: input.forward,
-      baseline: input.baseline,
-    }),
+    exposures,
     skipped: [...input.skipped, ...pathsOf(hidden).map((path): Skipped => ({ path, reason: "ignored", gap: false }))],
-    problems: [...input.problems, ...hiddenBy(hidden), ...(old ? [old] : [])],
+    problems: [
+      ...input.problems,
+      ...alikeProblem(alike, input.destinations.length, shown.length),
+      ...hiddenBy(hidden),
+      ...(old ? [old] : []),
+    ],
     notLookedFor: itemsNotLookedFor(rulebook, asOf, policy.regimes, policy.rules.off),
     stats: input.stats,
     ignoredShare: 0,
