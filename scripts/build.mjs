@@ -1,10 +1,13 @@
 // Builds dist/: the bundles, and rules/ parsed once into rulebook.json, examples.json and tables.bin. `npm run build`.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { makeRepository } from "./sample.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 // Tests build into a folder of their own.
@@ -16,6 +19,7 @@ const bundles = [
   { from: "server/src/cli/cli.ts", to: "cli.js" },
   { from: "server/src/cli/main.ts", to: "commands.js" },
   { from: "server/src/host/worker.ts", to: "worker.js" },
+  { from: "server/src/host/worker-thread.ts", to: "worker-thread.js" },
   { from: "server/src/lsp/start.ts", to: "server.js" },
   { from: "server/src/lsp/server.ts", to: "language-server.js" },
   { from: "client/src/extension.ts", to: "extension.js", apart: ["./language-client.js"] },
@@ -40,7 +44,8 @@ const rawText = {
 
 mkdirSync(dist, { recursive: true });
 await Promise.all(bundles.map(bundle));
-await buildRulebook();
+const examples = await buildRulebook();
+await shipCode(examples);
 
 function bundle({ from, to, apart = [] }) {
   return build({
@@ -100,6 +105,32 @@ async function buildRulebook() {
   );
   const tables = { digest: rulebook.digest, rules: rulebook.rules.length, tables: literalTables(rulebook.rules) };
   writeFileSync(path.join(dist, "tables.bin"), packTables(tables));
+  return rulebook.rules.flatMap(({ id, examples }) =>
+    examples.match.map((example, n) => [`${id}/${n}/${example.path}`, example.text ?? ""]),
+  );
+}
+
+/** Runs the program once on the rules' own examples, and puts beside it the code that the engine made of what it ran. */
+async function shipCode(examples) {
+  const folder = mkdtempSync(path.join(tmpdir(), "borderline-build-"));
+  const [sample, loader] = [path.join(folder, "sample"), path.join(folder, "loader.cjs")];
+  try {
+    makeRepository(sample, Object.fromEntries(examples), { mirror: "git@github.com:shop-sg/recommender.git" });
+    const environment = { ...process.env, XDG_CACHE_HOME: folder };
+    const words = ["scan", "--jobs", "2", "--format", "json", "--output", path.join(folder, "report.json"), sample];
+    spawnSync(process.execPath, [path.join(dist, "cli.js"), ...words], { env: environment, stdio: "ignore" });
+    await build({
+      entryPoints: [path.join(root, "server/src/host/load-code.ts")],
+      outfile: loader,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+    });
+    const { shipCode: ship } = createRequire(import.meta.url)(loader);
+    for (const file of ["commands.js", "worker-thread.js"]) ship(path.join(dist, file), environment);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function filesBelow(folder, prefix = "") {

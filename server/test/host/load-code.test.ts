@@ -17,10 +17,11 @@ describe("kept code", () => {
   beforeAll(async () => {
     const built = await build({
       stdin: {
-        contents: `import { loadCode } from "../../src/host/load-code.js";
+        contents: `import { loadCode, shipCode } from "../../src/host/load-code.js";
           const loaded = loadCode(process.argv[2], process.env);
           process.stdout.write(JSON.stringify([loaded.exports.answer(21), loaded.exports.where]));
-          loaded.keep();`,
+          loaded.keep();
+          if (process.argv[3] === "ship") shipCode(process.argv[2], process.env);`,
         resolveDir: import.meta.dirname,
         loader: "ts",
       },
@@ -32,15 +33,15 @@ describe("kept code", () => {
     loader = built.outputFiles[0]?.text ?? "";
   });
 
-  function world(): { start: (caches?: string) => unknown; file: string; kept: () => string[]; cache: string } {
+  function world(): { start: (caches?: string, ...words: string[]) => unknown; file: string; kept: () => string[]; cache: string } {
     const folder = temporaryFolder();
     const [cache, file, entry] = [join(folder, "cache"), join(folder, "program.js"), join(folder, "entry.cjs")];
     mkdirSync(cache);
     writeFileSync(file, program);
     writeFileSync(entry, loader);
-    const start = (caches = cache): unknown => {
+    const start = (caches = cache, ...words: string[]): unknown => {
       const env = { PATH: process.env["PATH"], HOME: folder, XDG_CACHE_HOME: caches };
-      const { stdout, stderr, status } = spawnSync(process.execPath, [entry, file], { env, encoding: "utf8", timeout: 20_000 });
+      const { stdout, stderr, status } = spawnSync(process.execPath, [entry, file, ...words], { env, encoding: "utf8", timeout: 20_000 });
       expect(stderr).toBe("");
       expect(status).toBe(0);
       return JSON.parse(stdout);
@@ -70,6 +71,27 @@ describe("kept code", () => {
       // Mended by the start that met it.
       expect(readFileSync(file).equals(bad)).toBe(false);
     }
+  });
+
+  test.runIf(!byItself)("what the build put beside the file needs no cache of the user's, and serves that very file alone", () => {
+    const { start, file, kept, cache } = world();
+    const folder = join(file, "..");
+    start(cache, "ship");
+    const shipped = join(folder, "program.code");
+    const first = readFileSync(shipped);
+    const other = join(folder, "other");
+    mkdirSync(other);
+    expect(start(other)).toEqual([42, folder]);
+    // It was believed: nothing was made anew.
+    expect(readdirSync(other)).toEqual([]);
+    for (const bad of [Buffer.alloc(0), first.subarray(0, 200), Buffer.from(first).fill(7, 100, 140)]) {
+      writeFileSync(shipped, bad);
+      expect(start()).toEqual([42, folder]);
+    }
+    writeFileSync(shipped, first);
+    writeFileSync(file, program.replace("n * 2", "n * 3"));
+    expect(start()).toEqual([63, folder]);
+    expect(kept().length).toBe(2);
   });
 
   test("nothing is kept in, or taken from, a folder that a repository may have brought along", () => {
