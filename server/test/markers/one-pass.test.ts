@@ -108,7 +108,7 @@ describe("the one pass", () => {
           const listed = pairs(last).sort();
           // Of a form that is told once it is the first in the list, and lists differ in their order.
           const counted = [
-            ...new Set(pairs(by.sight(list, last, room, room + bytes.length)).map((pair) => pair.split(" ")[1] ?? "")),
+            ...new Set(pairs(by.sight(list, last, room, room + bytes.length, list)).map((pair) => pair.split(" ")[1] ?? "")),
           ].sort();
           all.fill(0, seen, seen + forms.length);
           return [listed, counted];

@@ -18,12 +18,9 @@ export function forEachHit(
   onHit: (form: number, end: number) => void,
   unasked: Uint8Array | null = null,
 ): void {
-  const found = passOf(index).hits(bytes, from, to, unasked).sort();
-  for (let i = 0; i < found.length; i++) onHit(found[i]! % mostForms, Math.floor(found[i]! / mostForms));
+  const hits = passOf(index).hits(bytes, from, to, unasked);
+  for (let at = 0; at < hits.length; at += 2) onHit(hits[at]!, hits[at + 1]!);
 }
-
-/** Forms that a number can carry beside an offset. */
-const mostForms = 2 ** 20;
 
 const passes = new WeakMap<FormIndex, OnePass>();
 
@@ -46,8 +43,8 @@ export interface OnePass {
   readonly see: (bytes: Uint8Array, from: number, to: number, accept: Accept) => void;
   /** The different forms seen since this was last asked. */
   readonly seen: () => readonly number[];
-  /** Every occurrence of what is asked for, in no order: `mostForms` times where it ends, and its form. */
-  readonly hits: (bytes: Uint8Array, from: number, to: number, unasked: Uint8Array | null) => Float64Array;
+  /** Every occurrence of what is asked for, in order: its form and where it ends. Good until the next call. */
+  readonly hits: (bytes: Uint8Array, from: number, to: number, unasked: Uint8Array | null) => Uint32Array;
 }
 
 /** Bytes that the kernel goes over at a time. */
@@ -60,6 +57,8 @@ const nameRoomSize = 3 * 4096;
 const [before, behindLeast] = [320, 80];
 /** Keys that are listed for one place at most: one of each length. */
 const mostKeys = longestKey - shortestKey + 1;
+/** Chunks whose lists have room one behind the other: those of a text that is read closely after it was looked at, and that of its name. */
+const chunksKept = 4;
 
 /** The memory of a pass, and the loop over it. Offsets in bytes. */
 export interface PassMemory {
@@ -116,7 +115,7 @@ export function imageOf(index: FormIndex): PassImage {
   const copies = place(before + chunk + behind) + before;
   const [names, kept, keys] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
   // At the end of the memory: many forms may end alike, and what outgrows it is an error.
-  const list = place(8 * (mostKeys * chunk + 1));
+  const list = place(8 * (mostKeys * chunk + 1) * (chunksKept + 1));
   const places = { ...tablesAt, names, kept, keys, factor: index.factor, room, nameRoom, copies, list, size, longest };
   return {
     tables,
@@ -155,6 +154,15 @@ function longestForm({ textFrom }: FormIndex): number {
   return longest;
 }
 
+/** Bytes that were looked at, whose lists are still there. */
+interface Looked {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  /** Where the list of each chunk ends; that of the next one begins there. */
+  readonly ends: number[];
+}
+
 /** Prepares the one pass. */
 function createOnePass(index: FormIndex, image: PassImage): OnePass {
   const { bytes: all, room: roomAt, nameRoom: nameAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index, image);
@@ -166,6 +174,9 @@ function createOnePass(index: FormIndex, image: PassImage): OnePass {
   const nameRoom = all.subarray(nameAt, nameAt + nameRoomSize);
   const isSeen = all.subarray(marks.seen, marks.seen + forms.length);
   let found: number[] = [];
+  /** The last bytes that were no name. */
+  let looked: Looked | null = null;
+  let pairs = new Uint32Array(1 << 12);
 
   /** Lays a stretch of the bytes into the kernel's memory, with what stands around it, unless they are there; behind their end is a zero. Gives what is to be added to an offset. */
   const layOut = (bytes: Uint8Array, at: number, end: number): number => {
@@ -182,11 +193,16 @@ function createOnePass(index: FormIndex, image: PassImage): OnePass {
     return copies - at;
   };
   const see: OnePass["see"] = (bytes, from, to, accept) => {
+    const isName = bytes.buffer === all.buffer && bytes.byteOffset === nameAt;
+    const ends: number[] = [];
+    if (!isName) looked = to - from <= chunksKept * chunk ? { bytes, from, to, ends } : null;
+    let begin = isName ? (looked?.ends.at(-1) ?? list) : list;
     for (let at = from; at < to; at += chunk) {
       const end = Math.min(to, at + chunk);
       const shift = layOut(bytes, at, end);
-      const last = sight(list, kernel(at + shift, end + shift, list), from + shift, to + shift) >> 2;
-      for (let hit = list >> 2; hit < last; hit += 2) {
+      const behind = kernel(at + shift, end + shift, begin);
+      const last = sight(begin, behind, from + shift, to + shift, behind) >> 2;
+      for (let hit = behind >> 2; hit < last; hit += 2) {
         const number = lists[hit + 1]!;
         if (marks.wholes[2 * number + 1]! & isAsked) {
           const form = forms[number]!;
@@ -195,6 +211,7 @@ function createOnePass(index: FormIndex, image: PassImage): OnePass {
         }
         found.push(number);
       }
+      if (looked?.ends === ends) ends.push((begin = behind));
     }
   };
   const seen: OnePass["seen"] = () => {
@@ -207,24 +224,40 @@ function createOnePass(index: FormIndex, image: PassImage): OnePass {
     return taken;
   };
   const notAsked = all.subarray(marks.unasked, marks.unasked + forms.length);
-  const nothing = new Uint8Array(forms.length);
-  let left: Uint8Array = nothing;
   const hits: OnePass["hits"] = (bytes, from, to, unasked) => {
-    if (left !== (unasked ?? nothing)) notAsked.set((left = unasked ?? nothing));
-    const ends: number[] = [];
-    for (let at = from; at < to; at += chunk) {
+    if (unasked) notAsked.set(unasked);
+    else notAsked.fill(0);
+    const listed = looked?.bytes === bytes && looked.from === from && looked.to === to ? looked.ends : null;
+    looked = null;
+    let length = 0;
+    let begin = list;
+    for (let at = from, i = 0; at < to; at += chunk, i++) {
       const end = Math.min(to, at + chunk);
       const shift = layOut(bytes, at, end);
-      const last = every.hits(list, kernel(at + shift, end + shift, list), from + shift, to + shift) >> 2;
-      for (let hit = list >> 2; hit < last; hit += 2) {
+      const behind = listed?.[i] ?? kernel(at + shift, end + shift, begin);
+      const last = every.hits(begin, behind, from + shift, to + shift, begin) >> 2;
+      pairs = withRoomFor(length + last - (begin >> 2), pairs);
+      for (let hit = begin >> 2; hit < last; hit += 2) {
         const number = lists[hit + 1]!;
         const whole = marks.wholes[2 * number + 1]!;
-        ends.push((lists[hit]! - shift - anchorOf(whole) + lengthOf(whole)) * mostForms + forms[number]!);
+        pairs[length++] = forms[number]!;
+        pairs[length++] = lists[hit]! - shift - anchorOf(whole) + lengthOf(whole);
       }
+      if (listed) begin = behind;
     }
-    return new Float64Array(ends);
+    // As one number each: where it ends above its form.
+    new BigUint64Array(pairs.buffer, 0, length >> 1).sort();
+    return pairs.subarray(0, length);
   };
   return { room, nameRoom, see, seen, hits };
+}
+
+/** The numbers in an array that has room for so many. */
+function withRoomFor(length: number, numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  if (length <= numbers.length) return numbers;
+  const larger = new Uint32Array(2 * length);
+  larger.set(numbers);
+  return larger;
 }
 
 /** The steps over a memory. */

@@ -54,9 +54,9 @@ export function createPlainSight(memory: ArrayBuffer, { text, wholes, seen }: Si
     for (let at = begin; at < end; at++) if (foldByte(bytes[at]!) !== bytes[form + at - begin]!) return false;
     return true;
   };
-  return (list, last, from, to) => {
-    let kept = list >> 2;
-    for (let at = kept; at < last >> 2; at += 2) {
+  return (list, last, from, to, into) => {
+    let kept = into >> 2;
+    for (let at = list >> 2; at < last >> 2; at += 2) {
       const [place, number] = [words[at]!, words[at + 1]!];
       if (bytes[seen + number] === 1) continue;
       const [form, whole] = [text + words[(wholes >> 2) + 2 * number]!, words[(wholes >> 2) + 2 * number + 1]!];

@@ -43,10 +43,10 @@ import {
 
 /**
  * The module's one function: goes through the kernel's list from `list` to `last`, about bytes of which those from `from` to `to` may belong to a form, and
- * writes what is new over the beginning of it, whose end it gives. Reads four bytes before `from` and three behind `to`, and up to 16 behind a form.
+ * writes what is new from `kept` on, whose end it gives; that may be the beginning of the list. Reads four bytes before `from` and three behind `to`, and up to 16 behind a form.
  * Where it marks what it has seen, a form that nobody need be asked about is listed once; of others all places are left.
  */
-export type Sight = (list: number, last: number, from: number, to: number) => number;
+export type Sight = (list: number, last: number, from: number, to: number, kept: number) => number;
 
 /** Offsets in the memory, in bytes. */
 export interface SightPlaces {
@@ -78,8 +78,8 @@ export function wholesOf({ forms, textFrom, text, anchor, around: needs }: FormI
 }
 
 // The locals: parameters, numbers, vector.
-const [list, last, from, to] = [0, 1, 2, 3];
-const [kept, place, number, whole, begin, end, at, differ, border] = [4, 5, 6, 7, 8, 9, 10, 11, 12];
+const [list, last, from, to, kept] = [0, 1, 2, 3, 4];
+const [place, number, whole, begin, end, at, differ, border] = [5, 6, 7, 8, 9, 10, 11, 12];
 const here = 13;
 
 /** Bytes of a form, and those before its anchor, of the second number that `wholesOf` has for it. */
@@ -91,7 +91,6 @@ export function assembleSight(places: SightPlaces, once: boolean): Uint8Array<Ar
   const length = [...get(whole), ...constant(0xffff), ...and];
   const anchor = [...get(whole), ...constant(16), ...shiftRight, ...constant(255), ...and];
   const body = [
-    ...[...get(list), ...set(kept)],
     ...whilst(
       [...get(list), ...get(last), ...below],
       [
@@ -108,7 +107,7 @@ export function assembleSight(places: SightPlaces, once: boolean): Uint8Array<Ar
     ),
     ...get(kept),
   ];
-  return moduleOf(body, { parameters: 4, numbers: 9, longs: 0, vectors: 1 });
+  return moduleOf(body, { parameters: 5, numbers: 8, longs: 0, vectors: 1 });
 }
 
 /** Sets `differ` to 0 where the bytes from `begin` to `end`, capitals folded, are the form's: sixteen at a time. */
