@@ -1,13 +1,16 @@
 /** What the forms in a text may be for the rules that are asked of it: most words of a file are of rules that it cannot reach. */
 import { literalAt, type CompiledRules } from "./compile-rules.js";
-import { listAt, packLists, type Lists } from "./lists.js";
 import type { Literal } from "./literals.js";
+import { isOfLanguage } from "./signal-table.js";
 
-/** A literal that a form may be, and all places at which a rule that is asked looks for it. */
+/** A literal that a form may be, and what it says to the rules that are asked. */
 export interface Meaning {
   readonly literal: number;
   readonly understood: Literal;
+  /** All places at which they look for it. */
   readonly places: number;
+  /** Its uses, as in `CompiledRules`, but for signals that are of other languages. */
+  readonly uses: readonly number[];
 }
 
 /** All bits of places: a companion counts anywhere. */
@@ -19,73 +22,75 @@ export interface AskedForms {
   readonly meaningsOf: (form: number) => readonly Meaning[];
 }
 
-/** What is kept for some rules: files of one trade are asked for the same ones. */
-interface Kept {
-  readonly formsOf: Lists;
-  readonly byAsked: Map<string, AskedForms>;
+/** The forms of a text in a language (its id) that these rules look for, null: all rules. Good until other rules are asked. */
+export type AskForms = (asked: readonly number[] | null, language: string) => AskedForms;
+
+const made = new WeakMap<CompiledRules, AskForms>();
+
+/** What tells the forms that some of the rules look for; its memory is there from the start. */
+export function askedForms(compiled: CompiledRules): AskForms {
+  let ask = made.get(compiled);
+  if (!ask) made.set(compiled, (ask = createAskForms(compiled)));
+  return ask;
 }
 
-/** Sets of rules that are kept; each takes a byte a form. */
-const mostKept = 64;
-const kept = new WeakMap<CompiledRules, Kept>();
-
-/** The forms that rules look for; `asked` has a 1 by the number of each rule that is asked, null: all are. */
-export function askedForms(compiled: CompiledRules, asked: Uint8Array | null): AskedForms {
-  let known = kept.get(compiled);
-  if (!known) kept.set(compiled, (known = { formsOf: formsOfRules(compiled), byAsked: new Map() }));
-  const { formsOf, byAsked } = known;
-  const key = asked === null ? "" : asked.join("");
-  let forms = byAsked.get(key);
-  if (!forms) {
-    if (byAsked.size >= mostKept) byAsked.clear();
-    byAsked.set(key, (forms = { unasked: asked && unaskedOf(compiled, formsOf, asked), meaningsOf: createMeanings(compiled, asked) }));
-  }
-  return forms;
-}
-
-/** rule → numbers among the index's `forms` of those that it looks for. */
-function formsOfRules({ rules, index, literalsOf, uses, signalTable }: CompiledRules): Lists {
-  const numbers = rules.map((): number[] => []);
-  index.forms.forEach((form, number) => {
-    for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) {
-      const literal = literalsOf.all[at]!;
-      for (let use = uses.from[literal]!; use < uses.from[literal + 1]!; use++) {
-        const list = numbers[signalTable.rule[uses.all[use]! >> 1]!]!;
-        if (list.at(-1) !== number) list.push(number);
-      }
-    }
-  });
-  return packLists(numbers);
-}
-
-function unaskedOf({ index }: CompiledRules, formsOf: Lists, asked: Uint8Array): Uint8Array {
+function createAskForms(compiled: CompiledRules): AskForms {
+  const { rules, signals, index, literalsOf, uses, signalTable } = compiled;
+  const formsOf = formsOfRules(compiled);
   const unasked = new Uint8Array(index.forms.length).fill(1);
-  for (let rule = 0; rule < asked.length; rule++)
-    if (asked[rule] === 1) for (let at = formsOf.from[rule]!; at < formsOf.from[rule + 1]!; at++) unasked[formsOf.all[at]!] = 0;
-  return unasked;
-}
+  const isAsked = new Uint8Array(rules.length);
+  const meanings: (readonly Meaning[] | undefined)[] = Array.from(index.around, () => undefined);
+  let [before, met, spoken]: [readonly number[], number[], string | null] = [[], [], null];
 
-function createMeanings(compiled: CompiledRules, asked: Uint8Array | null): AskedForms["meaningsOf"] {
-  const { literalsOf, uses, signalTable } = compiled;
-  const meanings = new Map<number, readonly Meaning[]>();
-  /** All places at which a literal is asked for. */
-  const placesOf = (literal: number): number => {
+  const meaningOf = (literal: number): Meaning => {
+    const asked: number[] = [];
     let places = 0;
     for (let at = uses.from[literal]!; at < uses.from[literal + 1]!; at++) {
       const use = uses.all[at]!;
-      if (asked === null || asked[signalTable.rule[use >> 1]!] === 1) places |= use & 1 ? anywhere : signalTable.places[use >> 1]!;
+      const signal = use >> 1;
+      if (isAsked[signalTable.rule[signal]!] === 0) continue;
+      places |= use & 1 ? anywhere : signalTable.places[signal]!;
+      if (use & 1 || spoken === null || isOfLanguage(rules[signalTable.rule[signal]!], signals[signal]!, spoken)) asked.push(use);
     }
-    return places;
+    return { literal, understood: literalAt(compiled, literal), places, uses: asked };
   };
-  return (form) => {
-    const found = meanings.get(form);
-    if (found) return found;
-    const made: Meaning[] = [];
-    for (const literal of listAt(literalsOf, form)) {
-      const places = placesOf(literal);
-      if (places !== 0) made.push({ literal, understood: literalAt(compiled, literal), places });
+  const meaningsOf = (form: number): readonly Meaning[] => {
+    const known = meanings[form];
+    if (known) return known;
+    const found: Meaning[] = [];
+    for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) {
+      const meaning = meaningOf(literalsOf.all[at]!);
+      if (meaning.places !== 0) found.push(meaning);
     }
-    meanings.set(form, made);
-    return made;
+    met.push(form);
+    return (meanings[form] = found);
   };
+  return (asked, language) => {
+    for (const form of met) meanings[form] = undefined;
+    for (const rule of before) for (const form of formsOf[rule]!) unasked[form] = 1;
+    isAsked.fill(asked === null ? 1 : 0);
+    [before, met, spoken] = [asked ?? [], [], asked === null ? null : language];
+    for (const rule of before) {
+      isAsked[rule] = 1;
+      for (const form of formsOf[rule]!) unasked[form] = 0;
+    }
+    return { unasked: asked && unasked, meaningsOf };
+  };
+}
+
+/** rule → numbers among the index's `forms` of those that it looks for. */
+function formsOfRules({ rules, index, literalsOf, uses, signalTable }: CompiledRules): readonly (readonly number[])[] {
+  const numbers = rules.map((): number[] => []);
+  const last = new Int32Array(rules.length).fill(-1);
+  for (let number = 0; number < index.forms.length; number++) {
+    const form = index.forms[number]!;
+    for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) {
+      const literal = literalsOf.all[at]!;
+      for (let use = uses.from[literal]!; use < uses.from[literal + 1]!; use++) {
+        const rule = signalTable.rule[uses.all[use]! >> 1]!;
+        if (last[rule] !== number) numbers[rule]!.push((last[rule] = number));
+      }
+    }
+  }
+  return numbers;
 }

@@ -68,7 +68,7 @@ const understood = new WeakMap<readonly string[], (Literal | undefined)[]>();
 /** A literal, understood: each once, where somebody asks. */
 export function literalAt({ literals }: LiteralTables, index: number): Literal {
   let known = understood.get(literals);
-  if (!known) understood.set(literals, (known = []));
+  if (!known) understood.set(literals, (known = Array.from(literals, () => undefined)));
   return (known[index] ??= parseLiteral(literals[index] ?? ""));
 }
 

@@ -17,7 +17,6 @@ import {
   standsAlone,
   type Occurrence,
   type SourceText,
-  type Spot,
 } from "./occurrences.js";
 import { ownWords, rankOf } from "./shared-words.js";
 
@@ -32,29 +31,30 @@ export interface ContentEvidence {
 export function contentEvidence(compiled: CompiledRules, source: SourceText): ContentEvidence {
   const starts = lineStarts(source.text);
   const imports = findImports(source.text, source.language, starts);
-  const occurrences = findOccurrences(compiled, source, starts, imports);
-  const rules = weigh(compiled, occurrences, source, starts);
-  const silenced = [...source.without.keys()].filter((line) =>
-    occurrences.some((one) => one.spot.line === line && isSilenced(compiled, source, one, starts)),
-  );
-  return { rules, imports: ownTexts(imports.map((one) => one.module)), silenced };
+  const tally = createTally(compiled, source, starts);
+  findOccurrences(compiled, source, starts, imports, tally.take);
+  const silenced = [...source.without.keys()].filter((line) => tally.silenced.has(line));
+  return { rules: weigh(compiled, tally.counted(), source, starts), imports: ownTexts(imports.map((one) => one.module)), silenced };
 }
 
 /** The evidence in a path. Positions are line 1, column 1. */
 export function pathEvidence(compiled: CompiledRules, path: string): readonly RuleEvidence[] {
   const bytes = new TextEncoder().encode(path);
-  const occurrences: Occurrence[] = [];
+  const tally = createTally(compiled, null, [0]);
   const offsets = charOffsets(path, bytes);
   forEachHit(compiled.index, bytes, 0, bytes.length, (form, end) => {
     const to = offsets ? (offsets[end] ?? 0) : end;
     const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;
     for (const literal of listAt(compiled.literalsOf, form)) {
-      if (standsAlone(literalAt(compiled, literal), path, from, to))
-        occurrences.push({ literal, spot: { from, to, line: 1, column: 1, places: placeBit.path, shape: 0, module: "", inCode: false } });
+      if (!standsAlone(literalAt(compiled, literal), path, from, to)) continue;
+      tally.take(
+        { literal, from, to, line: 1, places: placeBit.path, shape: 0, module: "", inCode: false },
+        listAt(compiled.uses, literal),
+      );
     }
   });
-  return weigh(compiled, occurrences, null, [0]);
+  return weigh(compiled, tally.counted(), null, [0]);
 }
 
 /** The evidence of what readers of binary formats found: the format's name and its measures. */
@@ -88,48 +88,66 @@ function formatPlace({ signal }: CompiledSignal, format: string, measures: Measu
   return null;
 }
 
-/** The occurrences that count, signal by signal. */
-function countedBySignal(
-  compiled: CompiledRules,
-  occurrences: readonly Occurrence[],
-  source: SourceText | null,
-  starts: readonly number[],
-): ReadonlyMap<number, readonly Occurrence[]> {
+/** Occurrences, signal by signal. */
+interface Tally {
+  /** Adds an occurrence to each signal that uses its literal and for which it counts. */
+  readonly take: (occurrence: Occurrence, uses: ArrayLike<number>) => void;
+  /** Those that count: near their companions, and often enough. */
+  readonly counted: () => (readonly [signal: number, found: readonly Occurrence[]])[];
+  /** Lines (from 1) on which a suppression took evidence away. */
+  readonly silenced: ReadonlySet<number>;
+}
+
+function createTally(compiled: CompiledRules, source: SourceText | null, starts: readonly number[]): Tally {
+  const { signals, signalTable } = compiled;
+  const { places, traits } = signalTable;
   const bySignal = new Map<number, Occurrence[]>();
   const companions = new Map<number, number[]>();
-  const asked = source?.asked ?? null;
-  const { rule: ruleOf, places } = compiled.signalTable;
-  const { from, all } = compiled.uses;
-  for (const occurrence of occurrences) {
-    const { spot, literal } = occurrence;
-    for (let at = from[literal]!; at < from[literal + 1]!; at++) {
-      const use = all[at]!;
+  const silenced = new Set<number>();
+  // Where only some rules are asked, it is for signals of the language alone.
+  const asks = trait.ofLines | (source?.asked === null ? trait.ofLanguages : 0);
+  const counts = (index: number, one: Occurrence, text: SourceText): boolean => {
+    const signal = signals[index]!;
+    const rule = compiled.rules[signal.rule]!;
+    if (silences(text, one.line, rule.id)) {
+      silenced.add(one.line);
+      return false;
+    }
+    return (traits[index]! & asks) === 0 || (isOfLanguage(rule, signal, text.language?.id ?? "") && isOnLine(signal, one, text, starts));
+  };
+  const take: Tally["take"] = (occurrence, uses) => {
+    for (let at = 0; at < uses.length; at++) {
+      const use = uses[at]!;
       const signal = use >> 1;
-      if (asked !== null && asked[ruleOf[signal]!] === 0) continue;
       if (use & 1) {
         const lines = companions.get(signal);
-        if (!lines) companions.set(signal, [spot.line]);
-        else if (lines.at(-1) !== spot.line) lines.push(spot.line);
-      } else if (isAt(spot, places[signal]!, source, starts) && (source === null || counts(signal, spot, compiled, source, starts))) {
+        if (!lines) companions.set(signal, [occurrence.line]);
+        else if (lines.at(-1) !== occurrence.line) lines.push(occurrence.line);
+      } else if (isAt(occurrence, places[signal]!, source, starts)) {
+        const isFree = source === null || (source.without.size === 0 && (traits[signal]! & asks) === 0);
+        if (!isFree && !counts(signal, occurrence, source)) continue;
         const list = bySignal.get(signal);
         if (list) list.push(occurrence);
         else bySignal.set(signal, [occurrence]);
       }
     }
-  }
-  const counted = new Map<number, readonly Occurrence[]>();
-  for (const [id, found] of bySignal) {
-    const { with: companion, times } = compiled.signals[id]!.signal;
-    const near = companion === null ? found : found.filter((one) => isNear(companions.get(id), one.spot.line, companion.within));
-    if (near.length >= Math.max(1, times)) counted.set(id, near);
-  }
-  return counted;
+  };
+  const counted: Tally["counted"] = () => {
+    const enough: [number, readonly Occurrence[]][] = [];
+    for (const [id, found] of bySignal) {
+      const { with: companion, times } = signals[id]!.signal;
+      const near = companion === null ? found : found.filter((one) => isNear(companions.get(id), one.line, companion.within));
+      if (near.length >= Math.max(1, times)) enough.push([id, near]);
+    }
+    return enough;
+  };
+  return { take, counted, silenced };
 }
 
 /** Adds up what the occurrences say, rule by rule. */
 function weigh(
   compiled: CompiledRules,
-  occurrences: readonly Occurrence[],
+  counted: ReturnType<Tally["counted"]>,
   source: SourceText | null,
   starts: readonly number[],
 ): RuleEvidence[] {
@@ -137,7 +155,7 @@ function weigh(
   const byRule = new Map<number, Weighed>();
   const own = ownWords();
   const rank = ([id]: readonly [number, unknown]): number => rankOf(compiled.signals[id]!.signal);
-  const ranked = [...countedBySignal(compiled, occurrences, source, starts)].sort((a, b) => rank(b) - rank(a));
+  const ranked = counted.sort((a, b) => rank(b) - rank(a));
   for (const [id, all] of ranked) {
     const signal = compiled.signals[id]!;
     const rule = compiled.rules[signal.rule]!;
@@ -168,37 +186,16 @@ function isUnmet({ needs }: Rule, { evidence, contextual }: Weighed, id: string)
   return needs.includes(id) && ![...evidence, ...contextual].some((one) => needs.includes(one.id));
 }
 
-/** Whether an occurrence counts for a signal: the language, the line's own pattern, no suppression above it. */
-function counts(index: number, spot: Spot, compiled: CompiledRules, source: SourceText, starts: readonly number[]): boolean {
-  const traits = compiled.signalTable.traits[index]!;
-  if (source.without.size === 0 && !(traits & (trait.ofLanguages | trait.ofLines))) return true;
-  const signal = compiled.signals[index]!;
-  const rule = compiled.rules[signal.rule]!;
-  if (!isOfLanguage(rule, signal, source.language?.id ?? "") || silences(source, spot.line, rule.id)) return false;
-  if (!(traits & trait.ofLines)) return true;
-  const begin = starts[spot.line - 1] ?? 0;
-  const line = source.text.slice(Math.max(begin, spot.from - 400), Math.min(starts[spot.line] ?? source.text.length, spot.to + 400));
-  return linesOf(signal).some((pattern) => pattern.test(line));
+/** Whether one of a signal's own patterns, where it has any, matches the line of an occurrence. */
+function isOnLine(signal: CompiledSignal, { line, from, to }: Occurrence, { text }: SourceText, starts: readonly number[]): boolean {
+  const patterns = linesOf(signal);
+  const part = text.slice(Math.max(starts[line - 1] ?? 0, from - 400), Math.min(starts[line] ?? text.length, to + 400));
+  return patterns.length === 0 || patterns.some((pattern) => pattern.test(part));
 }
 
 function silences(source: SourceText, line: number, rule: string): boolean {
   const without = source.without.get(line);
   return without !== undefined && (without.has(rule) || without.has("*"));
-}
-
-/** Whether a suppression above the occurrence takes it away from a rule that would have counted it. */
-function isSilenced(compiled: CompiledRules, source: SourceText, { literal, spot }: Occurrence, starts: readonly number[]): boolean {
-  return listAt(compiled.uses, literal).some((use) => {
-    const used = compiled.signals[use >> 1];
-    const rule = compiled.rules[used?.rule ?? -1];
-    return (
-      !(use & 1) &&
-      used !== undefined &&
-      rule !== undefined &&
-      isAt(spot, compiled.signalTable.places[use >> 1]!, source, starts) &&
-      silences(source, spot.line, rule.id)
-    );
-  });
 }
 
 /** Whether one of the lines, which ascend, is at most so far away. */
@@ -224,19 +221,18 @@ function toEvidence(
   starts: readonly number[],
 ): Evidence {
   const size = Math.min(Math.abs(signal.weight) * (1 + 0.3 * (differentOf(found) - 1)), Math.abs(signal.most));
-  const first = found.find((one) => isAt(one.spot, shapes | placeBit.import, source, starts)) ?? found[0];
-  const spot = first?.spot;
-  const ownPackage = spot === undefined || source === null ? null : packageAt(spot, source.text);
-  const importedFrom =
-    ownPackage !== null && found.every((one) => packageAt(one.spot, source?.text ?? "") === ownPackage) ? ownPackage : null;
+  const first = found.find((one) => isAt(one, shapes | placeBit.import, source, starts)) ?? found[0]!;
+  const column = source === null ? 1 : first.from - starts[first.line - 1]! + 1;
+  const ownPackage = source === null ? null : packageAt(first, source.text);
+  const importedFrom = ownPackage !== null && found.every((one) => packageAt(one, source?.text ?? "") === ownPackage) ? ownPackage : null;
   return {
     signal: bestPlace(found, places, source, starts),
     id: signal.id,
     what: signal.what,
-    literal: compiled.literals[first?.literal ?? 0] ?? "",
-    line: spot?.line ?? 1,
-    column: spot?.column ?? 1,
-    endColumn: (spot?.column ?? 1) + (spot ? spot.to - spot.from : 0),
+    literal: compiled.literals[first.literal]!,
+    line: first.line,
+    column,
+    endColumn: column + first.to - first.from,
     weight: round(Math.sign(signal.weight) * size),
     ...(importedFrom === null ? {} : { importedFrom }),
   };
@@ -259,8 +255,8 @@ const placesByStrength: readonly SignalPlace[] = [
 function bestPlace(found: readonly Occurrence[], places: number, source: SourceText | null, starts: readonly number[]): SignalPlace {
   const best = placesByStrength.find((place) => places & placeBit[place]) ?? "identifier";
   let bits = 0;
-  for (const { spot } of found) {
-    bits |= places & (places & shapes ? placesOf(spot, source, starts) : spot.places);
+  for (const one of found) {
+    bits |= places & (places & shapes ? placesOf(one, source, starts) : one.places);
     if (bits & placeBit[best]) return best;
   }
   return placesByStrength.find((place) => bits & placeBit[place]) ?? "identifier";

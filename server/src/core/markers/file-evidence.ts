@@ -26,13 +26,6 @@ export interface Utf8Text {
   readonly bytes: Uint8Array;
 }
 
-/** Numbers as flags: one comparison tells whether a number is among them. */
-function flagsOf(numbers: readonly number[], length: number): Uint8Array {
-  const flags = new Uint8Array(length);
-  for (const number of numbers) flags[number] = 1;
-  return flags;
-}
-
 /** Evidence in a text. `path` is read for its language only; `possible` are the rules that are asked, null: all; where the gate names some, it saw no suppression. */
 export function textEvidence(
   compiled: CompiledRules,
@@ -47,7 +40,7 @@ export function textEvidence(
     language: languageOf(path),
     manifest: isManifest(path),
     without: inlineSuppressions ? suppressedLines(suppressions) : new Map<number, ReadonlySet<string>>(),
-    asked: possible === null ? null : flagsOf(possible, compiled.rules.length),
+    asked: possible,
   };
   const found = contentEvidence(compiled, source);
   // What people wrote is no technology but where the texts themselves are: corpora.

@@ -10,12 +10,12 @@ import { isCall, isDefinition, wordBegin, wordEnd } from "./names.js";
 import { ownNames } from "./own-names.js";
 import { placeBit } from "./signal-table.js";
 
-/** A place in a text where a literal stands as a word or name of its own. Offsets in UTF-16 units. */
-export interface Spot {
+/** A place in a text where a literal stands as a word or name of its own; several may stand at one. Offsets in UTF-16 units. */
+export interface Occurrence {
+  readonly literal: number;
   readonly from: number;
   readonly to: number;
   readonly line: number;
-  readonly column: number;
   /** What it is, but for the two that only a look around tells. */
   readonly places: number;
   /** What a look around tells of a name in code: definition, call or neither; `unseen`: nobody has looked. */
@@ -26,13 +26,8 @@ export interface Spot {
   readonly inCode: boolean;
 }
 
+/** All bits: it may be anything. */
 const unseen = -1;
-
-/** One literal at a place; several literals may stand at one. */
-export interface Occurrence {
-  readonly literal: number;
-  readonly spot: Spot;
-}
 
 /** A text that is asked for evidence, and what is known of its file. */
 export interface SourceText {
@@ -43,39 +38,47 @@ export interface SourceText {
   readonly manifest: boolean;
   /** Lines (from 1) whose evidence does not count: a suppression stands above them. By rule id; `*` is every rule. */
   readonly without: ReadonlyMap<number, ReadonlySet<string>>;
-  /** By number of a rule 1 where it is asked for evidence; null: all are. */
-  readonly asked: Uint8Array | null;
+  /** The rules that are asked for evidence; null: all are. */
+  readonly asked: readonly number[] | null;
 }
 
-/** Every place where a literal of a rule that is asked stands by itself and may count, in the order of the text. */
+/** Takes every place where a literal of a rule that is asked stands by itself and may count, in the order of the text, and what asks for it there. */
 export function findOccurrences(
   compiled: CompiledRules,
   source: SourceText,
   starts: readonly number[],
   imports: readonly ImportLine[],
-): Occurrence[] {
+  take: (occurrence: Occurrence, uses: readonly number[]) => void,
+): void {
   const { text, bytes } = source;
   const offsets = charOffsets(text, bytes);
-  const spotAt = createSpots(source, starts, imports);
-  const { unasked, meaningsOf } = askedForms(compiled, source.asked);
-  const occurrences: Occurrence[] = [];
+  const occurrenceAt = createPlaces(source, starts, imports);
+  const { unasked, meaningsOf } = askedForms(compiled)(source.asked, source.language?.id ?? "");
   const note = (form: number, end: number): void => {
     const start = end - formLength(compiled, form);
-    const from = offsets ? (offsets[start] ?? 0) : start;
-    const to = offsets ? (offsets[end] ?? 0) : end;
-    let spot: Spot | null = null;
-    for (const { literal, understood, places } of meaningsOf(form)) {
+    const from = offsets ? offsets[start]! : start;
+    const to = offsets ? offsets[end]! : end;
+    let found: Occurrence | null = null;
+    for (const { literal, understood, places, uses } of meaningsOf(form)) {
       if (!standsAlone(understood, text, from, to)) continue;
-      spot ??= spotAt(from, to);
-      if (mayBeAt(spot, places)) occurrences.push({ literal, spot });
+      found = found === null ? occurrenceAt(literal, from, to) : alsoOf(found, literal);
+      if (mayBeAt(found, places)) take(found, uses);
     }
   };
   forEachHit(compiled.index, bytes, 0, bytes.length, note, unasked);
-  return occurrences;
+}
+
+/** Another literal at the same place. */
+function alsoOf({ from, to, line, places, shape, module, inCode }: Occurrence, literal: number): Occurrence {
+  return { literal, from, to, line, places, shape, module, inCode };
 }
 
 /** Tells what a text has at from..to. It is asked in the order of the text, nearly: what holds for a line is found once. */
-function createSpots(source: SourceText, starts: readonly number[], imports: readonly ImportLine[]): (from: number, to: number) => Spot {
+function createPlaces(
+  source: SourceText,
+  starts: readonly number[],
+  imports: readonly ImportLine[],
+): (literal: number, from: number, to: number) => Occurrence {
   const { text, language, manifest } = source;
   const kinds = lexKinds(text, language);
   const namesOwn = ownNames(text, language, kinds);
@@ -83,7 +86,7 @@ function createSpots(source: SourceText, starts: readonly number[], imports: rea
   const config = language?.kind === "config";
   let [line, lineStart, lineEnd] = [0, 0, 0];
   let imported: string | undefined;
-  return (from, to) => {
+  return (literal, from, to) => {
     if (from < lineStart || from >= lineEnd) {
       while (line > 1 && from < starts[line - 1]!) line--;
       while (line < starts.length && from >= starts[line]!) line++;
@@ -91,8 +94,7 @@ function createSpots(source: SourceText, starts: readonly number[], imports: rea
       lineEnd = starts[line] ?? Infinity;
       imported = importLines.get(line);
     }
-    const column = from - lineStart + 1;
-    if (namesOwn(from, to, lineStart)) return { from, to, line, column, places: 0, shape: 0, module: "", inCode: false };
+    if (namesOwn(from, to, lineStart)) return { literal, from, to, line, places: 0, shape: 0, module: "", inCode: false };
     const kind = kinds[from] ?? CODE;
     const isName = kind === CODE && imported === undefined;
     let places: number;
@@ -102,38 +104,38 @@ function createSpots(source: SourceText, starts: readonly number[], imports: rea
     else places = placeBit.string | (config ? placeBit.identifier : 0);
     if (manifest && kind !== COMMENT) places |= placeBit.dependency;
     const module = kind === COMMENT ? "" : (imported ?? "");
-    return { from, to, line, column, places, shape: isName ? unseen : 0, module, inCode: isName };
+    return { literal, from, to, line, places, shape: isName ? unseen : 0, module, inCode: isName };
   };
 }
 
 /** Places that only a look around tells. */
 export const shapes = placeBit.definition | placeBit.call;
 
-/** All that a spot is. Looking around it takes longer than all else, so it is done once, and only where somebody asks. */
-export function placesOf(spot: Spot, source: SourceText | null, starts: readonly number[]): number {
-  if (spot.shape === unseen && source !== null) {
-    const { from, to, line } = spot;
+/** All that an occurrence is. Looking around it takes longer than all else, so it is done once, and only where somebody asks. */
+export function placesOf(one: Occurrence, source: SourceText | null, starts: readonly number[]): number {
+  if (one.shape === unseen && source !== null) {
+    const { from, to, line } = one;
     const defines = isDefinition(source.text, from, to, starts[line - 1] ?? 0);
-    spot.shape = defines ? placeBit.definition : isCall(source.text, to) ? placeBit.call : 0;
+    one.shape = defines ? placeBit.definition : isCall(source.text, to) ? placeBit.call : 0;
   }
-  return spot.shape === unseen ? spot.places : spot.places | spot.shape;
+  return one.shape === unseen ? one.places : one.places | one.shape;
 }
 
-/** Whether a look around could find a spot at one of the places. A companion counts even where the text only names what it belongs to. */
-function mayBeAt(spot: Spot, places: number): boolean {
-  return (spot.places & places) !== 0 || (spot.shape === unseen && (places & shapes) !== 0) || places === anywhere;
+/** Whether a look around could find an occurrence at one of the places. A companion counts even where the text only names what it belongs to. */
+function mayBeAt(one: Occurrence, places: number): boolean {
+  return ((one.places | (one.shape & shapes)) & places) !== 0 || places === anywhere;
 }
 
-/** Whether a spot is at one of the places. */
-export function isAt(spot: Spot, places: number, source: SourceText | null, starts: readonly number[]): boolean {
-  return (spot.places & places) !== 0 || ((places & shapes) !== 0 && (placesOf(spot, source, starts) & places) !== 0);
+/** Whether an occurrence is at one of the places. */
+export function isAt(one: Occurrence, places: number, source: SourceText | null, starts: readonly number[]): boolean {
+  return (one.places & places) !== 0 || ((places & shapes) !== 0 && (placesOf(one, source, starts) & places) !== 0);
 }
 
 /** The package of what is imported from beside a file (`from .model import …`, `from "./model"`). */
 export const neighbour = ".";
 
-/** The package whose name a spot is, where it stands in the first part of an imported module or names a namespace; else null. */
-export function packageAt({ from, to, module, inCode }: Spot, text: string): string | null {
+/** The package whose name an occurrence is, where it stands in the first part of an imported module or names a namespace; else null. */
+export function packageAt({ from, to, module, inCode }: Occurrence, text: string): string | null {
   if (module !== "") return packageOf(module, text.slice(from, to));
   return inCode ? spaceOf(text, from, to) : null;
 }
