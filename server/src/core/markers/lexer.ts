@@ -5,108 +5,178 @@ export const CODE = 0;
 export const COMMENT = 1;
 export const STRING = 2;
 
-/** The kind (CODE, COMMENT, STRING) of every UTF-16 unit of a text. */
-export function lexKinds(text: string, language: Language | null): Uint8Array {
-  const kinds = new Uint8Array(text.length);
-  if (language === null) return kinds;
-  if (language.kind === "docs") return kinds.fill(COMMENT);
-  const starts = openings(language);
-  for (let i = nextOpening(text, 0, starts); i < text.length; i = nextOpening(text, i, starts)) {
-    const end = commentEnd(text, i, language) || 0;
-    if (end > 0) {
-      kinds.fill(COMMENT, i, end);
-      i = end;
-      continue;
-    }
-    const stop = stringEnd(text, i, language);
-    if (stop > 0) {
-      kinds.fill(
-        beginsLine(text, i) && stop - i > 5 && language.longQuotes.some((q) => q.length === 3 && text.startsWith(q, i)) ? COMMENT : STRING,
-        i,
-        stop,
-      );
-      i = stop;
-      continue;
-    }
-    i++;
-  }
-  return kinds;
+/** What is code, comment or string in a text. It is asked in the order of the text, nearly. */
+export interface Kinds {
+  /** The kind (CODE, COMMENT, STRING) of the UTF-16 unit at an offset. */
+  readonly at: (offset: number) => number;
+  /** Where the comment or string ends in which an offset lies. */
+  readonly endOf: (offset: number) => number;
 }
 
-/** A unit that may begin a comment or a string, and where it stands next. */
-interface Opening {
+/** The kinds of a text's units. */
+export function lexKinds(text: string, language: Language | null): Kinds {
+  const found: Stretches = { from: [], to: [], kind: [] };
+  if (language?.kind === "docs") add(found, COMMENT, 0, text.length);
+  else if (language !== null) lex(text, language, found);
+  // Behind every text.
+  add(found, CODE, 2 ** 30, 2 ** 30);
+  const { from, to, kind } = found;
+  let now = 0;
+  const find = (offset: number): number => {
+    while (now > 0 && to[now - 1]! > offset) now--;
+    while (to[now]! <= offset) now++;
+    return now;
+  };
+  return { at: (offset) => (from[find(offset)]! <= offset ? kind[now]! : CODE), endOf: (offset) => to[find(offset)]! };
+}
+
+/** Comments and strings in the order of the text, side by side; no two of a kind touch. */
+interface Stretches {
+  readonly from: number[];
+  readonly to: number[];
+  readonly kind: number[];
+}
+
+function add({ from, to, kind }: Stretches, what: number, begin: number, end: number): void {
+  const last = to.length - 1;
+  if (last >= 0 && to[last] === begin && kind[last] === what) to[last] = end;
+  else {
+    from.push(begin);
+    to.push(end);
+    kind.push(what);
+  }
+}
+
+function lex(text: string, language: Language, found: Stretches): void {
+  const openings = openingsOf(language);
+  const ends: Ends = { feed: { unit: "\n", at: -1 }, escape: { unit: "\\", at: -1 } };
+  for (const opening of openings) opening.at = -1;
+  for (let i = 0; ;) {
+    const opening = firstOf(text, openings, i);
+    if (opening === null) return;
+    i = opening.at;
+    const comment = commentEnd(text, i, opening, language);
+    const end = comment > 0 ? comment : stringEnd(text, i, opening, ends);
+    if (end > 0) add(found, comment > 0 || isDocString(text, i, end, opening) ? COMMENT : STRING, i, end);
+    i = Math.max(end, i + 1);
+  }
+}
+
+/** A unit that is looked for, and where it was found last. */
+interface Sought {
   readonly unit: string;
   at: number;
 }
 
-/** From `i` on the first place that may begin a comment or a string; the text's length where there is none. The engine's own search is much faster than any loop over the units. */
-function nextOpening(text: string, i: number, openings: readonly Opening[]): number {
-  let first = text.length;
+/** What ends strings, or hinders their end. */
+interface Ends {
+  readonly feed: Sought;
+  readonly escape: Sought;
+}
+
+/** A unit with which comments or strings begin, and which. */
+interface Opening extends Sought {
+  readonly block: Language["block"];
+  readonly line: readonly string[];
+  readonly longQuotes: readonly string[];
+  readonly isQuote: boolean;
+  readonly isTick: boolean;
+  /** Of a comment in the first column of a line, as fixed-form Fortran has them. */
+  readonly inColumn: boolean;
+}
+
+/** The place of a unit from `from` on, which ascends; the text's length where there is none. The engine's own search is much faster than any loop over the units. */
+function next(text: string, sought: Sought, from: number): number {
+  if (sought.at < from) {
+    const at = text.indexOf(sought.unit, from);
+    sought.at = at < 0 ? text.length : at;
+  }
+  return sought.at;
+}
+
+/** The opening that stands first from `i` on. */
+function firstOf(text: string, openings: readonly Opening[], i: number): Opening | null {
+  let [first, least]: [Opening | null, number] = [null, text.length];
   for (const opening of openings) {
-    if (opening.at < i) {
-      const at = text.indexOf(opening.unit, i);
-      opening.at = at < 0 ? text.length : at;
-    }
-    if (opening.at < first) first = opening.at;
+    const at = next(text, opening, i);
+    if (at < least) [first, least] = [opening, at];
   }
   return first;
 }
 
-function openings(language: Language): Opening[] {
-  const tokens = [...language.line, ...language.block.map(([open]) => open), ...language.longQuotes, ...language.quotes];
-  if (language.shortTick) tokens.push("'");
-  if (language.id === "fortran") tokens.push("c", "C", "*");
-  return [...new Set(tokens.map((token) => token.charAt(0)))].map((unit) => ({ unit, at: -1 }));
+const known = new WeakMap<Language, readonly Opening[]>();
+
+function openingsOf(language: Language): readonly Opening[] {
+  let made = known.get(language);
+  if (!made) known.set(language, (made = createOpenings(language)));
+  return made;
+}
+
+function createOpenings({ id, line, block, longQuotes, quotes, shortTick }: Language): Opening[] {
+  const inColumn = id === "fortran" ? "cC*" : "";
+  const tokens = [...line, ...block.map(([open]) => open), ...longQuotes, ...quotes, ...(shortTick ? "'" : ""), ...inColumn];
+  return [...new Set(tokens.map((token) => token.charAt(0)))].map((unit) => ({
+    unit,
+    at: -1,
+    block: block.filter(([open]) => open.startsWith(unit)),
+    line: line.filter((token) => token.startsWith(unit)),
+    longQuotes: longQuotes.filter((quote) => quote.startsWith(unit)),
+    isQuote: quotes.includes(unit),
+    isTick: shortTick && unit === "'",
+    inColumn: inColumn.includes(unit),
+  }));
 }
 
 /** Where the comment that begins at `i` ends, or 0. */
-function commentEnd(text: string, i: number, language: Language): number {
-  for (const block of language.block) {
-    if (!text.startsWith(block[0], i)) continue;
-    const end = text.indexOf(block[1], i + block[0].length);
-    return end < 0 ? text.length : end + block[1].length;
+function commentEnd(text: string, i: number, { block, line, inColumn }: Opening, { spaced }: Language): number {
+  for (const [open, close] of block) {
+    if (!text.startsWith(open, i)) continue;
+    const end = text.indexOf(close, i + open.length);
+    return end < 0 ? text.length : end + close.length;
   }
-  for (const token of language.line) {
+  for (const token of line) {
     if (!text.startsWith(token, i)) continue;
-    if (language.spaced && i > 0 && !/\s/.test(text[i - 1] ?? "")) continue;
+    if (spaced && i > 0 && !/\s/.test(text[i - 1] ?? "")) continue;
     return lineEnd(text, i);
   }
   // Fixed-form Fortran: a letter C or a star in the first column makes the line a comment.
-  if (language.id === "fortran" && (i === 0 || text[i - 1] === "\n") && /^[cC*](\s|[-=*])/.test(text.slice(i, i + 2)))
-    return lineEnd(text, i);
+  if (inColumn && (i === 0 || text[i - 1] === "\n") && /^[cC*](\s|[-=*])/.test(text.slice(i, i + 2))) return lineEnd(text, i);
   return 0;
 }
 
 /** Where the string that begins at `i` ends, or 0. */
-function stringEnd(text: string, i: number, language: Language): number {
-  for (const quote of language.longQuotes) {
-    if (!text.startsWith(quote, i)) continue;
-    let at = i + quote.length;
-    while (at < text.length) {
-      if (text.charCodeAt(at) === 92) at += 2;
-      else if (text.startsWith(quote, at)) return at + quote.length;
-      else at++;
-    }
-    return text.length;
-  }
-  const quote = text[i] ?? "";
-  if (quote === "'" && language.shortTick) {
+function stringEnd(text: string, i: number, opening: Opening, { feed, escape }: Ends): number {
+  for (const quote of opening.longQuotes) if (text.startsWith(quote, i)) return longStringEnd(text, i + quote.length, quote, escape);
+  if (opening.isTick) {
     const close = text.indexOf("'", i + (text[i + 1] === "\\" ? 3 : 2));
     return close > 0 && close - i <= 4 ? close + 1 : 0;
   }
-  if (!language.quotes.includes(quote)) return 0;
-  for (let at = i + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 92) at++;
-    else if (code === 10) return at;
-    else if (text[at] === quote) return at + 1;
+  if (!opening.isQuote) return 0;
+  for (let at = i + 1; ;) {
+    const [end, close, escaped] = [next(text, feed, at), next(text, opening, at), next(text, escape, at)];
+    if (escaped >= end || escaped >= close) return close < end ? close + 1 : end;
+    at = escaped + 2;
   }
-  return text.length;
+}
+
+/** Where a string that may span lines and goes on at `from` ends. */
+function longStringEnd(text: string, from: number, quote: string, escape: Sought): number {
+  let close = text.indexOf(quote, from);
+  for (let at = from; close >= 0 && next(text, escape, at) < close;) {
+    at = escape.at + 2;
+    if (close < at) close = text.indexOf(quote, at);
+  }
+  return close < 0 ? text.length : close + quote.length;
 }
 
 function lineEnd(text: string, i: number): number {
   const end = text.indexOf("\n", i);
   return end < 0 ? text.length : end;
+}
+
+/** Whether a string documents what it stands in: it begins a line, between three quotes. */
+function isDocString(text: string, from: number, to: number, { longQuotes }: Opening): boolean {
+  return to - from > 5 && longQuotes.some((quote) => quote.length === 3 && text.startsWith(quote, from)) && beginsLine(text, from);
 }
 
 function beginsLine(text: string, i: number): boolean {

@@ -95,7 +95,7 @@ function createPlaces(
       imported = importLines.get(line);
     }
     if (namesOwn(from, to, lineStart)) return { literal, from, to, line, places: 0, shape: 0, module: "", inCode: false };
-    const kind = kinds[from] ?? CODE;
+    const kind = kinds.at(from);
     const isName = kind === CODE && imported === undefined;
     let places: number;
     if (kind === COMMENT) places = placeBit.comment;

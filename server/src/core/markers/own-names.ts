@@ -1,6 +1,6 @@
 /** Where a text only names what it belongs to (its namespace or package, its header's guard, the licence at its head) or what is installed. That says nothing of what it holds. */
 import type { Language } from "./language.js";
-import { CODE, COMMENT, STRING } from "./lexer.js";
+import { CODE, COMMENT, type Kinds } from "./lexer.js";
 import { wordBegin, wordEnd } from "./names.js";
 
 /** Whether what stands at from..to (UTF-16 units) only names what the text belongs to. `lineStart` is where its line begins. */
@@ -35,7 +35,7 @@ const versionWords: readonly (readonly [part: string, word: string])[] = [
 const namesAuthor = /^[ \t#*/%;-]{0,12}@author\b/;
 
 /** What a text says of where it belongs. `kinds` are of the lexer. */
-export function ownNames(text: string, language: Language | null, kinds: Uint8Array): OwnNames {
+export function ownNames(text: string, language: Language | null, kinds: Kinds): OwnNames {
   const heads = licenceBlocks(text, kinds);
   const asksSomewhere = versionWords.some(([part, word]) => text.includes(part) && text.includes(word));
   const hasAuthor = text.includes("@author");
@@ -68,18 +68,17 @@ function isWithin(blocks: readonly Block[], at: number): boolean {
 }
 
 /** Comments before the first line of code that speak of copyright or licence; each ends with its block or at an empty line. */
-function licenceBlocks(text: string, kinds: Uint8Array): Block[] {
+function licenceBlocks(text: string, kinds: Kinds): Block[] {
   const blocks: Block[] = [];
   let from = 0;
   const close = (to: number): void => {
     if (licence.test(text.slice(from, to))) blocks.push({ from, to });
     from = to;
   };
-  const head = kinds.subarray(0, headWithin);
-  for (let at = 0; at < head.length; at++) {
-    if (head[at] === COMMENT) {
-      at = endOfKind(head, at) - 1;
-      if (text.startsWith("*/", at - 1) && kinds[at + 1] !== COMMENT) close(at + 1);
+  for (let at = 0; at < headWithin && at < text.length; at++) {
+    if (kinds.at(at) === COMMENT) {
+      at = Math.min(kinds.endOf(at), headWithin) - 1;
+      if (text.startsWith("*/", at - 1) && kinds.at(at + 1) !== COMMENT) close(at + 1);
     } else if (text[at] === "\n" && /^\r?\n/.test(text.slice(at + 1, at + 3))) close(at + 1);
     else if (text.charCodeAt(at) > 32 && !text.startsWith("#!", at)) {
       close(at);
@@ -89,14 +88,8 @@ function licenceBlocks(text: string, kinds: Uint8Array): Block[] {
   return blocks;
 }
 
-/** Where the stretch of one kind ends that goes on at `at`. */
-function endOfKind(kinds: Uint8Array, at: number): number {
-  const others = [CODE, COMMENT, STRING].filter((kind) => kind !== kinds[at]).map((kind) => kinds.indexOf(kind, at));
-  return Math.min(kinds.length, ...others.filter((found) => found >= 0));
-}
-
 /** Namespaces and packages around the whole text: one that closes before its end is a part of it, and tells of the part. */
-function declaredNames(text: string, kinds: Uint8Array): ReadonlySet<string> {
+function declaredNames(text: string, kinds: Kinds): ReadonlySet<string> {
   const names = new Set<string>();
   if (!text.includes("namespace") && !text.includes("package")) return names;
   let asked = 0;
@@ -110,18 +103,18 @@ function declaredNames(text: string, kinds: Uint8Array): ReadonlySet<string> {
 }
 
 /** Whether the braces that open behind `from`, if any do before a semicolon, close where nothing but closing follows. */
-function isAroundAll(text: string, kinds: Uint8Array, from: number): boolean {
+function isAroundAll(text: string, kinds: Kinds, from: number): boolean {
   const opens = /^\s{0,8}\{/.exec(text.slice(from, from + 12));
   if (!opens) return true;
   let depth = 0;
   let at = from + opens[0].length - 1;
   for (; at < text.length; at++) {
-    const unit = kinds[at] === CODE ? text[at] : "";
+    const unit = kinds.at(at) === CODE ? text[at] : "";
     if (unit === "{") depth++;
     else if (unit === "}" && --depth === 0) break;
   }
   for (at++; at < text.length; at++) {
-    if (kinds[at] !== CODE) continue;
+    if (kinds.at(at) !== CODE) continue;
     if (text[at] === "#") return /^#\s{0,8}endif/.test(text.slice(at, at + 16));
     if (!/[\s};]/.test(text[at] ?? "")) return false;
   }
