@@ -28,7 +28,7 @@ const versionWords: readonly (readonly [part: string, word: string])[] = [
   ["bution", "get_distribution("],
   [".metad", "importlib.metadata"],
   ["Versio", "packageVersion("],
-  ["m.file(", "system.file("],
+  [".file(", "system.file("],
 ];
 
 /** A comment's line that says who wrote the file: people and groups are called after what they do. */
