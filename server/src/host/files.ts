@@ -54,9 +54,14 @@ function readStart(file: OpenFile): void {
   file.buffer[file.length] = 0;
 }
 
-/** Whether a zero byte stands in the first 8,000: by it git, too, tells binary files. */
-export function hasZero(file: OpenFile): boolean {
-  return file.buffer.indexOf(0) < Math.min(file.length, 8000);
+/** Whether a zero byte stands in the first 8,000: by it git, too, tells binary files. What is behind them is not searched: a zero is put there meanwhile. */
+export function hasZero({ buffer, length }: OpenFile): boolean {
+  const end = Math.min(length, 8000);
+  const behind = buffer[end]!;
+  buffer[end] = 0;
+  const first = buffer.indexOf(0);
+  buffer[end] = behind;
+  return first < end;
 }
 
 /** Reads a stretch of the open file, at most 64 MB, into the memory given where it is large enough, else into some of its own; shorter at the file's end. */

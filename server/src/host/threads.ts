@@ -34,7 +34,13 @@ export function send(worker: Worker, order: WorkerOrder): void {
 }
 
 function startWorker(script: string): Worker {
-  const worker = new Worker(script, { stdout: false, stderr: false, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
+  const worker = new Worker(script, {
+    stdout: false,
+    stderr: false,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+    // It closes each file that it opens: no list of them need be kept.
+    trackUnmanagedFds: false,
+  });
   // Who fails before it is told anything is found to have ended.
   return worker.on("error", () => undefined);
 }

@@ -46,7 +46,7 @@ const write = (path: string, text: string | Uint8Array): void => {
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "borderline-workers-"));
   script = join(root, "..", `worker-${process.pid}.cjs`);
-  const entry = join(import.meta.dirname, "../../src/host/worker.ts");
+  const entry = join(import.meta.dirname, "../../src/host/worker-thread.ts");
   await build({ entryPoints: [entry], outfile: script, bundle: true, platform: "node", format: "cjs", logLevel: "error" });
   for (let i = 0; i < 700; i++) write(`src/${i % 7}/plain${i}.c`, `int value_${i};\n`);
   write("src/key.c", "void round_key_schedule(void) {}\n");

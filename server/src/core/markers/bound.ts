@@ -90,17 +90,26 @@ export function createBound(compiled: CompiledRules): Bound {
     rule.signals.reduce((sum, { metric, most }) => sum + (metric === null ? 0 : Math.abs(most)), 0),
   );
   const silentIn = createSilence(compiled);
+  const { asking, needing } = familiesOf(compiled);
   let round = 0;
   let file = 0;
 
-  /** Counts, signal by signal, the different literals among the forms; gives how many signals have any. */
-  const count = (forms: readonly number[], places: number): number => {
+  /** Bits of the families that have a rule which needs one of the forms. */
+  const neededBy = (forms: readonly number[]): number => {
+    let families = 0;
+    for (const form of forms)
+      for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) families |= needing[literalsOf.all[at]!]!;
+    return families;
+  };
+
+  /** Counts, signal by signal, the different literals among the forms, of those that these families ask for; gives how many signals have any. */
+  const count = (forms: readonly number[], places: number, families: number): number => {
     round++;
     let length = 0;
     for (const form of forms) {
       for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) {
         const literal = literalsOf.all[at]!;
-        if (literalRound[literal] === round) continue;
+        if ((asking[literal]! & families) === 0 || literalRound[literal] === round) continue;
         literalRound[literal] = round;
         for (let use = uses.from[literal]!; use < uses.from[literal + 1]!; use++) {
           const signal = uses.all[use]! >> 1;
@@ -164,14 +173,37 @@ export function createBound(compiled: CompiledRules): Bound {
   };
 
   return (inText, path, inPath) => {
+    // Most of what stands in a text are ordinary words, which say nothing where no word stands that a rule needs.
+    const named = inPath();
+    const families = neededBy(inText) | neededBy(named);
+    if (families === 0) return noHope;
     file++;
     const found: number[] = [];
     const language = languageOf(path);
-    add(count(inText, placesIn(language, isManifest(path))), language, found);
+    const places = placesIn(language, isManifest(path));
+    add(count(inText, places, families), language, found);
+    // What only its path speaks for is not asked, unless the text says something of another trade at least.
+    if (found.length === 0) add(count(inText, places, -1), language, found);
     if (found.length === 0) return noHope;
-    add(count(inPath(), placeBit.path), "any", found);
+    add(count(named, placeBit.path, families), "any", found);
     return judge(found, path, language);
   };
+}
+
+/** For each literal bits of the families that ask for it, and of those among them that have a rule which says nothing without it or its like. */
+function familiesOf({ rules, literals, uses, signalTable }: CompiledRules): { readonly asking: Int32Array; readonly needing: Int32Array } {
+  const bits = new Map<string, number>();
+  for (const { family } of rules) if (!bits.has(family)) bits.set(family, 1 << (bits.size & 31));
+  const [asking, needing] = [new Int32Array(literals.length), new Int32Array(literals.length)];
+  for (let literal = 0; literal < literals.length; literal++)
+    for (let at = uses.from[literal]!; at < uses.from[literal + 1]!; at++) {
+      const signal = uses.all[at]! >> 1;
+      const bit = bits.get(rules[signalTable.rule[signal]!]!.family)!;
+      asking[literal]! |= bit;
+      if ((uses.all[at]! & 1) === 0 && signalTable.traits[signal]! & trait.needed && signalTable.weight[signal]! > 0)
+        needing[literal]! |= bit;
+    }
+  return { asking, needing };
 }
 
 /** For a language (its id) 1 by the number of each signal that does not count in it: asked of every word, so it is told once for each language. */
