@@ -44,7 +44,12 @@ export function isChore(name: string): boolean {
 }
 
 function areChores(parts: readonly string[]): boolean {
-  return parts.some((part) => chores.has(part)) && parts.every((part) => chores.has(part) || beside.has(part) || chip.test(part));
+  let isOne = false;
+  for (const part of parts) {
+    if (chores.has(part)) isOne = true;
+    else if (!beside.has(part) && !chip.test(part)) return false;
+  }
+  return isOne;
 }
 
 /** What a file is called that helps others with what is not of their trade, or shows, fetches, converts and sets up. */
@@ -154,10 +159,14 @@ const asOneWord = (two: string): string => two.replace("_", "");
 
 /** The words of a name, in small letters, without what follows its first dot. */
 function partsOf(name: string): string[] {
-  return name
-    .replace(/\..*$/s, "")
-    .replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4")
-    .toLowerCase()
+  const dot = name.indexOf(".");
+  const bare = dot < 0 ? name : name.slice(0, dot);
+  const apart = /[A-Z]/.test(bare)
+    ? bare.replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4").toLowerCase()
+    : bare.toLowerCase();
+  // Most names are one word, or words between which nothing but a `_` stands.
+  if (!/[_\- ]/.test(apart)) return apart === "" ? [] : [apart];
+  return apart
     .replace("learning_rate_", "lr_")
     .replace(
       /(thread|blocking|sync|object|memory)_(pool|queue)|posix_thread|(?<![a-z])in_(common|progress)|collect_env|error_rate|(ring|circular)_buffer|array_view|lru_cache|tic_toc|file_system|signal_handler|cpu_features?|(main|about|app|root|child|tool)_window/,

@@ -180,9 +180,7 @@ for (const [id, names, draft] of table) {
 }
 
 /** Endings of programs that say what a file is, whatever its name before them is: most files of many trees. */
-const surely = new Map(
-  [".py", ".js", ".ts", ".c", ".h", ".cc", ".go", ".rs", ".java", ".sh"].map((ending) => [ending, byExtension.get(ending)]),
-);
+const surely = new Map([".py", ".js", ".ts", ".cc", ".go", ".rs", ".java", ".sh"].map((ending) => [ending, byExtension.get(ending)]));
 
 const docNames =
   /^(readme|changelog|changes|history|news|authors|contributors|contributing|licen[cs]e|copying|notice|todo|install|thanks|maintainers|patents|code_of_conduct|security|release[_-]?notes|whats[_-]?new)(\.|$|-)/i;
@@ -201,8 +199,12 @@ const templates: ReadonlySet<string> = new Set([
   ".dist",
 ]);
 
+/** C, of which the largest trees are: no path need be cut to see that. */
+const c = byExtension.get(".c") ?? null;
+
 /** The language of a file by its name, or null where the name says nothing (it is then read as plain code without comments or strings). */
 export function languageOf(path: string): Language | null {
+  if (path.endsWith(".c") || path.endsWith(".h")) return c;
   const ending = path.slice(path.lastIndexOf("."));
   const sure = surely.get(ending);
   if (sure) return sure;
@@ -225,5 +227,6 @@ const manifestNames =
 
 /** Whether the file declares packages that its project depends on. */
 export function isManifest(path: string): boolean {
-  return manifestNames.test(path.slice(path.lastIndexOf("/") + 1));
+  // None has an ending of one letter, as most programs in C have.
+  return path.at(-2) !== "." && manifestNames.test(path.slice(path.lastIndexOf("/") + 1));
 }

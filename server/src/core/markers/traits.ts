@@ -40,6 +40,11 @@ export function standsAside(path: string): boolean {
   return isTest(path) || takenAlong.test(path.slice(path.lastIndexOf("/") + 1));
 }
 
+/** The same of a name alone. */
+export function isAside(name: string): boolean {
+  return isTest(name) || takenAlong.test(name);
+}
+
 /** Characters of the folder below which a path is the code of others; 0 where it is the tree's own. */
 export function vendoredBelow(path: string): number {
   const found = vendorFolder.exec(path);
@@ -75,8 +80,8 @@ export const inPlumbing = 0.3;
 export function isPlumbing(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (buildFolder.test(path) || xcodeFolder.test(path)) return true;
-  if ([buildFile, lockFile, takenAlong].some((names) => names.test(name))) return true;
-  return isChore(name) && languageOf(path)?.kind === "code";
+  if (buildFile.test(name) || lockFile.test(name) || takenAlong.test(name)) return true;
+  return languageOf(name)?.kind === "code" && isChore(name);
 }
 
 /** Whether a file is read rather than run: documents, messages of a user interface, word lists. */

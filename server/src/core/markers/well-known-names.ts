@@ -90,17 +90,20 @@ export const vendorFolder = folderLike(
   "i",
 );
 
-/** Matches a name, without folders, that is in the lists. */
+/** Matches a name, without folders, that is in the lists. Those that begin with any letters are tried together, so that these are read once. */
 function nameLike(lists: readonly string[], flags = ""): RegExp {
-  return new RegExp(`^(${anyOf(lists)})$`, flags);
+  const words = lists.join(" ").split(" ");
+  const behindAny = words.filter((word) => word.startsWith("*")).map((word) => word.slice(1));
+  const others = anyOf(words.filter((word) => !word.startsWith("*")));
+  return new RegExp(behindAny.length > 0 ? `^(?:${others}|${anyOf(["*"])}(?:${anyOf(behindAny)}))$` : `^(?:${others})$`, flags);
 }
 
 /** Matches a path below a folder that is in the lists, up to the slash behind the folder. */
 function folderLike(lists: readonly string[], flags = ""): RegExp {
-  return new RegExp(`(^|/)(${anyOf(lists)})/`, flags);
+  return new RegExp(`(?:^|/)(?:${anyOf(lists)})/`, flags);
 }
 
 function anyOf(lists: readonly string[]): string {
-  const sign: Readonly<Record<string, string>> = { ".": "\\.", "*": "[\\w.-]*", "{": "(", ",": "|", "}": ")", " ": "|" };
+  const sign: Readonly<Record<string, string>> = { ".": "\\.", "*": "[\\w.-]*", "{": "(?:", ",": "|", "}": ")", " ": "|" };
   return lists.join(" ").replace(/[.*{,} ]/g, (c) => sign[c] ?? c);
 }
