@@ -1,6 +1,6 @@
 /** What the paths of a tree's files tell: how many files each folder has, which a family's share is measured against, and what files are called. */
 import { languageOf } from "./language.js";
-import { standsAside, vendoredBelow } from "./traits.js";
+import { isAside, standsAside, vendoredBelow } from "./traits.js";
 
 /** Programs of a folder are measured against its programs, all else against all else: a hundred tables are of no trade for two that name one. */
 export type FileGroup = "programs" | "others";
@@ -39,11 +39,11 @@ export const noFiles: TreeFiles = {
 /** Folders below the top of a tree, down to which one may be a package. */
 const packageDepth = 4;
 
-/** The files of one folder alone. */
-interface OwnFiles {
-  programs: number;
-  others: number;
-  /** All of them stand aside, for the folder does. */
+/** A folder while its files are counted. */
+interface Counting extends Record<FileGroup, number> {
+  /** The folder whose files those of this one are too: none for the root, and for the code of others. */
+  above: Counting | null;
+  /** All of its files stand aside, for the folder does. */
   readonly aside: boolean;
 }
 
@@ -62,38 +62,51 @@ export function countFiles(paths: readonly string[]): TreeFiles {
 
 /** Counts the files of a tree, folder by folder. */
 export function countListed(list: readonly Listed[]): TreeFiles {
-  const own = new Map<string, OwnFiles>();
+  const folders = new Map<string, Counting>();
+  const packages = new Set<string>();
   const called = new Set<string>();
   let all = 0;
   let introduced = false;
   for (const { folder, names } of list) {
     introduced ||= folder === "" && names.some((name) => /^readme(?![a-z])/i.test(name));
-    let files = own.get(folder);
-    if (!files) own.set(folder, (files = { programs: 0, others: 0, aside: standsAside(`${folder}/`) }));
+    const lowest = folders.get(folder) ?? put(folders, folder);
+    let [programs, others] = [0, 0];
     for (const name of names) {
-      const group = groupOf(name);
-      if (!files.aside && !standsAside(name)) files[group]++;
-      if (group === "programs") called.add(withoutEnding(name).toLowerCase());
+      const isProgram = groupOf(name) === "programs";
+      if (isProgram) called.add(withoutEnding(name).toLowerCase());
+      if (lowest.aside || isAside(name)) continue;
+      if (isProgram) programs++;
+      else others++;
+    }
+    // What only builds with a library (`auto/lib/openssl/make`) is not that library.
+    if (programs > 0) for (const name of folder.toLowerCase().split("/", packageDepth)) if (name !== "") packages.add(name);
+    for (let at: Counting | null = lowest; at !== null; at = at.above) {
+      at.programs += programs;
+      at.others += others;
     }
     all += names.length;
   }
-  const folders = new Map<string, Record<FileGroup, number>>();
-  const packages = new Set<string>();
-  let ownPrograms = 0;
-  for (const [folder, { programs, others }] of own) {
-    // What only builds with a library (`auto/lib/openssl/make`) is not that library.
-    if (programs > 0) for (const name of folder.toLowerCase().split("/").slice(0, packageDepth)) if (name !== "") packages.add(name);
-    const around = foldersOf(`${folder}/`);
-    if (around.at(-1) === "") ownPrograms += programs;
-    for (const one of around) {
-      const files = folders.get(one);
-      if (files) {
-        files.programs += programs;
-        files.others += others;
-      } else folders.set(one, { programs, others });
-    }
+  return { all, ownPrograms: folders.get("")?.programs ?? 0, folders, packages, names: called, prefixes: prefixesOf(called), introduced };
+}
+
+/** Puts a folder, and those above it, where they are counted. */
+function put(folders: Map<string, Counting>, folder: string): Counting {
+  const made = counting(folder);
+  folders.set(folder, made);
+  let [name, last] = [folder, made];
+  while (name !== "" && vendoredBelow(`${name}/`) !== name.length) {
+    name = name.slice(0, Math.max(0, name.lastIndexOf("/")));
+    const known = folders.get(name);
+    last.above = known ?? counting(name);
+    if (known) break;
+    last = last.above;
+    folders.set(name, last);
   }
-  return { all, ownPrograms, folders, packages, names: called, prefixes: prefixesOf(called), introduced };
+  return made;
+}
+
+function counting(folder: string): Counting {
+  return { programs: 0, others: 0, above: null, aside: standsAside(`${folder}/`) };
 }
 
 /** Programs whose names begin alike, from which it is the tree's habit. */
@@ -101,11 +114,16 @@ const asHabit = 20;
 
 function prefixesOf(names: ReadonlySet<string>): ReadonlySet<string> {
   const count = new Map<string, number>();
+  const prefixes = new Set<string>();
   for (const name of names) {
     const end = name.indexOf("_");
-    if (end > 0) count.set(name.slice(0, end), (count.get(name.slice(0, end)) ?? 0) + 1);
+    if (end <= 0) continue;
+    const prefix = name.slice(0, end);
+    const n = (count.get(prefix) ?? 0) + 1;
+    count.set(prefix, n);
+    if (n === asHabit) prefixes.add(prefix);
   }
-  return new Set([...count].flatMap(([prefix, n]) => (n >= asHabit ? [prefix] : [])));
+  return prefixes;
 }
 
 function withoutEnding(name: string): string {
