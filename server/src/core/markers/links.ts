@@ -2,23 +2,34 @@
 import { modulePath } from "./imports.js";
 import type { FileSummary } from "./marker.js";
 
+/** A file by its path, and that as modules name it: without its ending, and without what stands for its folder. */
+interface Target {
+  readonly path: string;
+  readonly bare: string;
+}
+
 /** path → paths of summaries that it imports or that import it. */
 export function importLinks(summaries: readonly Pick<FileSummary, "path" | "imports">[]): Map<string, Set<string>> {
-  const byEnd = new Map<string, string[]>();
+  const byEnd = new Map<string, Target[]>();
   for (const { path } of summaries) {
     const bare = path.replace(/\.\w+$/, "").replace(/\/(__init__|index|mod)$/, "");
-    const name = bare.slice(bare.lastIndexOf("/") + 1);
+    const name = lastOf(bare);
     const list = byEnd.get(name);
-    if (list) list.push(path);
-    else byEnd.set(name, [path]);
+    if (list) list.push({ path, bare });
+    else byEnd.set(name, [{ path, bare }]);
   }
   const links = new Map<string, Set<string>>();
   const link = (a: string, b: string): void => void links.set(a, (links.get(a) ?? new Set<string>()).add(b));
+  // The same few hundred headers are imported all over a tree.
+  const ends = new Map<string, string | null>();
   for (const { path, imports } of summaries) {
     for (const module of imports) {
-      const end = modulePath(module, path);
-      if (end === null) continue;
-      for (const target of targetsOf(end, path, byEnd)) {
+      let end = ends.get(module);
+      if (end === undefined) {
+        end = modulePath(module, path);
+        if (!module.startsWith(".")) ends.set(module, end);
+      }
+      for (const target of end === null ? [] : targetsOf(end, path, byEnd.get(lastOf(end)) ?? [])) {
         link(path, target);
         link(target, path);
       }
@@ -27,13 +38,18 @@ export function importLinks(summaries: readonly Pick<FileSummary, "path" | "impo
   return links;
 }
 
-function targetsOf(end: string, importer: string, byEnd: ReadonlyMap<string, string[]>): string[] {
-  const candidates = byEnd.get(end.slice(end.lastIndexOf("/") + 1)) ?? [];
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Which of the files that are called so a module is. */
+function targetsOf(end: string, importer: string, candidates: readonly Target[]): string[] {
+  if (candidates.length === 0) return [];
   const folder = importer.slice(0, Math.max(0, importer.lastIndexOf("/")));
-  return candidates.filter((path) => {
+  const isTarget = ({ path, bare }: Target): boolean => {
     if (path === importer) return false;
-    const bare = path.replace(/\.\w+$/, "").replace(/\/(__init__|index|mod)$/, "");
     if (end.includes("/")) return bare === end || bare.endsWith("/" + end);
     return path.startsWith(folder === "" ? "" : folder + "/") && !path.slice(folder.length + 1).includes("/");
-  });
+  };
+  return candidates.filter(isTarget).map(({ path }) => path);
 }
