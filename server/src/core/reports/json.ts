@@ -2,26 +2,26 @@
 import { inPieces } from "./pieces.js";
 import { say, type Lang } from "../text.js";
 import { disclaimer } from "../words/sentences.js";
-import type { ScanReport } from "./report.js";
+import type { ReportMarker, ReportProblem, ScanReport } from "./report.js";
 
 /** One JSON document with a line feed at its end. `message` and `what` are in the reader's language, a saved scan's too; `text` has both, and so has `notice`, with which every output ends. */
 export function renderJson(report: ScanReport, options: { readonly lang: Lang } = { lang: "en" }): string {
   return [...jsonPieces(report, options)].join("");
 }
 
-/** The same in pieces of about a megabyte: a scan of a large tree with hundreds of destinations outgrows the longest text that the engine can hold. */
+/** The same in pieces: a scan of a large tree with hundreds of destinations outgrows the longest text that the engine can hold. */
 export function* jsonPieces(report: ScanReport, { lang }: { readonly lang: Lang }): Generator<string> {
-  const markers = report.markers.map((marker) => ({
+  const markers = (marker: ReportMarker): ReportMarker => ({
     ...marker,
     evidence: marker.evidence.map((one) => ({ ...one, what: say(one.text, lang) })),
     message: say(marker.text, lang),
-  }));
-  const problems = report.problems.map((problem) => ({ ...problem, message: say(problem.text, lang) }));
-  yield* inPieces(lineByLine({ ...report, markers, problems, notice: disclaimer }));
+  });
+  const problems = (problem: ReportProblem): ReportProblem => ({ ...problem, message: say(problem.text, lang) });
+  yield* inPieces(lineByLine({ ...report, notice: disclaimer }, { markers, problems }));
 }
 
-/** One document with a line for each entry of its lists: a third smaller than indented, and two saved scans can be compared line by line. */
-function* lineByLine(report: object): Generator<string> {
+/** One document with a line for each entry of its lists: a third smaller than indented, and two saved scans can be compared line by line. Of some lists an entry is shown as `shown` gives it. */
+function* lineByLine(report: object, shown: Readonly<Record<string, (one: never) => object>>): Generator<string> {
   let before = "{\n";
   for (const [name, value] of Object.entries(report)) {
     if (value === undefined) continue;
@@ -29,7 +29,9 @@ function* lineByLine(report: object): Generator<string> {
     before = ",\n";
     if (!Array.isArray(value) || value.length === 0) yield JSON.stringify(value);
     else {
-      for (let n = 0; n < value.length; n++) yield `${n === 0 ? "[" : ","}\n    ${JSON.stringify(value[n])}`;
+      const show = shown[name];
+      for (let n = 0; n < value.length; n++)
+        yield `${n === 0 ? "[" : ","}\n    ${JSON.stringify(show ? show(value[n] as never) : value[n])}`;
       yield "\n  ]";
     }
   }

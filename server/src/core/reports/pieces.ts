@@ -1,7 +1,7 @@
 /** Texts that may be longer than one text can be, and are written piece by piece. */
 
 /** Letters of a piece, about. */
-const size = 1 << 20;
+const size = 1 << 16;
 
 /** Short texts, joined into few long ones. */
 export function* inPieces(texts: Iterable<string>): Generator<string> {

@@ -176,8 +176,8 @@ export function daysAfter(date: string, days: number): string {
 
 /** Exit status of a scan: 1 something open at or above the threshold, 3 part of what should have been read could not be, 0 neither. */
 export function exitStatus(report: ScanReport, failOn: Level | "never"): 0 | 1 | 3 {
-  const { open, gaps } = counts(report);
-  const loud = failOn === "never" ? 0 : levels.slice(0, levels.indexOf(failOn) + 1).reduce((sum, level) => sum + open[level], 0);
-  if (loud > 0) return 1;
-  return gaps > 0 ? 3 : 0;
+  const loud = failOn === "never" ? [] : levels.slice(0, levels.indexOf(failOn) + 1);
+  const exposures = report.exposures.filter(({ closed, level }) => !closed && loud.includes(level));
+  if (exposures.length > 0 && findings({ ...report, exposures }).length > 0) return 1;
+  return report.skipped.some(({ gap }) => gap) ? 3 : 0;
 }
