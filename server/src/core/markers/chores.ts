@@ -164,7 +164,7 @@ function partsOf(name: string): string[] {
   const apart = /[A-Z]/.test(bare)
     ? bare.replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4").toLowerCase()
     : bare.toLowerCase();
-  // Most names are one word, or words between which nothing but a `_` stands.
+  // One word alone is joined with nothing.
   if (!/[_\- ]/.test(apart)) return apart === "" ? [] : [apart];
   return apart
     .replace("learning_rate_", "lr_")
