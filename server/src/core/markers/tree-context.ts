@@ -17,8 +17,10 @@ import { treesNames, usedAllOver } from "./tree-name.js";
 import { speakingAround, speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
 import { familyNames } from "../words/names.js";
 
-/** Confidence below which nothing is said at all. */
+/** Confidence below which nothing is said at all; how fast it rises with the score; and how far below a threshold it is reached, or a little further. */
 const keptFrom = 0.2;
+const steepness = 1.1;
+const keptBelow = Math.log(1 / keptFrom - 1) / steepness + 0.01;
 
 /** Share of a folder (0 to 1) from which it is taken to be of one family. */
 const ofOneTrade = 0.75;
@@ -92,13 +94,12 @@ export function treeContext(input: TreeInput): TreeContext {
   return {
     markersOf: (summary) => {
       const contextOf = contextsOf(summary.path, shares, links);
-      const counts = summary.traits.plumbing ? 1 : countsOf(summary.path, input.files);
       const { prefixes } = input.files;
-      const helps = isHelper(summary.path, prefixes);
+      const leans = leansOf(summary.path, prefixes);
       const named: Named = {
-        counts,
-        leans: leansOf(summary.path, prefixes),
-        saysNothing: (one, inTrade) => isBanner(one) || (isUsedAllOver(one) && (helps || !inTrade)),
+        counts: summary.traits.plumbing || leans > 0 ? 1 : countsOf(summary.path, input.files),
+        leans,
+        saysNothing: (one, inTrade) => isBanner(one) || (isUsedAllOver(one) && (!inTrade || isHelper(summary.path, prefixes))),
       };
       return (known.get(summary) ?? withoutOwn(summary)).rules.flatMap((found) => {
         const rule = rules.get(found.rule);
@@ -172,9 +173,9 @@ function toMarker(
   { counts, leans: byName, saysNothing }: Named,
   packages: PackageFacts,
 ): Marker | null {
+  const inFile = positiveSum(found.evidence);
+  if (inFile === 0 || mostScore(rule, found, context) < rule.threshold - keptBelow) return null;
   const evidence = [...found.evidence];
-  const inFile = positiveSum(evidence);
-  if (inFile === 0) return null;
   const { traits } = summary;
   // What builds or packs a technology, and what a tool wrote, stands among its files without being of them; a helper stands among them for all of them.
   const standsAlone = context.folder + context.imports === 0;
@@ -191,7 +192,7 @@ function toMarker(
   const isOfTrade = saysItself(summary.path, evidence) || (context.folder >= ofOneTrade && inFile >= rule.threshold);
   const scale = (isOfTrade ? 1 : counts) * scaleOf(rule, traits);
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
-  let confidence = 1 / (1 + Math.exp(-1.1 * (score - rule.threshold)));
+  let confidence = 1 / (1 + Math.exp(-steepness * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
   if (own < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
   if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
@@ -220,6 +221,13 @@ function toMarker(
     suppressed: suppression?.reason ? { reason: suppression.reason, line: suppression.line } : null,
     baselined: false,
   };
+}
+
+/** What evidence and tree add up to at most: most of what is found is far from anything to be said. */
+function mostScore(rule: Rule, { evidence, contextual }: RuleEvidence, { folder, imports }: Context): number {
+  let most = rule.context.folder * folder + rule.context.imports * imports;
+  for (const list of [evidence, contextual]) for (const { weight } of list) if (weight > 0) most += weight;
+  return most;
 }
 
 /** Whether a file's own name, not only that of its folder, has a word of the trade: `wide_deep_utils.py` helps with nothing else. */

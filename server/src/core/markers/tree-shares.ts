@@ -11,8 +11,8 @@ export interface TreeShares {
   readonly holders: ReadonlyMap<Family, ReadonlyMap<string, number>>;
   /** family → folder → how many of its files, those below it among them, hold the family. */
   readonly held: ReadonlyMap<Family, ReadonlyMap<string, FolderFiles>>;
-  /** What speaks for files that hold nothing themselves: it is the same for all of a folder and a group. */
-  readonly around: Map<string, Speaking>;
+  /** What speaks for files that hold nothing themselves: it is the same for all of a folder and a group, which are asked one after the other. */
+  readonly last: { folder: string | null; around: Around; speaking: Partial<Record<FileGroup, Speaking>> };
   readonly files: TreeFiles;
   /** What the tree as a whole counts for, by family. */
   readonly topics: ReadonlyMap<Family, Topic>;
@@ -33,7 +33,13 @@ interface Topic {
 export function treeShares({ rules }: CompiledRules, summaries: readonly FileSummary[], files: TreeFiles): TreeShares {
   const holders = holdersOf(summaries, new Map(rules.map((rule) => [rule.id, rule])));
   const held = heldByFolder(holders);
-  return { holders, held, around: new Map(), files, topics: topicsOf(summaries, holders, held, files) };
+  return {
+    holders,
+    held,
+    last: { folder: null, around: aroundOf(""), speaking: {} },
+    files,
+    topics: topicsOf(summaries, holders, held, files),
+  };
 }
 
 /** What a tree that says it is about a family (README, package description) counts for at least, as a folder does; a package of a tree; and one none of whose files holds it. */
@@ -156,19 +162,24 @@ export function speakingFor(shares: TreeShares, path: string): Speaking {
 
 /** What speaks for a file that holds nothing itself. */
 export function speakingAround(shares: TreeShares, path: string): Speaking {
+  const { last } = shares;
+  const length = path.lastIndexOf("/") + 1;
+  if (last.folder?.length !== length || !path.startsWith(last.folder)) {
+    last.folder = path.slice(0, length);
+    last.around = aroundOf(path);
+    last.speaking = {};
+  }
   const group = groupOf(path);
-  const asked = `${group} ${path.slice(0, path.lastIndexOf("/") + 1)}`;
-  const known = shares.around.get(asked);
-  if (known) return known;
-  const around = aroundOf(path);
+  return (last.speaking[group] ??= speakingIn(shares, last.around, group));
+}
+
+function speakingIn(shares: TreeShares, around: Around, group: FileGroup): Speaking {
   const answered = new Map<Family, number>();
-  const speaking = (family: Family): number => {
+  return (family) => {
     let share = answered.get(family);
     if (share === undefined) answered.set(family, (share = shareOf(shares, family, around, group, 0)));
     return share;
   };
-  shares.around.set(asked, speaking);
-  return speaking;
 }
 
 /** Where a file lies. */
@@ -179,7 +190,8 @@ interface Around {
 }
 
 function aroundOf(path: string): Around {
-  return { folders: foldersOf(path), vendored: isVendored(path) };
+  const folders = foldersOf(path);
+  return { folders, vendored: folders.at(-1) !== "" };
 }
 
 /** `self` is what the file itself holds, which speaks for others only. */
