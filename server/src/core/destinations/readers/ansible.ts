@@ -16,7 +16,7 @@ export const ansible: Reader = {
   read(path, text, tree) {
     if (isInventory(path) && !/\.ya?ml$/.test(path)) return { destinations: fromIni(path, text), problems: [] };
     const playbook =
-      /(?:^|\n)- /.test(text) &&
+      (text.startsWith("- ") || text.includes("\n- ")) &&
       /^[ \t]*-?[ \t]*(?:hosts|tasks|roles|become|ansible\.builtin\.\w+|register|include_tasks|import_tasks|when|with_items|loop)[ \t]*:/m.test(
         text,
       ) &&

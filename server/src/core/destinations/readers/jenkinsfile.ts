@@ -21,7 +21,8 @@ const parameterKinds = new Set(["string", "choice", "text", "booleanParam"]);
 export const jenkinsfile: Reader = {
   id: "jenkinsfile",
   claims: (path) =>
-    /(^|\/)(?:[\w.-]*[Jj]enkins[Ff]ile[\w. -]*|[\w.-]+\.jenkins(?:file)?)$/.test(path) || /(^|\/)[Jj]enkins\/.+\.groovy$/.test(path),
+    path.includes("enkins") &&
+    (/(^|\/)(?:[\w.-]*[Jj]enkins[Ff]ile[\w. -]*|[\w.-]+\.jenkins(?:file)?)$/.test(path) || /(^|\/)[Jj]enkins\/.+\.groovy$/.test(path)),
   read(path, text, tree) {
     const finds = new Finds(path);
     const tokens = groovyTokens(text);
