@@ -90,20 +90,25 @@ export const vendorFolder = folderLike(
   "i",
 );
 
-/** Matches a name, without folders, that is in the lists. Those that begin with any letters are tried together, so that these are read once. */
+/** Matches a name, without folders, that is in the lists. */
 function nameLike(lists: readonly string[], flags = ""): RegExp {
-  const words = lists.join(" ").split(" ");
-  const behindAny = words.filter((word) => word.startsWith("*")).map((word) => word.slice(1));
-  const others = anyOf(words.filter((word) => !word.startsWith("*")));
-  return new RegExp(behindAny.length > 0 ? `^(?:${others}|${anyOf(["*"])}(?:${anyOf(behindAny)}))$` : `^(?:${others})$`, flags);
+  return new RegExp(`^(?:${oneOf(lists)})$`, flags);
 }
 
 /** Matches a path below a folder that is in the lists, up to the slash behind the folder. */
 function folderLike(lists: readonly string[], flags = ""): RegExp {
-  return new RegExp(`(?:^|/)(?:${anyOf(lists)})/`, flags);
+  return new RegExp(`(?:^|/)(?:${oneOf(lists)})/`, flags);
 }
 
-function anyOf(lists: readonly string[]): string {
-  const sign: Readonly<Record<string, string>> = { ".": "\\.", "*": "[\\w.-]*", "{": "(?:", ",": "|", "}": ")", " ": "|" };
-  return lists.join(" ").replace(/[.*{,} ]/g, (c) => sign[c] ?? c);
+/** Those that begin with any letters are tried together, so that these are read once. */
+function oneOf(lists: readonly string[]): string {
+  const words = lists.join(" ").split(" ");
+  const behindAny = words.filter((word) => word.startsWith("*")).map((word) => word.slice(1));
+  const others = anyOf(words.filter((word) => !word.startsWith("*")));
+  return behindAny.length > 0 ? `${others}|${anyOf(["*"])}(?:${anyOf(behindAny)})` : others;
+}
+
+function anyOf(words: readonly string[]): string {
+  const sign: Readonly<Record<string, string>> = { ".": "\\.", "*": "[\\w.-]*", "{": "(?:", ",": "|", "}": ")" };
+  return words.map((word) => word.replace(/[.*{,}]/g, (c) => sign[c] ?? c)).join("|");
 }
