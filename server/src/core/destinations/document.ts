@@ -78,6 +78,11 @@ export function documentsOf(tree: DeployTree, path: string, text: string): Parse
   return parsed;
 }
 
+/** Whether a text is a list of objects in JSON, as long data mostly is: templates and manifests are one object each. */
+export function isListOfObjects(text: string): boolean {
+  return /^\s*\[\s*\{/.test(text);
+}
+
 /** The parser looks at each blank line, a million of them for seconds; behind the line of the last word they say nothing. */
 function withoutBlankEnd(text: string): string {
   const end = text.indexOf("\n", text.trimEnd().length);

@@ -1,6 +1,6 @@
 /** CloudFormation, SAM and Alibaba's ROS templates: regions and zones that a template fixes, own registries, stores it replicates to. */
 import type { FoundDestination } from "../destination.js";
-import { at, documentsOf, eachScalar, entriesOf, itemsOf, scalarAt, textOf, type Node, type Scalar } from "../document.js";
+import { at, documentsOf, eachScalar, entriesOf, isListOfObjects, itemsOf, scalarAt, textOf, type Node, type Scalar } from "../document.js";
 import { hostsFound, regionsFound, unplaced, type Mention } from "../found.js";
 import { ownRegistry } from "../image.js";
 import { projectScope } from "../paths.js";
@@ -12,7 +12,7 @@ export const cloudformation: Reader = {
   id: "cloudformation",
   endings: ["yaml", "yml", "json", "template"],
   claims: (path) => /\.(?:ya?ml|json|template)$/.test(path),
-  idle: (text) => !/AWSTemplate|AWS::|ROSTemplate|A(?:liyun|LIYUN)::/.test(text),
+  idle: (text) => isListOfObjects(text) || !/AWSTemplate|AWS::|ROSTemplate|A(?:liyun|LIYUN)::/.test(text),
   read(path, text, tree) {
     const aws = /AWSTemplateFormatVersion|AWS::Serverless-2016|["']?Type["']?\s*:\s*["']?AWS::/.test(text);
     const ros = /ROSTemplateFormatVersion|Aliyun::Serverless-2018|["']?Type["']?\s*:\s*["']?ALIYUN::/.test(text);
@@ -89,7 +89,7 @@ export const azureTemplate: Reader = {
   id: "azure-template",
   endings: ["json"],
   claims: (path) => path.endsWith(".json"),
-  idle: (text) => !text.includes("schema.management.azure."),
+  idle: (text) => isListOfObjects(text) || !text.includes("schema.management.azure."),
   read(path, text, tree) {
     if (!/schema\.management\.azure\.(?:com|cn)\/schemas\/[\w-]+\/\w*[dD]eployment/.test(text)) return { destinations: [], problems: [] };
     const { roots, problems } = documentsOf(tree, path, text);

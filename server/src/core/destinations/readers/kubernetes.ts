@@ -1,6 +1,18 @@
 /** Kubernetes manifests (and Helm templates, as far as they are YAML): own images, and the places that resources of clouds and tools name. */
 import type { FoundDestination } from "../destination.js";
-import { at, documentsOf, eachScalar, entriesOf, itemsOf, parseYaml, scalarAt, textOf, type Node, type Scalar } from "../document.js";
+import {
+  at,
+  documentsOf,
+  eachScalar,
+  entriesOf,
+  isListOfObjects,
+  itemsOf,
+  parseYaml,
+  scalarAt,
+  textOf,
+  type Node,
+  type Scalar,
+} from "../document.js";
 import { hostsFound, regionsFound, unplaced, type Mention } from "../found.js";
 import { builtRegistry } from "../image.js";
 import { ownRegistryIn } from "../own-images.js";
@@ -16,7 +28,7 @@ export const kubernetes: Reader = {
   claims: (path) =>
     /\.(?:ya?ml|json)$/.test(path) &&
     !/(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|angular|Cargo)\.json$|(?:^|\/)\.github\//.test(path),
-  idle: (text) => !text.includes("apiVersion"),
+  idle: (text) => isListOfObjects(text) || !text.includes("apiVersion"),
   read(path, text, tree) {
     if (!/^[ \t]*"?apiVersion"?[ \t]*:/m.test(text) || !/^[ \t]*"?kind"?[ \t]*:/m.test(text)) return { destinations: [], problems: [] };
     const template = text.includes("{{");
