@@ -2,6 +2,7 @@
 /** Entry of dist/cli.js: answers what needs nothing loaded, and hands everything else to dist/commands.js. */
 import { readSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
@@ -35,10 +36,21 @@ async function commands(): Promise<number> {
   // Whatever ends this program before its command has answered is no answer.
   process.exitCode = 70;
   optimiseLess();
-  const { loadCode } = await import("../host/load-code.js");
-  const { exports, keep } = loadCode(join(__dirname, "commands.js"), process.env);
-  process.once("exit", keep);
-  return (exports as { main: (argv: readonly string[], home: string, stdin: string) => Promise<number> }).main(argv, __dirname, stdin);
+  const early =
+    argv[0] === "scan" && mayUseThreads() ? (await import("../host/threads.js")).startEarly(join(__dirname, "worker.js")) : null;
+  try {
+    const { loadCode } = await import("../host/load-code.js");
+    const { exports, keep } = loadCode(join(__dirname, "commands.js"), process.env);
+    process.once("exit", keep);
+    return await (exports as typeof import("./main.js")).main(argv, __dirname, stdin, early);
+  } finally {
+    early?.drop();
+  }
+}
+
+/** Unless it is told, or clear, that one thread is to do all. */
+function mayUseThreads(): boolean {
+  return availableParallelism() > 1 && !/^scan(?:.* )?--jobs[ =]1(?: |$)/.test(argv.join(" "));
 }
 
 /**

@@ -12,6 +12,7 @@ import { rules } from "./commands/rules.js";
 import { scanCommand } from "./commands/scan.js";
 import { plain } from "../core/reports/safe.js";
 import { say, t, type LocalText } from "../core/text.js";
+import type { EarlyWorker } from "../host/threads.js";
 import { version } from "../version.js";
 import { help } from "./help.js";
 import { langOf, langWanted } from "./settings.js";
@@ -28,6 +29,8 @@ export interface Shell {
   readonly terminal: number | null;
   /** What stands on stdin, for the one command that is given its question there (pre-push); empty for all others. */
   readonly stdin?: string;
+  /** A thread that was started while this program was loaded. */
+  readonly early?: EarlyWorker;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }

@@ -46,6 +46,7 @@ export async function scanResult(args: Arguments, shell: Shell, rulebook: Rulebo
     home: shell.home,
     noCache: args.values["no-cache"] === true,
     ...(jobs === null ? {} : { jobs }),
+    ...(shell.early === undefined ? {} : { early: shell.early }),
   });
   return { ...result, problems: [...judgement.problems, ...result.problems] };
 }

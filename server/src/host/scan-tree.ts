@@ -26,7 +26,7 @@ import { unlooked } from "./nothing-read.js";
 import { objectNames } from "./object-names.js";
 import { cacheFolderOutside } from "./own-folder.js";
 import { readScanned } from "./scanned.js";
-import { withWorkers } from "./threads.js";
+import { withWorkers, type EarlyWorker } from "./threads.js";
 import { examineTree, type TreeRequest } from "./examine-tree.js";
 
 /** The tree to scan, and by what. */
@@ -44,6 +44,8 @@ export interface ScanRequest {
   readonly home: string | null;
   /** Threads; as many as the machine has, at most eight, where it is not given. */
   readonly jobs?: number;
+  /** A thread that is there already. */
+  readonly early?: EarlyWorker;
   /** Whether files that have not changed since an earlier scan are read again. */
   readonly noCache?: boolean;
   readonly signal?: AbortSignal;
@@ -74,7 +76,7 @@ async function readTree(request: ScanRequest, wantsTexts: boolean): Promise<Omit
   const built = request.home === null ? null : join(request.home, "worker.js");
   const script = built !== null && existsSync(built) ? built : null;
   const jobs = request.jobs ?? Math.min(8, availableParallelism());
-  return withWorkers(jobs, script, (workers) => readTreeWith(workers, script, request, wantsTexts));
+  return withWorkers(jobs, script, (workers) => readTreeWith(workers, script, request, wantsTexts), request.early);
 }
 
 async function readTreeWith(
@@ -159,7 +161,8 @@ function ownOutputs(root: string, summaries: readonly FileSummary[]): ReadonlySe
 function openOwnCache({ root, environment, rulebook, policy }: ScanRequest, script: string): Cache | null {
   const folder = cacheFolderOutside(environment, [root]);
   // What reads deploy files is not in the workers' code.
-  const code = folder === null ? [] : [script, join(dirname(script), "commands.js")].map((file) => readBounded(file, 64 << 20));
+  const parts = ["worker-thread.js", "commands.js"].map((part) => join(dirname(script), part));
+  const code = folder === null ? [] : parts.map((file) => readBounded(file, 64 << 20));
   const bytes = code.flatMap((one) => (one.ok ? [one.bytes] : []));
   if (folder === null || bytes.length === 0) return null;
   // The digest names the rulebook as it was built; who looks for ways out alone takes its rules away.

@@ -16,8 +16,13 @@ const youngMegabytes = 32;
  * Does something with several threads, `jobs` of them, this one included; they end with it. They are started before they can be told anything,
  * for that takes as long as all that is to be known first. `script` is the built worker.js; null (tests run from source): this thread does all.
  */
-export async function withWorkers<T>(jobs: number, script: string | null, act: (workers: readonly Worker[]) => Promise<T>): Promise<T> {
-  const workers = Array.from({ length: script === null ? 0 : jobs - 1 }, () => startWorker(script ?? ""));
+export async function withWorkers<T>(
+  jobs: number,
+  script: string | null,
+  act: (workers: readonly Worker[]) => Promise<T>,
+  early?: EarlyWorker,
+): Promise<T> {
+  const workers = Array.from({ length: script === null ? 0 : jobs - 1 }, () => early?.take() ?? startWorker(script ?? ""));
   try {
     const done = await act(workers);
     for (const worker of workers) send(worker, { end: true });
@@ -26,6 +31,25 @@ export async function withWorkers<T>(jobs: number, script: string | null, act: (
     for (const worker of workers) void worker.terminate();
     throw error;
   }
+}
+
+/** A worker that was started before it was known what for. */
+export interface EarlyWorker {
+  /** Gives it to who needs one, once. */
+  readonly take: () => Worker | null;
+  /** Ends it unless somebody took it. */
+  readonly drop: () => void;
+}
+
+/** Starts a worker, for that takes as long as loading all that tells what it is needed for. */
+export function startEarly(script: string): EarlyWorker {
+  let worker: Worker | null = startWorker(script);
+  const take = (): Worker | null => {
+    const taken = worker;
+    worker = null;
+    return taken;
+  };
+  return { take, drop: () => void take()?.terminate() };
 }
 
 /** Sends a worker something. */
