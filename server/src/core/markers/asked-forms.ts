@@ -37,10 +37,10 @@ export function askedForms(compiled: CompiledRules): AskForms {
 function createAskForms(compiled: CompiledRules): AskForms {
   const { rules, signals, index, literalsOf, uses, signalTable } = compiled;
   const formsOf = formsOfRules(compiled);
-  const unasked = new Uint8Array(index.forms.length).fill(1);
+  const unasked = new Uint8Array(index.forms.length);
   const isAsked = new Uint8Array(rules.length);
   const meanings: (readonly Meaning[] | undefined)[] = Array.from(index.around, () => undefined);
-  let [before, met, spoken]: [readonly number[], number[], string | null] = [[], [], null];
+  let [met, spoken]: [number[], string | null] = [[], null];
 
   const meaningOf = (literal: number): Meaning => {
     const asked: number[] = [];
@@ -67,14 +67,16 @@ function createAskForms(compiled: CompiledRules): AskForms {
   };
   return (asked, language) => {
     for (const form of met) meanings[form] = undefined;
-    for (const rule of before) for (const form of formsOf[rule]!) unasked[form] = 1;
+    [met, spoken] = [[], asked === null ? null : language];
     isAsked.fill(asked === null ? 1 : 0);
-    [before, met, spoken] = [asked ?? [], [], asked === null ? null : language];
-    for (const rule of before) {
+    if (asked === null) return { unasked: null, meaningsOf };
+    unasked.fill(1);
+    for (const rule of asked) {
       isAsked[rule] = 1;
-      for (const form of formsOf[rule]!) unasked[form] = 0;
+      const forms = formsOf[rule]!;
+      for (let at = 0; at < forms.length; at++) unasked[forms[at]!] = 0;
     }
-    return { unasked: asked && unasked, meaningsOf };
+    return { unasked, meaningsOf };
   };
 }
 

@@ -42,22 +42,22 @@ export function textEvidence(
     without: inlineSuppressions ? suppressedLines(suppressions) : new Map<number, ReadonlySet<string>>(),
     asked: possible,
   };
-  const found = contentEvidence(compiled, source);
+  const { rules: found, imports, silenced } = contentEvidence(compiled, source);
   // What people wrote is no technology but where the texts themselves are: corpora.
-  const content =
+  const rules =
     source.language !== null
       ? found
       : isProse(decoded.text)
-        ? { ...found, rules: found.rules.filter(({ rule }) => rule.startsWith("data.")) }
+        ? found.filter(({ rule }) => rule.startsWith("data."))
         : isLongTable(decoded.text)
-          ? { ...found, rules: found.rules.flatMap(asInTable) }
+          ? found.flatMap(asInTable)
           : found;
-  const launches = !silent.has(source.language?.id ?? "") && content.rules.some(({ rule }) => rule.startsWith("distributed-compute."));
+  const launches = !silent.has(source.language?.id ?? "") && rules.some(({ rule }) => rule.startsWith("distributed-compute."));
   const scale = launches ? computeMeasure(path, decoded.text, compiled.devices) : null;
-  const used = new Set(content.silenced);
+  const used = new Set(silenced);
   const told = suppressions.map((one) => (one.kind === "next-line" && used.has(one.line + 1) ? { ...one, used: true } : one));
-  const passesOn = content.rules.length > 0 && onlyPassesOn(decoded.text, source.language);
-  return { ...content, suppressions: told, head: decoded.text.slice(0, 2000), passesOn, scale };
+  const passesOn = rules.length > 0 && onlyPassesOn(decoded.text, source.language);
+  return { rules, imports, silenced, suppressions: told, head: decoded.text.slice(0, 2000), passesOn, scale };
 }
 
 /** Lines by which the pieces of evidence of a table are apart at most: a dictionary has the words of every trade, thousands of lines from each other. */

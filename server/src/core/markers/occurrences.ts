@@ -154,7 +154,16 @@ function packageOf(module: string, word: string): string | null {
 function spaceOf(text: string, from: number, to: number): string | null {
   const [begin, end] = [wordBegin(text, from), wordEnd(text, to)];
   const opens = /\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/;
-  return text.startsWith("::", end) || opens.test(text.slice(Math.max(0, begin - 60), begin)) ? text.slice(begin, end) : null;
+  const isSpace = text.startsWith("::", end) || (mayOpen(text, begin) && opens.test(text.slice(Math.max(0, begin - 60), begin)));
+  return isSpace ? text.slice(begin, end) : null;
+}
+
+/** Whether what stands before a name ends as what opens a namespace does: hardly any does, and this is quickly seen. */
+function mayOpen(text: string, begin: number): boolean {
+  if (text[begin - 1] === ":") return true;
+  let at = begin;
+  while (text.charCodeAt(at - 1) <= 32) at--;
+  return text.charCodeAt(at - 1) > 127 || (at < begin && text[at - 1] === "e");
 }
 
 /** Whether a literal that ends at `to` is a word or name of its own there. */

@@ -38,10 +38,10 @@ const namesAuthor = /^[ \t#*/%;-]{0,12}@author\b/;
 export function ownNames(text: string, language: Language | null, kinds: Kinds): OwnNames {
   const heads = licenceBlocks(text, kinds);
   const asksSomewhere = versionWords.some(([part, word]) => text.includes(part) && text.includes(word));
-  const hasAuthor = text.includes("@author");
+  const hasAuthor = text.includes("@auth");
   const isOwnLine = (start: number): boolean =>
     (hasAuthor && namesAuthor.test(text.slice(start, start + 40))) ||
-    (text[start] === "#" && guard.test(text.slice(start, start + 160))) ||
+    (text[start] === "#" && mayGuard(text, start) && guard.test(text.slice(start, start + 160))) ||
     (asksSomewhere && asksVersion.test(text.slice(start, start + 240)));
   const headsEnd = heads.at(-1)?.to ?? 0;
   const isCode = language?.kind === "code";
@@ -60,6 +60,18 @@ export function ownNames(text: string, language: Language | null, kinds: Kinds):
     const name = qualifies || namesSpace ? nameOfSpace(text, from, to, lineStart) : null;
     return name !== null && (declared ??= declaredNames(text, kinds)).has(name);
   };
+}
+
+/** Whether the line that begins so ends as the name of a guard does, or in a comment: most that define something do not, and this is quickly seen. */
+function mayGuard(text: string, start: number): boolean {
+  let end = text.indexOf("\n", start);
+  while (end > start && isBlankAtEnd(text.charCodeAt(end - 1))) end--;
+  return "HhPpXxCcDd/#".includes(text.charAt(end - 1));
+}
+
+/** White space, a unit beyond ASCII, which may be some, or an underscore. */
+function isBlankAtEnd(c: number): boolean {
+  return c <= 32 || c > 127 || c === 95;
 }
 
 function isWithin(blocks: readonly Block[], at: number): boolean {
