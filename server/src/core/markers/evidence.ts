@@ -162,7 +162,7 @@ function weigh(
     // Parts weigh little, and live on words that say several things at once.
     const shares = source === null || signal.signal.weight <= 0 || rule.context.needed;
     const near = shares ? all : own(signal.rule, all);
-    const weighed = byRule.get(signal.rule) ?? { evidence: [], contextual: [] };
+    const weighed = byRule.get(signal.rule) ?? { rule: rule.id, evidence: [], contextual: [] };
     const list = signal.signal.contextual ? weighed.contextual : weighed.evidence;
     if (near.length > 0) list.push(toEvidence(compiled, signal, places[id]!, near, source, starts));
     // Words that others of the rule have spoken for weigh nothing more, but what the rule needs is there.
@@ -170,13 +170,12 @@ function weigh(
       list.push({ ...toEvidence(compiled, signal, places[id]!, all, source, starts), weight: 0 });
     byRule.set(signal.rule, weighed);
   }
-  return [...byRule].flatMap(([rule, weighed]) =>
-    weighed.evidence.length + weighed.contextual.length === 0 ? [] : [{ rule: compiled.rules[rule]?.id ?? "", ...weighed }],
-  );
+  return [...byRule.values()].filter(({ evidence, contextual }) => evidence.length + contextual.length > 0);
 }
 
 /** What is found for one rule. */
 interface Weighed {
+  readonly rule: string;
   readonly evidence: Evidence[];
   readonly contextual: Evidence[];
 }

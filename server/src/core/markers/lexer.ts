@@ -13,7 +13,7 @@ export interface Kinds {
   readonly endOf: (offset: number) => number;
 }
 
-/** The kinds of a text's units. */
+/** The kinds of a text's units. This runs for hundreds of files before the engine has made fast code of it: until then, loops over lists and patterns in assignments cost many times what counting does. */
 export function lexKinds(text: string, language: Language | null): Kinds {
   const found: Stretches = { from: [], to: [], kind: [] };
   if (language?.kind === "docs") add(found, COMMENT, 0, text.length);
@@ -96,10 +96,13 @@ function next(text: string, sought: Sought, from: number): number {
 
 /** The opening that stands first from `i` on. */
 function firstOf(text: string, openings: readonly Opening[], i: number): Opening | null {
-  let [first, least]: [Opening | null, number] = [null, text.length];
-  for (const opening of openings) {
-    const at = next(text, opening, i);
-    if (at < least) [first, least] = [opening, at];
+  let first: Opening | null = null;
+  let least = text.length;
+  for (let n = 0; n < openings.length; n++) {
+    const at = next(text, openings[n]!, i);
+    if (at >= least) continue;
+    least = at;
+    first = openings[n]!;
   }
   return first;
 }
@@ -129,13 +132,14 @@ function createOpenings({ id, line, block, longQuotes, quotes, shortTick }: Lang
 
 /** Where the comment that begins at `i` ends, or 0. */
 function commentEnd(text: string, i: number, { block, line, inColumn }: Opening, { spaced }: Language): number {
-  for (const [open, close] of block) {
-    if (!text.startsWith(open, i)) continue;
-    const end = text.indexOf(close, i + open.length);
-    return end < 0 ? text.length : end + close.length;
+  for (let n = 0; n < block.length; n++) {
+    const pair = block[n]!;
+    if (!text.startsWith(pair[0], i)) continue;
+    const end = text.indexOf(pair[1], i + pair[0].length);
+    return end < 0 ? text.length : end + pair[1].length;
   }
-  for (const token of line) {
-    if (!text.startsWith(token, i)) continue;
+  for (let n = 0; n < line.length; n++) {
+    if (!text.startsWith(line[n]!, i)) continue;
     if (spaced && i > 0 && !/\s/.test(text[i - 1] ?? "")) continue;
     return lineEnd(text, i);
   }
@@ -153,7 +157,9 @@ function stringEnd(text: string, i: number, opening: Opening, { feed, escape }: 
   }
   if (!opening.isQuote) return 0;
   for (let at = i + 1; ;) {
-    const [end, close, escaped] = [next(text, feed, at), next(text, opening, at), next(text, escape, at)];
+    const end = next(text, feed, at);
+    const close = next(text, opening, at);
+    const escaped = next(text, escape, at);
     if (escaped >= end || escaped >= close) return close < end ? close + 1 : end;
     at = escaped + 2;
   }

@@ -59,7 +59,9 @@ export function findOccurrences(
     const from = offsets ? offsets[start]! : start;
     const to = offsets ? offsets[end]! : end;
     let found: Occurrence | null = null;
-    for (const { literal, understood, places, uses } of meaningsOf(form)) {
+    const meanings = meaningsOf(form);
+    for (let at = 0; at < meanings.length; at++) {
+      const { literal, understood, places, uses } = meanings[at]!;
       if (!standsAlone(understood, text, from, to)) continue;
       found = found === null ? occurrenceAt(literal, from, to) : alsoOf(found, literal);
       if (mayBeAt(found, places)) take(found, uses);
@@ -152,7 +154,8 @@ function packageOf(module: string, word: string): string | null {
 
 /** The namespace whose name the word is or is part of (`small_gicp` of `namespace small_gicp {` and `small_gicp::align`), or null. */
 function spaceOf(text: string, from: number, to: number): string | null {
-  const [begin, end] = [wordBegin(text, from), wordEnd(text, to)];
+  const begin = wordBegin(text, from);
+  const end = wordEnd(text, to);
   const opens = /\b(?:namespace|package|module)\s{1,4}(?:\w{1,40}::)*$/;
   const isSpace = text.startsWith("::", end) || (mayOpen(text, begin) && opens.test(text.slice(Math.max(0, begin - 60), begin)));
   return isSpace ? text.slice(begin, end) : null;

@@ -136,18 +136,25 @@ function isAroundAll(text: string, kinds: Kinds, from: number): boolean {
 /** How a line goes up to the name of a namespace that it declares, imports or closes. */
 const upToSpace =
   /^(?:\s{0,8}\}\s{0,8}\/[/*])?\s{0,8}(?:end\s{1,4}(?:of\s{1,4})?)?(?:inline\s{1,4})?(?:namespace|package|using\s{1,4}namespace|import)\s[\w.:\s]{0,200}$/;
-/** What stands first on such a line. */
+/** What stands first on such a line, and the units with which that begins. */
 const firstOfSpace: readonly string[] = ["}", "end", "inline", "namespace", "package", "using", "import"];
+const beginsFirst: ReadonlySet<number> = new Set(firstOfSpace.map((word) => word.charCodeAt(0)));
 
 /** Whether a line may name a namespace so: hardly any does, and this is quickly seen. */
 function mayNameSpace(text: string, lineStart: number): boolean {
   let at = lineStart;
   while (text.charCodeAt(at) <= 32) at++;
-  return text.charCodeAt(at) > 127 || ("}einpu".includes(text.charAt(at)) && firstOfSpace.some((word) => text.startsWith(word, at)));
+  const unit = text.charCodeAt(at);
+  return unit > 127 || (beginsFirst.has(unit) && isFirstOfSpace(text, at));
+}
+
+function isFirstOfSpace(text: string, at: number): boolean {
+  return firstOfSpace.some((word) => text.startsWith(word, at));
 }
 
 /** The name that from..to is part of where it stands as a namespace's: before `::`, in a declaration, in the path of an import; null elsewhere. */
 function nameOfSpace(text: string, from: number, to: number, lineStart: number): string | null {
-  const [begin, end] = [wordBegin(text, from), wordEnd(text, to)];
+  const begin = wordBegin(text, from);
+  const end = wordEnd(text, to);
   return text.startsWith("::", end) || upToSpace.test(text.slice(lineStart, begin)) ? text.slice(begin, end) : null;
 }
