@@ -69,7 +69,7 @@ export function positionAt(starts: readonly number[], offset: number): { line: n
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
 
-/** The same texts in memory of their own: what is cut from a file's text would keep all of it alive. */
+/** The same texts in memory of their own: what is cut from a file's text would keep all of it alive. One alone is only copied where something is added to it. */
 export function ownTexts(texts: readonly string[]): string[] {
-  return texts.length === 0 ? [] : texts.join("\n").split("\n");
+  return texts.length === 0 ? [] : `${texts.join("\n")}\n`.split("\n", texts.length);
 }
