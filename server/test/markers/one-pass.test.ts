@@ -119,6 +119,24 @@ describe("the one pass", () => {
     );
   });
 
+  it("finds the same in what it has just looked at, whatever its name, as in what it has not", () => {
+    fc.assert(
+      fc.property(formsInText, fc.constantFrom(0, 60_000, 140_000, 300_000), ({ forms, bytes }, gap) => {
+        const pass = passOf(buildFormIndex(forms));
+        const text = new Uint8Array(2 * bytes.length + gap).fill(46);
+        text.set(bytes);
+        text.set(bytes, bytes.length + gap);
+        const expected = [...pass.hits(text.slice(), 0, text.length, null)];
+        pass.see(text, 0, text.length, () => true);
+        const name = pass.nameRoom.subarray(0, Math.min(bytes.length, 200));
+        name.set(bytes.subarray(0, name.length));
+        pass.see(name, 0, name.length, () => true);
+        expect([...pass.hits(text, 0, text.length, null)]).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("counts a form that must end a name only where one ends", () => {
     fc.assert(
       fc.property(formsInText, ({ forms, bytes }) => {
