@@ -130,9 +130,10 @@ export function readModelJson(head: Uint8Array, bytes: Bytes): FormatFinding | n
   if (bytes.size > mostText || bytes.size < 20 || (head[0] !== 0x7b && head[0] !== 0x5b)) return null;
   const start = bytes.read(0, 16_384);
   const has = (key: string): boolean => includesText(start, `"${key}"`);
-  if ((head[0] === 0x5b && has("paths") && has("weights")) || has("modelTopology") || has("weightsManifest"))
+  const isList = head[0] === 0x5b;
+  if (isList ? has("paths") && has("weights") : has("modelTopology") || has("weightsManifest"))
     return readManifest(textOf(bytes.read(0, bytes.size)), bytes.size);
-  if (head[0] === 0x5b) return null;
+  if (isList) return null;
   const index = has("weight_map");
   if (!index && !(bytes.size < 1_000_000 && architectureKeys.some(has) && widthKeys.some(has))) return null;
   const text = textOf(bytes.read(0, bytes.size));

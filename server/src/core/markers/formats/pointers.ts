@@ -34,6 +34,9 @@ function lfs(path: string, text: string): Pointer | null {
   return { kind: "lfs", names: [path], bytes: size === undefined ? null : Number(size) };
 }
 
+/** How the links of git-annex begin that are relative, as files that hold them do where there are no links. */
+const beginsOfLinks = ["./", "../", ".git/", "annex/"];
+
 function annex(path: string, text: string): Pointer | null {
   const key =
     /^(?:\/annex\/objects\/|(?:\.\.?\/)*(?:\.git\/)?annex\/objects\/)(?:[^\n]*\/)?([A-Z][A-Z0-9_]*)(-[^\s/]*?)--([^\s/]+)\s*$/.exec(
@@ -77,7 +80,10 @@ export function readPointer(path: string, head: Uint8Array, bytes: Bytes): Point
   if (hasText(head, 0, "version https://")) return lfs(path, textOf(bytes.read(0, 2048)));
   const first = head[0];
   const annexed =
-    hasText(head, 0, "/annex/objects/") || ((first === 0x2e || first === 0x61) && includesText(head.subarray(0, 200), "annex/objects/"));
+    hasText(head, 0, "/annex/objects/") ||
+    ((first === 0x2e || first === 0x61) &&
+      beginsOfLinks.some((begin) => hasText(head, 0, begin)) &&
+      includesText(head.subarray(0, 200), "annex/objects/"));
   if (annexed) return annex(path, textOf(bytes.read(0, 2048)));
   return path.endsWith(".dvc") || hasText(head, 0, "outs:") ? dvc(path, textOf(bytes.read(0, bytes.size))) : null;
 }
