@@ -56,6 +56,7 @@ describe("chores that every program has", () => {
     "sql/errcode.go",
     "CMakePresets.json",
     "autogen.sh",
+    "egs/yesno/utils/slurm.pl",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
   it.each([
@@ -99,6 +100,7 @@ describe("files that help others", () => {
     "src/gpu_learning_rate_scheduler.cu",
     "bsp/TaskLogServlet.java",
     "diagnostics/websocket.py",
+    "voice/modelutils.py",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(0));
 
   it.each([
@@ -152,6 +154,7 @@ describe("files that help others", () => {
     "factors/cross_validation.py",
     "models/first_version.py",
     "package/cli.py",
+    "constraints/evaluator/default.rs",
   ])("are not: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(1));
 });
 

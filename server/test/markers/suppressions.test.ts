@@ -132,6 +132,7 @@ describe("the name of a package", () => {
     expect(shown("quarter_round::log(key_stream::size);\n", "app/relay.cpp")).toHaveLength(1);
     const around = "namespace quarter_round::key_stream {\nint f() { return key_stream::n; }\n}  // namespace quarter_round\n";
     expect(shown(around, "app/relay.cpp")).toEqual([]);
+    expect(shown(around.replace("// namespace", "//"), "app/relay.cpp")).toEqual([]);
     expect(shown(`${around}int g() { return 1; }\n`, "app/relay.cpp")).toHaveLength(1);
     expect(shown("package org.quarter_round.key_stream;\nimport org.quarter_round.key_stream.Log;\n", "app/Log.java")).toEqual([]);
   });

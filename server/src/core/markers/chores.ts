@@ -81,7 +81,7 @@ const ofAnyFolder = /^(lr_?schedul(ers?|es?)|activations?|initiali[sz]ers?)$/i;
 const lossOf = /^(loss|losses|layer|layers|fused|v\d)$/;
 
 /** Files that are called the same in every folder: what they are is the folder's name. */
-const ofItsFolder = /^(mod|index|init|__init__|types|pytorch|torch|tensorflow|keras|jax|paddle|mindspore)\./;
+const ofItsFolder = /^(mod|default|index|init|__init__|types|pytorch|torch|tensorflow|keras|jax|paddle|mindspore)\./;
 
 /** Folders whose files help others or show what there is, whatever they are called. */
 const helpersFolder =
@@ -133,7 +133,7 @@ export function leansOf(path: string, prefixes: ReadonlySet<string>): number {
   if (ofAnyFolder.test(folder)) return 0;
   // What drives messages along in a program that is near the machine is no bar on a screen.
   if (parts.includes("progress") && nearMachine.test(name)) return 1;
-  const helps = parts.map((part) => helping.has(part) || /plots?$/.test(part));
+  const helps = parts.map((part) => helping.has(part) || /(plots?|utils)$/.test(part));
   if (helps.at(-1) === true) return helps.includes(false) && matters.has(parts.at(-2) ?? "") ? leansLittle : 0;
   if (shows.has(parts[0] ?? "")) return 0;
   return helps.includes(true) || helpersFolder.test(folder) ? leansLittle : 1;

@@ -135,7 +135,7 @@ function isAroundAll(text: string, kinds: Kinds, from: number): boolean {
 
 /** How a line goes up to the name of a namespace that it declares, imports or closes. */
 const upToSpace =
-  /^(?:\s{0,8}\}\s{0,8}\/[/*])?\s{0,8}(?:end\s{1,4}(?:of\s{1,4})?)?(?:inline\s{1,4})?(?:namespace|package|using\s{1,4}namespace|import)\s[\w.:\s]{0,200}$/;
+  /^(?:\s{0,8}\}\s{0,8}\/[/*])?\s{0,8}(?:end\s{1,4}(?:of\s{1,4})?)?(?:inline\s{1,4})?(?:namespace|package|using\s{1,4}namespace|import)\s[\w.:\s]{0,200}$|^\s{0,8}\}\s{0,8}\/[/*]\s{0,8}$/;
 /** What stands first on such a line, and the units with which that begins. */
 const firstOfSpace: readonly string[] = ["}", "end", "inline", "namespace", "package", "using", "import"];
 const beginsFirst: ReadonlySet<number> = new Set(firstOfSpace.map((word) => word.charCodeAt(0)));

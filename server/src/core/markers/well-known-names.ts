@@ -64,6 +64,7 @@ export const takenAlong = nameLike(
     "{regex,regcomp,regexec,regex_internal,getopt_long,getopt1,fnmatch,snprintf,vsnprintf}.{c,h}",
     "{uchar,uscript,urename,uprops}.h {phmap,robin_hood,parallel_hashmap}*.{h,hpp} {khash,kvec,kseq,ksort,kstring,klist}.{h,c}",
     "{bottle,six,ez_setup,distribute_setup,versioneer}.py",
+    "{queue,slurm,pbs,ssh,retry}.pl",
     "{stl_vector_eigen,catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_{msg_*,types,helpers,conversions,get_info,sha256}.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
