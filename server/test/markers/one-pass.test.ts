@@ -201,6 +201,27 @@ describe("the one pass", () => {
     expect(pass.seen()).toHaveLength(2);
   });
 
+  it("looks in paths for what means something there alone, and not in texts", () => {
+    const index = buildFormIndex(["des", "conf", "cipher"].map(bytesOf), undefined, new Set([0, 1]));
+    const text = bytesOf("crypto/des/conf.c cipher");
+    const found = (isPath: boolean): number[] => {
+      const forms: number[] = [];
+      forEachHit(index, text, 0, text.length, (one) => forms.push(one), null, isPath);
+      return forms;
+    };
+    expect(found(true)).toEqual([0, 1, 2]);
+    expect(found(false)).toEqual([2]);
+    const pass = passOf(index);
+    for (const [room, expected] of [
+      [pass.nameRoom, [0, 1, 2]],
+      [pass.room, [2]],
+    ] as const) {
+      room.set(text);
+      pass.see(room.subarray(0, text.length), 0, text.length, () => true);
+      expect([...pass.seen()].sort()).toEqual(expected);
+    }
+  });
+
   it("looks only where a name begins", () => {
     const text = bytesOf("construct uct_iface myUct_iface my2uct XUCT a_uct");
     const asked: number[] = [];

@@ -77,9 +77,13 @@ export function formLength({ index: { textFrom } }: LiteralTables, form: number)
   return textFrom[form + 1]! - textFrom[form]!;
 }
 
+/** Places that no text has. */
+const ofPaths = placeBit.path | placeBit.format | placeBit.metric;
+
 /** Every literal of the rules in one index. Two rules that share a literal share its forms. */
 export function literalTables(rules: readonly Rule[]): LiteralTables {
   const { literals, uses } = literalsOfRules(rules);
+  const places = rules.flatMap((rule) => rule.signals.map(placesOf));
   const forms: Uint8Array[] = [];
   const literalsOf: number[][] = [];
   const formIndex = new Map<string, number>();
@@ -101,7 +105,9 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
   const around = Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!)));
-  const index = buildFormIndex(forms, around);
+  const inTexts = uses.map((list) => list.some((use) => (use & 1) === 1 || (places[use >> 1]! & ~ofPaths) !== 0));
+  const ofPathsAlone = literalsOf.flatMap((list, form) => (list.length > 0 && !list.some((literal) => inTexts[literal]) ? [form] : []));
+  const index = buildFormIndex(forms, around, new Set(ofPathsAlone));
   return { literals, uses: packLists(uses), literalsOf: packLists(literalsOf), index, image: imageOf(index), suppressionForm };
 }
 

@@ -42,7 +42,7 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
   const bytes = new TextEncoder().encode(path);
   const tally = createTally(compiled, null, [0]);
   const offsets = charOffsets(path, bytes);
-  forEachHit(compiled.index, bytes, 0, bytes.length, (form, end) => {
+  const note = (form: number, end: number): void => {
     const to = offsets ? (offsets[end] ?? 0) : end;
     const start = end - formLength(compiled, form);
     const from = offsets ? (offsets[start] ?? 0) : start;
@@ -53,7 +53,8 @@ export function pathEvidence(compiled: CompiledRules, path: string): readonly Ru
         listAt(compiled.uses, literal),
       );
     }
-  });
+  };
+  forEachHit(compiled.index, bytes, 0, bytes.length, note, null, true);
   return weigh(compiled, tally.counted(), null, [0]);
 }
 

@@ -7,6 +7,16 @@
 
 import { kindOf, other } from "./byte-borders.js";
 
+/** Where keys may begin. */
+export interface Beginnings {
+  /** Hash of four bytes → length of the shortest key that begins so, 0: none. */
+  readonly byFour: Uint8Array;
+  /** Hash of three bytes → which shorter keys begin so: 16 for one of two bytes, 32 for three. */
+  readonly byThree: Uint8Array;
+  /** Hash of as many bytes as `byFour` says → lengths of the keys that begin so: 1 for two bytes, 2 for three, and so on. */
+  readonly firstKeys: Uint8Array;
+}
+
 /** Plain arrays: they cross worker borders, and the build writes them as they are. */
 export interface FormIndex {
   /** The forms one after another, ASCII letters folded, and where each begins. */
@@ -16,12 +26,9 @@ export interface FormIndex {
   readonly anchor: Uint8Array;
   /** What must be around each form (`around` of literals.ts) for any of its literals. */
   readonly around: Uint8Array;
-  /** Hash of four bytes → length of the shortest key that begins so, 0: none. */
-  readonly byFour: Uint8Array;
-  /** Hash of three bytes → which shorter keys begin so: 16 for one of two bytes, 32 for three. */
-  readonly byThree: Uint8Array;
-  /** Hash of as many bytes as `byFour` says → lengths of the keys that begin so: 1 for two bytes, 2 for three, and so on. */
-  readonly firstKeys: Uint8Array;
+  /** What is looked for in paths, and in texts: ordinary words that mean something in a path alone (`conf/`, `cas/`) stand in half of all texts. */
+  readonly inPaths: Beginnings;
+  readonly inTexts: Beginnings;
   /** Hash of a key → number of the first key in its bucket; the keys are numbered bucket by bucket. */
   readonly buckets: Uint16Array;
   /** Key → the lower half of its hash, different from those of the keys that are looked at before it; eight more at the end. */
@@ -57,8 +64,12 @@ export function hashOfKey(low: number, high: number, factor: number): number {
   return Math.imul(mixed ^ (mixed >>> 15), factor);
 }
 
-/** Builds the index. A form without a letter, a digit or a byte above 127 is never found. */
-export function buildFormIndex(forms: readonly Uint8Array[], around = new Uint8Array(forms.length)): FormIndex {
+/** Builds the index. A form without a letter, a digit or a byte above 127 is never found, and one of `ofPaths` not in texts, unless it begins as another one. */
+export function buildFormIndex(
+  forms: readonly Uint8Array[],
+  around = new Uint8Array(forms.length),
+  ofPaths: ReadonlySet<number> = new Set(),
+): FormIndex {
   const textFrom = new Uint32Array(forms.length + 1);
   forms.forEach((form, index) => (textFrom[index + 1] = textFrom[index]! + form.length));
   const text = new Uint8Array(textFrom[forms.length]!);
@@ -75,7 +86,7 @@ export function buildFormIndex(forms: readonly Uint8Array[], around = new Uint8A
     key.forms.push(index);
   });
   const all = [...keys.values()];
-  const { byThree, byFour } = beginningsOf(all);
+  const ofTexts = all.filter((key) => !key.forms.every((form) => ofPaths.has(form)));
   for (let factor = 0x27d4eb2f | 0, tries = 0; tries < 1000; factor = (factor + 0x3c6ef372) | 1, tries++) {
     const table = bucketsOf(all, factor);
     if (table === null) continue;
@@ -83,11 +94,11 @@ export function buildFormIndex(forms: readonly Uint8Array[], around = new Uint8A
     const formsFrom = new Uint32Array(sorted.length + 1);
     sorted.forEach((key, number) => (formsFrom[number + 1] = formsFrom[number]! + key.forms.length));
     const inOrder = Uint32Array.from(sorted.flatMap((key) => key.forms));
-    const firstKeys = firstKeysOf(all, byFour, factor);
+    const [inPaths, inTexts] = [beginningsOf(all, factor), beginningsOf(ofTexts, factor)];
     const ends = Uint32Array.from(
       sorted.flatMap((key) => key.forms.flatMap((form, n) => endOf(forms[form]!.subarray(anchor[form]), n < key.forms.length - 1))),
     );
-    return { text, textFrom, anchor, around, byThree, byFour, firstKeys, buckets, marks, formsFrom, forms: inOrder, ends, factor };
+    return { text, textFrom, anchor, around, inPaths, inTexts, buckets, marks, formsFrom, forms: inOrder, ends, factor };
   }
   throw new Error(`too many forms for the index: ${forms.length}`);
 }
@@ -116,7 +127,7 @@ function isAnchor(byte: number): boolean {
 }
 
 /** What is told of beginnings. A key of two bytes is told of under all that may follow it. */
-function beginningsOf(keys: readonly Key[]): Pick<FormIndex, "byThree" | "byFour"> {
+function beginningsOf(keys: readonly Key[], factor: number): Beginnings {
   const [byThree, byFour] = [new Uint8Array(1 << bitsOfThree), new Uint8Array(1 << bitsOfFour)];
   for (const { bytes } of keys) {
     const [first] = wordsOf(bytes);
@@ -126,7 +137,7 @@ function beginningsOf(keys: readonly Key[]): Pick<FormIndex, "byThree" | "byFour
     } else if (bytes.length === 3) byThree[hashOfThree(first)]! |= 32;
     else for (let next = 0; next < 256; next++) byThree[hashOfThree(first | ((next | 32) << 16))]! |= 16;
   }
-  return { byThree, byFour };
+  return { byThree, byFour, firstKeys: firstKeysOf(keys, byFour, factor) };
 }
 
 function firstKeysOf(keys: readonly Key[], byFour: Uint8Array, factor: number): Uint8Array {

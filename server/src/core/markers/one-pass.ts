@@ -17,8 +17,9 @@ export function forEachHit(
   to: number,
   onHit: (form: number, end: number) => void,
   unasked: Uint8Array | null = null,
+  isPath = false,
 ): void {
-  const hits = passOf(index).hits(bytes, from, to, unasked);
+  const hits = passOf(index).hits(bytes, from, to, unasked, isPath);
   for (let at = 0; at < hits.length; at += 2) onHit(hits[at]!, hits[at + 1]!);
 }
 
@@ -44,7 +45,7 @@ export interface OnePass {
   /** The different forms seen since this was last asked. */
   readonly seen: () => readonly number[];
   /** Every occurrence of what is asked for, in order: its form and where it ends. Good until the next call. */
-  readonly hits: (bytes: Uint8Array, from: number, to: number, unasked: Uint8Array | null) => Uint32Array;
+  readonly hits: (bytes: Uint8Array, from: number, to: number, unasked: Uint8Array | null, isPath?: boolean) => Uint32Array;
 }
 
 /** Bytes that the kernel goes over at a time. */
@@ -76,6 +77,8 @@ export interface PassMemory {
   readonly steps: Steps | null;
   /** The same in TypeScript. */
   readonly plainSteps: Steps;
+  /** What goes over paths, which are too short for more. */
+  readonly pathKernel: Kernel;
 }
 
 /** What goes over the bytes, and what over the list that it gives. */
@@ -92,7 +95,11 @@ export interface PassImage {
   readonly tables: Uint8Array;
   /** What lies where. */
   readonly places: KernelPlaces &
-    SightPlaces & { readonly [Name in "unasked" | "room" | "nameRoom" | "copies" | "list" | "size" | "longest"]: number };
+    SightPlaces & {
+      readonly [
+        Name in "pathsByThree" | "pathsByFour" | "pathsFirstKeys" | "unasked" | "room" | "nameRoom" | "copies" | "list" | "size" | "longest"
+      ]: number;
+    };
   readonly kernel: Uint8Array;
   readonly sight: Uint8Array;
   readonly hits: Uint8Array;
@@ -103,7 +110,9 @@ export function imageOf(index: FormIndex): PassImage {
   let size = 0;
   const place = (bytes: number): number => (size = (size + bytes + 15) & ~15) - ((bytes + 15) & ~15);
   const flags = new Uint8Array(index.forms.length);
-  const all = { ...tablesOf(index), masks: keyMasks, wholes: wholesOf(index), kinds, seen: flags, unasked: flags };
+  const { inPaths } = index;
+  const forPaths = { pathsByThree: inPaths.byThree, pathsByFour: inPaths.byFour, pathsFirstKeys: inPaths.firstKeys };
+  const all = { ...tablesOf(index), ...forPaths, masks: keyMasks, wholes: wholesOf(index), kinds, seen: flags, unasked: flags };
   const placed = Object.entries(all).map(([name, table]) => ({ name, table, at: place(table.byteLength) }));
   const tables = new Uint8Array(size);
   for (const { table, at } of placed) tables.set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength), at);
@@ -139,12 +148,14 @@ export function layOutPass({ forms }: FormIndex, image: PassImage): PassMemory {
     hits: createPlainSight(memory.buffer, { ...places, seen: places.unasked }, false),
   };
   const wholes = new Uint32Array(memory.buffer, places.wholes, 2 * forms.length);
-  return { bytes, room, nameRoom, copies, list, seen, unasked, wholes, steps: createSteps(memory, image), plainSteps };
+  const ofPaths = { byThree: places.pathsByThree, byFour: places.pathsByFour, firstKeys: places.pathsFirstKeys };
+  const pathKernel = createPlainKernel(memory.buffer, { ...places, ...ofPaths });
+  return { bytes, room, nameRoom, copies, list, seen, unasked, wholes, steps: createSteps(memory, image), plainSteps, pathKernel };
 }
 
-/** The tables that the kernel asks. */
-function tablesOf({ byThree, byFour, firstKeys, buckets, marks, formsFrom, ends, text }: FormIndex) {
-  return { byThree, byFour, firstKeys, buckets, marks, formsFrom, ends, text };
+/** The tables that the kernel asks of a text. */
+function tablesOf({ inTexts, buckets, marks, formsFrom, ends, text }: FormIndex) {
+  return { ...inTexts, buckets, marks, formsFrom, ends, text };
 }
 
 /** Bytes of the longest form. */
@@ -165,7 +176,7 @@ interface Looked {
 
 /** Prepares the one pass. */
 function createOnePass(index: FormIndex, image: PassImage): OnePass {
-  const { bytes: all, room: roomAt, nameRoom: nameAt, copies, list, steps, plainSteps, ...marks } = layOutPass(index, image);
+  const { bytes: all, room: roomAt, nameRoom: nameAt, copies, list, steps, plainSteps, pathKernel, ...marks } = layOutPass(index, image);
   const { kernel, sight, ...every } = steps ?? plainSteps;
   const { forms, anchor } = index;
   const lists = new Uint32Array(all.buffer);
@@ -200,7 +211,7 @@ function createOnePass(index: FormIndex, image: PassImage): OnePass {
     for (let at = from; at < to; at += chunk) {
       const end = Math.min(to, at + chunk);
       const shift = layOut(bytes, at, end);
-      const behind = kernel(at + shift, end + shift, begin);
+      const behind = (isName ? pathKernel : kernel)(at + shift, end + shift, begin);
       const last = sight(begin, behind, from + shift, to + shift, behind) >> 2;
       for (let hit = behind >> 2; hit < last; hit += 2) {
         const number = lists[hit + 1]!;
@@ -224,7 +235,7 @@ function createOnePass(index: FormIndex, image: PassImage): OnePass {
     return taken;
   };
   const notAsked = all.subarray(marks.unasked, marks.unasked + forms.length);
-  const hits: OnePass["hits"] = (bytes, from, to, unasked) => {
+  const hits: OnePass["hits"] = (bytes, from, to, unasked, isPath) => {
     if (unasked) notAsked.set(unasked);
     else notAsked.fill(0);
     const listed = looked?.bytes === bytes && looked.from === from && looked.to === to ? looked.ends : null;
@@ -234,7 +245,7 @@ function createOnePass(index: FormIndex, image: PassImage): OnePass {
     for (let at = from, i = 0; at < to; at += chunk, i++) {
       const end = Math.min(to, at + chunk);
       const shift = layOut(bytes, at, end);
-      const behind = listed?.[i] ?? kernel(at + shift, end + shift, begin);
+      const behind = listed?.[i] ?? (isPath ? pathKernel : kernel)(at + shift, end + shift, begin);
       const last = every.hits(begin, behind, from + shift, to + shift, begin) >> 2;
       pairs = withRoomFor(length + last - (begin >> 2), pairs);
       for (let hit = begin >> 2; hit < last; hit += 2) {
