@@ -192,16 +192,17 @@ export function createBound(compiled: CompiledRules): Bound {
 
 /** For each literal bits of the families that ask for it, and of those among them that have a rule which says nothing without it or its like. */
 function familiesOf({ rules, literals, uses, signalTable }: CompiledRules): { readonly asking: Int32Array; readonly needing: Int32Array } {
-  const bits = new Map<string, number>();
-  for (const { family } of rules) if (!bits.has(family)) bits.set(family, 1 << (bits.size & 31));
+  const families = [...new Set(rules.map(({ family }) => family))];
+  const bitOf = rules.map(({ family }) => 1 << (families.indexOf(family) & 31));
+  const asks = Int32Array.from(signalTable.rule, (rule) => bitOf[rule]!);
+  const needs = asks.map((bit, signal) => (signalTable.traits[signal]! & trait.needed && signalTable.weight[signal]! > 0 ? bit : 0));
   const [asking, needing] = [new Int32Array(literals.length), new Int32Array(literals.length)];
   for (let literal = 0; literal < literals.length; literal++)
     for (let at = uses.from[literal]!; at < uses.from[literal + 1]!; at++) {
       const signal = uses.all[at]! >> 1;
-      const bit = bits.get(rules[signalTable.rule[signal]!]!.family)!;
-      asking[literal]! |= bit;
-      if ((uses.all[at]! & 1) === 0 && signalTable.traits[signal]! & trait.needed && signalTable.weight[signal]! > 0)
-        needing[literal]! |= bit;
+      asking[literal]! |= asks[signal]!;
+      // A companion is needed by nothing.
+      if ((uses.all[at]! & 1) === 0) needing[literal]! |= needs[signal]!;
     }
   return { asking, needing };
 }
