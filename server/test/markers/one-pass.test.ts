@@ -9,9 +9,13 @@ import { forEachHit, imageOf, layOutPass, passOf, type PassMemory, type Steps } 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const folded = (bytes: Uint8Array): string => Buffer.from(bytes.map((b) => (b >= 65 && b <= 90 ? b + 32 : b))).toString("latin1");
 
-/** Where a form is looked for: its first letter, digit or high byte; a letter or digit must begin a name. */
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
+}
+
+/** Where a form is looked for: its first letter, high byte, or digit that is not alone; a letter or digit must begin a name, and a digit must not be alone there. */
 function isLookedFor(form: Uint8Array, bytes: Uint8Array, begin: number): boolean {
-  const anchor = form.findIndex((byte) => byte > 127 || kindOf(byte) !== other);
+  const anchor = form.findIndex((byte, at) => byte > 127 || (kindOf(byte) !== other && !(isDigit(byte) && !isDigit(form[at + 1] ?? 0))));
   return anchor >= 0 && form.length - anchor > 1 && (form[anchor]! > 127 || beginsName(bytes, begin + anchor));
 }
 

@@ -27,6 +27,12 @@ export function beginsName(bytes: Uint8Array, at: number): boolean {
   return first === capital && (before !== capital || kindAt(bytes, at + 1) === small);
 }
 
+/** Whether the letter, digit or byte above 127 at an offset is one from which on something is looked for: a digit alone (`a[0]`, `0x1f`) is too common. */
+export function mayAnchor(bytes: Uint8Array, at: number): boolean {
+  const kind = kindAt(bytes, at);
+  return kind === digit ? kindAt(bytes, at + 1) === digit : kind !== other || bytes[at]! > 127;
+}
+
 /** Whether a name may end before an offset; a plural s belongs to it. */
 export function endsName(bytes: Uint8Array, at: number): boolean {
   if (isBorder(bytes, at)) return true;

@@ -5,7 +5,7 @@
  * Letters are folded by setting one bit (`byte | 32`), which folds a few signs too; what is found is compared before it counts.
  */
 
-import { kindOf, other } from "./byte-borders.js";
+import { mayAnchor } from "./byte-borders.js";
 
 /** Where keys may begin. */
 export interface Beginnings {
@@ -22,7 +22,7 @@ export interface FormIndex {
   /** The forms one after another, ASCII letters folded, and where each begins. */
   readonly text: Uint8Array;
   readonly textFrom: Uint32Array;
-  /** Bytes of each form before its anchor, at which the pass finds it: its first letter, digit or byte above 127. */
+  /** Bytes of each form before its anchor, at which the pass finds it: its first letter, number of several digits or byte above 127. */
   readonly anchor: Uint8Array;
   /** What must be around each form (`around` of literals.ts) for any of its literals. */
   readonly around: Uint8Array;
@@ -64,7 +64,7 @@ export function hashOfKey(low: number, high: number, factor: number): number {
   return Math.imul(mixed ^ (mixed >>> 15), factor);
 }
 
-/** Builds the index. A form without a letter, a digit or a byte above 127 is never found, and one of `ofPaths` not in texts, unless it begins as another one. */
+/** Builds the index. A form without a letter, a number of several digits or a byte above 127 is never found, and one of `ofPaths` not in texts, unless it begins as another one. */
 export function buildFormIndex(
   forms: readonly Uint8Array[],
   around = new Uint8Array(forms.length),
@@ -74,12 +74,12 @@ export function buildFormIndex(
   forms.forEach((form, index) => (textFrom[index + 1] = textFrom[index]! + form.length));
   const text = new Uint8Array(textFrom[forms.length]!);
   forms.forEach((form, index) => text.set(form.map(foldByte), textFrom[index]));
-  const anchor = Uint8Array.from(forms, (form) => Math.max(0, form.findIndex(isAnchor)));
+  const anchor = Uint8Array.from(forms, (form) => Math.max(0, anchorOf(form)));
 
   const keys = new Map<string, Key>();
   forms.forEach((form, index) => {
     const bytes = form.subarray(anchor[index], anchor[index]! + longestKey).map((byte) => byte | 32);
-    if (bytes.length < shortestKey || !isAnchor(form[anchor[index]!]!)) return;
+    if (bytes.length < shortestKey || !mayAnchor(form, anchor[index]!)) return;
     const name = bytes.join(" ");
     const key = keys.get(name) ?? { bytes, words: wordsOf(bytes), forms: [] };
     keys.set(name, key);
@@ -122,8 +122,9 @@ interface Key {
   readonly forms: number[];
 }
 
-function isAnchor(byte: number): boolean {
-  return byte > 127 || kindOf(byte) !== other;
+/** Where a form is found: what stands before that are signs and digits alone, so a name begins there in every text. -1: nowhere. */
+function anchorOf(form: Uint8Array): number {
+  return form.findIndex((_, at) => mayAnchor(form, at));
 }
 
 /** What is told of beginnings. A key of two bytes is told of under all that may follow it. */

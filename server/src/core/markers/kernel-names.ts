@@ -1,5 +1,5 @@
 /**
- * The kernel's first step: where names begin among sixty-four bytes, as `beginsName` tells it, and where bytes above 127 are. What kind each
+ * The kernel's first step: where names begin among sixty-four bytes, as `beginsName` and `mayAnchor` tell it, and where bytes above 127 are. What kind each
  * byte is, vectors tell; what stands beside it, shifts.
  */
 
@@ -40,6 +40,11 @@ export function namesBegin(at: number, longs: number, vectors: number): number[]
     ...[...get(at), ...loadByte(64), ...constant(97), ...subtract, ...constant(26), ...below],
     ...[...widen, ...constantLong(63), ...shiftLeftLong, ...orLong],
   ];
+  const digitNext = [
+    ...[...get(digit), ...constantLong(1), ...shiftRightLong],
+    ...[...get(at), ...loadByte(64), ...constant(48), ...subtract, ...constant(10), ...below],
+    ...[...widen, ...constantLong(63), ...shiftLeftLong, ...orLong],
+  ];
   return [
     ...kindsOfBytes(at, kinds, vectors),
     ...get(alnum),
@@ -52,6 +57,8 @@ export function namesBegin(at: number, longs: number, vectors: number): number[]
     // or a capital: the first of several, or one with which a word begins.
     ...[...get(capital), ...behind("capital", 1), ...smallNext, ...notLong, ...andLong, ...notLong, ...andLong, ...orLong],
     ...[...notLong, ...andLong, ...notLong, ...andLong],
+    // A digit alone begins nothing.
+    ...[...get(digit), ...digitNext, ...notLong, ...andLong, ...notLong, ...andLong],
     ...[...get(high), ...orLong],
     ...[...get(alnum), ...set(before.alnum), ...get(digit), ...set(before.digit)],
     ...[...get(capital), ...set(before.capital), ...get(high), ...set(before.high)],

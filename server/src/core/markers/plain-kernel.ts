@@ -1,5 +1,5 @@
 /** What kernel.ts and sight.ts do, in TypeScript: for machines whose WebAssembly has no vectors, and to hold the others to. */
-import { beginsName, endsName, kindOf, other } from "./byte-borders.js";
+import { beginsName, endsName, mayAnchor } from "./byte-borders.js";
 import { bucketBits, firstBits, foldByte, hashOfFour, hashOfKey, hashOfThree, lookedAt, more, shortestKey } from "./form-index.js";
 import type { Kernel, KernelPlaces } from "./kernel.js";
 import { endsThere, isAsked, type Sight, type SightPlaces } from "./sight.js";
@@ -36,7 +36,7 @@ export function createPlainKernel(memory: ArrayBuffer, places: KernelPlaces): Ke
       }
     };
     for (let at = from; at < to; at++) {
-      if (bytes[at]! < 128 && (kindOf(bytes[at]!) === other || !beginsName(bytes, at))) continue;
+      if (!mayAnchor(bytes, at) || (bytes[at]! < 128 && !beginsName(bytes, at))) continue;
       const begun = bytes[places.byFour + hashOfFour(wordAt(at))]! | bytes[places.byThree + hashOfThree(wordAt(at))]!;
       if (begun === 0) continue;
       const lengths = bytes[places.firstKeys + (hashAt(at, begun & 15) >>> (32 - firstBits))]! | (begun >> 4);
