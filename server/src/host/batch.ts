@@ -28,6 +28,8 @@ export interface BatchSettings {
   readonly cache: CacheTable | null;
   /** Whether plain files that pass the gate are handed back unread, for the one thread in which the code that reads closely is warm. */
   readonly sifts: boolean;
+  /** Whether the thread holds what is to be kept until it is asked to keep it: it need not travel to the first thread and back. */
+  readonly keeps: boolean;
 }
 
 /** What is asked of deploy files: which of them must be read, and which turn out to be data whose text need not be kept. */
@@ -50,8 +52,10 @@ export interface BatchResult {
   /** Files that were put off, and the hopes of each in their order: how many numbers, and then these. */
   readonly putOff: readonly FolderBatch[];
   readonly hopes: Uint32Array;
-  /** What is to be kept of all this, as slots of the cache. */
+  /** What is to be kept of all this, as slots of the cache; empty where the thread holds it. */
   readonly slots: Uint32Array;
+  /** How many files that is. */
+  readonly learned: number;
   /** Numbers of entries of the cache that still hold. */
   readonly known: number[];
   /** Keys of all deploy files of the turn in their order; all zero where one has no state to rely on. */
@@ -149,7 +153,7 @@ class Turn {
   }
 
   result(): BatchResult {
-    const { entries, putOff, known, states, deploy, skipped, bytes, candidates, cached, passed } = this;
+    const { entries, putOff, known, states, deploy, skipped, bytes, candidates, cached, passed, learned } = this;
     return {
       kind: this.order.kind,
       entries,
@@ -163,7 +167,8 @@ class Turn {
       cached,
       passed,
       hopes: new Uint32Array(this.hopes),
-      slots: this.slots.slice(0, slotWords * this.learned),
+      slots: this.slots.slice(0, slotWords * learned),
+      learned,
     };
   }
 

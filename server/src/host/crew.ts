@@ -30,14 +30,14 @@ export class Crew {
 
   /** `workers` have not been told anything yet. */
   constructor(
-    settings: Omit<BatchSettings, "sifts">,
+    settings: Omit<BatchSettings, "sifts" | "keeps">,
     private readonly workers: readonly Worker[],
     private readonly takeTurn: TakeTurn,
     private readonly signal: AbortSignal | undefined,
   ) {
     const shared = { ...settings, compiled: sharedRules(settings.compiled) };
-    for (const worker of workers) this.instruct(worker, { ...shared, sifts: true });
-    this.readBatch = createBatchReader({ ...shared, sifts: false }, { mustBeRead, isOnlyData });
+    for (const worker of workers) this.instruct(worker, { ...shared, sifts: true, keeps: worker === workers[0] });
+    this.readBatch = createBatchReader({ ...shared, sifts: false, keeps: false }, { mustBeRead, isOnlyData });
   }
 
   /** Puts a turn in its queue. */

@@ -11,7 +11,7 @@ import { knownWays } from "./kept-ways.js";
 import { send } from "./threads.js";
 import { shownPath, walkTree, type FolderBatch, type WalkOptions, type WalkOutcome } from "./walk.js";
 
-export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts"> {
+export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts" | "keeps"> {
   /** What earlier scans of this tree left; null: none is used, none is kept. */
   readonly cache: Cache | null;
   readonly walk: WalkOptions;
@@ -137,7 +137,7 @@ async function readRaised(crew: Crew, raised: Iterable<PutOffFile>): Promise<voi
 function keep({ cache, workers: [worker] }: TreeRequest, gathered: Gathered, deploy: DestinationsRead | null): void {
   if (cache === null) return;
   const learned = gathered.learned(deploy);
-  if (!isNew(cache, learned)) return;
+  if (!isNew(cache, learned) && gathered.held === 0) return;
   if (worker) send(worker, { cache, learned });
   else saveCache(cache, learned);
 }

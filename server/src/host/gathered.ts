@@ -4,7 +4,7 @@ import type { DestinationsRead } from "../core/destinations/read-destinations.js
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import type { PutOff } from "../core/markers/bound.js";
 import type { Cache, Learned } from "./cache.js";
-import { entryOf, type LearnedTurn } from "./cache-table.js";
+import { entryOf, slotWords, type LearnedTurn } from "./cache-table.js";
 import type { Figures, TakeTurn } from "./crew.js";
 import { waysToKeep } from "./kept-ways.js";
 import { shownPath } from "./walk.js";
@@ -40,6 +40,8 @@ export class Gathered {
   private readonly listed: Listed[] = [];
   /** Files met so far. */
   met = 0;
+  /** Files of which a worker holds what is to be kept. */
+  held = 0;
 
   constructor(private readonly cache: Cache | null) {}
 
@@ -53,6 +55,7 @@ export class Gathered {
   readonly take: TakeTurn = (figures, entries, texts) => {
     this.turns.push(figures);
     const { slots, hopes } = figures;
+    this.held += figures.learned - slots.length / slotWords;
     if (slots.length > 0) this.learnedTurns.push({ slots, hopes, entries: texts ?? entries.map((entry) => JSON.stringify(entry)) });
     for (const entry of entries) this.told.push(...entry);
     for (const number of figures.known) {
