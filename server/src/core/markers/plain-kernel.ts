@@ -1,4 +1,4 @@
-/** What kernel.ts and sight.ts do, in TypeScript: for machines whose WebAssembly has no vectors, and to hold the others to. */
+/** What kernel.ts and sight.ts do, in TypeScript: for paths, which are short and have tables of their own, for machines whose WebAssembly has no vectors, and to hold the others to. */
 import { beginsName, endsName, mayAnchor } from "./byte-borders.js";
 import { bucketBits, firstBits, foldByte, hashOfFour, hashOfKey, hashOfThree, lookedAt, more, shortestKey } from "./form-index.js";
 import type { Kernel, KernelPlaces } from "./kernel.js";
