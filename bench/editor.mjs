@@ -11,6 +11,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const rpc = createRequire(import.meta.url)("vscode-jsonrpc/node");
 const folder = mkdtempSync(path.join(tmpdir(), "borderline-bench-editor-"));
 const repository = path.join(folder, "repository");
+const heapFile = path.join(folder, "heap");
 
 try {
   makeRepository();
@@ -60,7 +61,7 @@ function activation() {
 /** Milliseconds from the start to the first diagnostics; then the server goes on for a while. */
 async function startOnce(environment, goesOn) {
   const began = performance.now();
-  const server = await connect(environment);
+  const server = await connect({ environment });
   await server.pull(server.open("rank.py", sourceOf(40)));
   const took = performance.now() - began;
   await wait(goesOn);
@@ -109,7 +110,13 @@ async function rest() {
 
 /** A thousand files opened, read and closed, after as many to warm up. */
 async function openAndClose() {
-  const server = await connect();
+  // The collector is asked through a signal's handler, so that what is measured is kept and not merely not yet collected.
+  const preload = path.join(folder, "collect.cjs");
+  writeFileSync(
+    preload,
+    `process.on("SIGUSR2", () => { global.gc(); global.gc(); require("fs").writeFileSync(${JSON.stringify(heapFile)}, String(process.memoryUsage().heapUsed + process.memoryUsage().external)); });`,
+  );
+  const server = await connect({ flags: ["--expose-gc", "-r", preload] });
   const cycle = async (i) => {
     const uri = server.open(`src/f${i % 50}.py`, sourceOf(200));
     await server.pull(uri);
@@ -126,15 +133,8 @@ async function openAndClose() {
   await server.end();
 }
 
-async function connect(environment = {}) {
-  // The collector is asked through a signal's handler, so that what is measured is kept and not merely not yet collected.
-  const preload = path.join(folder, "collect.cjs");
-  const heapFile = path.join(folder, "heap");
-  writeFileSync(
-    preload,
-    `process.on("SIGUSR2", () => { global.gc(); global.gc(); require("fs").writeFileSync(${JSON.stringify(heapFile)}, String(process.memoryUsage().heapUsed + process.memoryUsage().external)); });`,
-  );
-  const child = spawn(process.execPath, ["--expose-gc", "-r", preload, path.join(root, "dist/cli.js"), "lsp", "--stdio"], {
+async function connect({ environment = {}, flags = [] } = {}) {
+  const child = spawn(process.execPath, [...flags, path.join(root, "dist/cli.js"), "lsp", "--stdio"], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, XDG_CACHE_HOME: path.join(folder, "cache"), ...environment },
   });
