@@ -7,14 +7,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundle } from "./bundle.mjs";
 import { makeRepository } from "./sample.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 // Tests build into a folder of their own.
 const dist = path.resolve(process.argv[2] ?? path.join(root, "dist"));
-const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
 
-/** What is bundled into what. Everything is CommonJS for Node 20, one file each; `apart`: files of dist/ that are loaded when they are needed. */
+/** What is bundled into what. One file each; `apart`: files of dist/ that are loaded when they are needed. */
 const bundles = [
   { from: "server/src/cli/cli.ts", to: "cli.js" },
   { from: "server/src/cli/main.ts", to: "commands.js" },
@@ -26,45 +26,10 @@ const bundles = [
   { from: "client/src/language-client.ts", to: "language-client.js" },
 ];
 
-/** `import text from "./page.css?raw"`: the file's text, as the HTML report wants its style and script. Vitest knows the same spelling. */
-const rawText = {
-  name: "raw-text",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\?raw$/ }, ({ path: wanted, resolveDir }) => ({
-      path: path.join(resolveDir, wanted.slice(0, -"?raw".length)),
-      namespace: "raw",
-    }));
-    onLoad({ filter: /.*/, namespace: "raw" }, ({ path: file }) => ({
-      contents: readFileSync(file, "utf8"),
-      loader: "text",
-      watchFiles: [file],
-    }));
-  },
-};
-
 mkdirSync(dist, { recursive: true });
-await Promise.all(bundles.map(bundle));
+await Promise.all(bundles.map(({ from, to, apart }) => bundle(from, path.join(dist, to), apart)));
 const examples = await buildRulebook();
 await shipCode(examples);
-
-function bundle({ from, to, apart = [] }) {
-  return build({
-    entryPoints: [path.join(root, from)],
-    outfile: path.join(dist, to),
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    minify: true,
-    legalComments: "none",
-    plugins: [rawText],
-    external: ["vscode", ...apart],
-    // `import()` becomes `require`, which knows the editor's own module in every version.
-    supported: { "dynamic-import": false },
-    define: { BORDERLINE_VERSION: JSON.stringify(version) },
-    logLevel: "warning",
-  });
-}
 
 /** Parses rules/ with the product's own parser; a problem in them fails the build. */
 async function buildRulebook() {

@@ -1,22 +1,21 @@
 /** What can be done about a diagnostic: leave out with a reason, request an approval, say where a place stands, explain, install the hook. */
-import {
-  CodeActionKind,
-  TextDocumentEdit,
-  type CodeAction,
-  type CodeActionParams,
-  type Command,
-  type Diagnostic,
-  type Position,
-  type Range,
-  type SnippetTextEdit,
-  type TextEdit,
-  type WorkspaceEdit,
+import type {
+  CodeAction,
+  CodeActionParams,
+  Command,
+  Diagnostic,
+  Position,
+  Range,
+  SnippetTextEdit,
+  TextEdit,
+  WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { Marker } from "../core/markers/marker.js";
 import { plain } from "../core/reports/safe.js";
 import { say, type Lang } from "../core/text.js";
 import { hookStatus } from "../host/hook-status.js";
 import { commentStyle, firstFreeLine, hasComments } from "./comments.js";
+import { CodeActionKind, TextDocumentEdit } from "./library.js";
 import type { CommandName } from "./protocol.js";
 import { canBePlaced } from "./ledger.js";
 import { langOf, openedDocument, showOf, type Opened, type Session } from "./session.js";

@@ -1,17 +1,9 @@
 /** Diagnostics: answered when the client pulls, pushed where it cannot, never both for one document. */
 import { createHash } from "node:crypto";
-import {
-  DocumentDiagnosticReportKind,
-  ErrorCodes,
-  LSPErrorCodes,
-  ResponseError,
-  type CancellationToken,
-  type Diagnostic,
-  type DocumentDiagnosticParams,
-  type DocumentDiagnosticReport,
-} from "vscode-languageserver/node";
+import type { CancellationToken, Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport } from "vscode-languageserver/node";
 import { readText } from "../host/bounded-file.js";
 import { createClosedFiles } from "./closed-files.js";
+import { DocumentDiagnosticReportKind, ErrorCodes, LSPErrorCodes, ResponseError } from "./library.js";
 import { askKnown, pathIn, type Project } from "./project.js";
 import { readDocument, type Reading } from "./reading.js";
 import { closedUri, fileOf, projectOf, readingOf, showOf, type Session } from "./session.js";

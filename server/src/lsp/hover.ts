@@ -1,5 +1,5 @@
 /** Hovers: what a marker is and where it would go, what a line that names a way out says. Markdown in which nothing of the repository's is markup. */
-import { MarkupKind, type Hover, type HoverParams, type MarkupContent } from "vscode-languageserver/node";
+import type { Hover, HoverParams, MarkupContent } from "vscode-languageserver/node";
 import type { Destination } from "../core/destinations/destination.js";
 import { reasonText } from "../core/destinations/place-reason.js";
 import type { Marker } from "../core/markers/marker.js";
@@ -22,6 +22,7 @@ import {
 } from "../core/words/names.js";
 import { alreadyThere, classSentence, disclaimer, recipientUnknown } from "../core/words/sentences.js";
 import { territoryName } from "../core/words/territories.js";
+import { MarkupKind } from "./library.js";
 import { ownFileOf } from "./own-files.js";
 import { hoverOwnFile } from "./own-file-words.js";
 import { langOf, openedDocument, type Opened, type Session } from "./session.js";

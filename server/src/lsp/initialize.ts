@@ -1,17 +1,10 @@
 /** The beginning of a connection: what the client says of itself, and what the server answers. */
-import {
-  CodeActionKind,
-  TextDocuments,
-  TextDocumentSyncKind,
-  type Connection,
-  type InitializeParams,
-  type InitializeResult,
-  type WorkspaceFolder,
-} from "vscode-languageserver/node";
+import type { Connection, InitializeParams, InitializeResult, WorkspaceFolder } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { loadRulebook, rulePages } from "../host/load-rulebook.js";
 import { version } from "../version.js";
 import type { Diagnostics } from "./diagnostics.js";
+import { CodeActionKind, TextDocuments, TextDocumentSyncKind } from "./library.js";
 import type { Project } from "./project.js";
 import { commandNames, type InitializeOptions } from "./protocol.js";
 import { fileOf, firstSettings, pathOf, realFolder, type Session } from "./session.js";

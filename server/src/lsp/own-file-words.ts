@@ -1,10 +1,11 @@
 /** Hover and completion in Borderline's own files: the keys of the schemas, and the names that the rulebook has. */
-import { CompletionItemKind, type CompletionItem, type Position } from "vscode-languageserver/node";
+import type { CompletionItem, Position } from "vscode-languageserver/node";
 import { explain } from "../core/exposures/explain.js";
 import { markdownText } from "../core/reports/safe.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { say, type Lang } from "../core/text.js";
 import { isTerritory, territoryName } from "../core/words/territories.js";
+import { CompletionItemKind } from "./library.js";
 import type { OwnFile } from "./own-files.js";
 import { lineOf } from "./to-lsp.js";
 import { schemaOf, type SchemaNode } from "./schemas.js";

@@ -1,4 +1,11 @@
 /** Entry of dist/language-server.js: the language server over stdio, or over the channel that its starter names. Here the features are joined to the connection; each is a file of its own. */
+import type { Connection } from "vscode-languageserver/node";
+import { codeActions } from "./code-actions.js";
+import { execute, projectNamed } from "./commands.js";
+import { createDiagnostics, pulls } from "./diagnostics.js";
+import { hearDocuments } from "./documents.js";
+import { hover } from "./hover.js";
+import { abilities, linkedOf, namesOf, openSession, rootsOf } from "./initialize.js";
 import {
   createConnection,
   DidChangeConfigurationNotification,
@@ -8,14 +15,7 @@ import {
   ProposedFeatures,
   ResponseError,
   ShowMessageNotification,
-  type Connection,
-} from "vscode-languageserver/node";
-import { codeActions } from "./code-actions.js";
-import { execute, projectNamed } from "./commands.js";
-import { createDiagnostics, pulls } from "./diagnostics.js";
-import { hearDocuments } from "./documents.js";
-import { hover } from "./hover.js";
-import { abilities, linkedOf, namesOf, openSession, rootsOf } from "./initialize.js";
+} from "./library.js";
 import { documentLinks } from "./links.js";
 import { ownFileOf } from "./own-files.js";
 import { completeOwnFile } from "./own-file-words.js";

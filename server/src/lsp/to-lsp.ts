@@ -1,12 +1,6 @@
 /** The one file in which our values become the protocol's: positions from 0, severities, diagnostics, links. */
 import { pathToFileURL } from "node:url";
-import {
-  DiagnosticSeverity,
-  type Diagnostic,
-  type DiagnosticRelatedInformation,
-  type Location,
-  type Range as LspRange,
-} from "vscode-languageserver/node";
+import type { Diagnostic, DiagnosticRelatedInformation, Location, Range as LspRange } from "vscode-languageserver/node";
 import type { Exposure } from "../core/exposures/exposure.js";
 import type { Level } from "../core/exposures/policy.js";
 import type { Marker } from "../core/markers/marker.js";
@@ -17,6 +11,7 @@ import { markerSentence } from "../core/reports/sentences.js";
 import { say, type Lang, type Range } from "../core/text.js";
 import { standingNames } from "../core/words/names.js";
 import { territoryName } from "../core/words/territories.js";
+import { DiagnosticSeverity } from "./library.js";
 import { absoluteOf, type Project } from "./project.js";
 import type { Reading } from "./reading.js";
 import { itemsOf, leavingBy, noWay, wayInFull, wayShown, waysOf, type WayOut } from "./ways.js";

@@ -1,11 +1,12 @@
 /** What makes judgements change without an edit: git's configuration (the user's too), policy, ledger, rules, deploy files. The server watches by itself what no editor reports. */
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { DidChangeWatchedFilesNotification, type DidChangeWatchedFilesParams } from "vscode-languageserver/node";
+import type { DidChangeWatchedFilesParams } from "vscode-languageserver/node";
 import { isDeployFile } from "../core/destinations/read-destinations.js";
 import { decodeText } from "../core/markers/encoding.js";
 import { readBounded } from "../host/bounded-file.js";
 import { baselineName, policyName } from "../host/push-policy.js";
 import { watchFolder, type Watching } from "../host/watch.js";
+import { DidChangeWatchedFilesNotification } from "./library.js";
 import { ledgerFile, policyFile } from "./own-files.js";
 import { changeDeployFile, findDeployFiles, pathIn, refreshDestinations, refreshPolicy, type Project } from "./project.js";
 import { namedPolicy, fileOf, type Session } from "./session.js";

@@ -10,29 +10,59 @@ import { regionOf } from "./region-name.js";
 export interface Gazetteer {
   readonly hosts: ReadonlyMap<string, Place>;
   readonly suffixes: ReadonlyMap<string, Place>;
-  readonly patterns: ReadonlyMap<string, readonly { readonly match: RegExp; readonly place: Place }[]>;
+  readonly patterns: ReadonlyMap<string, readonly RegionalHost[]>;
+  /** Made when it is first asked for: most trees name no region. */
   readonly regions: ReadonlyMap<string, Place>;
+}
+
+/** A host with a region in its name. */
+interface RegionalHost {
+  readonly place: Place;
+  /** The region that a name carries; undefined: it is no such host. */
+  readonly regionIn: (host: string) => string | undefined;
 }
 
 /** Indexes the rulebook's places. Where two rows claim one host, the first has it. */
 export function indexPlaces(places: readonly Place[]): Gazetteer {
   const hosts = new Map<string, Place>();
   const suffixes = new Map<string, Place>();
-  const patterns = new Map<string, { match: RegExp; place: Place }[]>();
-  const regions = new Map<string, Place>();
-  const keep = (map: Map<string, Place>, key: string, place: Place): void => void (map.has(key) || map.set(key, place));
+  const patterns = new Map<string, RegionalHost[]>();
   for (const place of places) {
     for (const pattern of place.hosts.map((host) => host.toLowerCase())) {
       if (pattern.includes("{region}")) {
         const end = lastLabels(pattern);
-        patterns.set(end, [...(patterns.get(end) ?? []), { match: compile(pattern), place }]);
-      } else if (pattern.startsWith("*.")) keep(suffixes, pattern.slice(2), place);
-      else keep(hosts, pattern, place);
+        patterns.set(end, [...(patterns.get(end) ?? []), regionalHost(pattern, place)]);
+      } else if (pattern.startsWith("*.")) keepFirst(suffixes, pattern.slice(2), place);
+      else keepFirst(hosts, pattern, place);
     }
-    keep(regions, place.id.toLowerCase(), place);
-    if (place.cloud !== null) for (const name of place.names) keep(regions, regionKey(place.cloud, name), place);
   }
-  return { hosts, suffixes, patterns, regions };
+  let regions: ReadonlyMap<string, Place> | null = null;
+  return {
+    hosts,
+    suffixes,
+    patterns,
+    get regions() {
+      return (regions ??= indexRegions(places));
+    },
+  };
+}
+
+function indexRegions(places: readonly Place[]): ReadonlyMap<string, Place> {
+  const regions = new Map<string, Place>();
+  for (const place of places) {
+    keepFirst(regions, place.id.toLowerCase(), place);
+    if (place.cloud !== null) for (const name of place.names) keepFirst(regions, regionKey(place.cloud, name), place);
+  }
+  return regions;
+}
+
+function keepFirst(map: Map<string, Place>, key: string, place: Place): void {
+  if (!map.has(key)) map.set(key, place);
+}
+
+function regionalHost(pattern: string, place: Place): RegionalHost {
+  let expression: RegExp | null = null;
+  return { place, regionIn: (host) => (expression ??= compile(pattern)).exec(host)?.[1] };
 }
 
 /** Where a policy's `forwards` pattern (`github.com/acme/**`) leads; null: unknown. */
@@ -100,8 +130,8 @@ function lookUp(gazetteer: Gazetteer, host: string): Listed | null {
   if (host.length > 253) return null;
   const exact = gazetteer.hosts.get(host);
   if (exact) return { place: exact, region: null, specific: Infinity };
-  const regional = (gazetteer.patterns.get(lastLabels(host)) ?? []).flatMap(({ match, place }) => {
-    const region = match.exec(host)?.[1];
+  const regional = (gazetteer.patterns.get(lastLabels(host)) ?? []).flatMap(({ regionIn, place }) => {
+    const region = regionIn(host);
     return region === undefined ? [] : [{ place, region: withoutTenant(gazetteer, place.cloud, region), specific: host.length }];
   });
   const best = regional.find((each) => gazetteer.regions.has(regionKey(each.place.cloud ?? "", each.region))) ?? regional[0];

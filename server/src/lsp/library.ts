@@ -1,0 +1,21 @@
+/** What is used of the protocol's library, besides its types: the bundle copies all that it exports for each file that imports it. */
+export {
+  CodeActionKind,
+  CompletionItemKind,
+  createConnection,
+  DiagnosticSeverity,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  ErrorCodes,
+  ExecuteCommandRequest,
+  LSPErrorCodes,
+  MarkupKind,
+  MessageType,
+  ProposedFeatures,
+  ResponseError,
+  ShowMessageNotification,
+  TextDocumentEdit,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
