@@ -17,12 +17,20 @@ else if (argv[0] === "lsp" && !argv.includes("--help") && argv.some((word) => /^
   (createRequire(__filename)("./server.js") as { main: () => void }).main();
 else if (argv[0] !== "pre-push" || stdin.trim() !== "" || !named || argv.includes("--format") || process.env["PRE_COMMIT_TO_REF"]) {
   commands().then(
-    (status) => (process.exitCode = status),
+    (status) => {
+      process.exitCode = status;
+      endAtOnce();
+    },
     (error: unknown) => {
       process.stderr.write(`borderline: ${told(error)}\n`);
       process.exitCode = 70;
     },
   );
+}
+
+/** When nothing is left to do, what the program holds goes back to the system as a whole: Node would first free a scan's 200 MB piece by piece, for 30 ms. */
+function endAtOnce(): void {
+  process.once("exit", () => process.exit());
 }
 
 /** One line where the machine is at fault, and where it happened otherwise. */
