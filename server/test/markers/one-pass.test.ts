@@ -205,19 +205,22 @@ describe("the one pass", () => {
     expect(pass.seen()).toHaveLength(2);
   });
 
-  it("looks in paths for what means something there alone, and not in texts", () => {
-    const index = buildFormIndex(["des", "conf", "cipher"].map(bytesOf), undefined, new Set([0, 1]));
+  it("looks in paths for what means something there, and in texts for what does so in texts", () => {
+    const index = buildFormIndex(["des", "conf", "cipher"].map(bytesOf), undefined, {
+      inTexts: new Set([2]),
+      inPaths: new Set([0, 1]),
+    });
     const text = bytesOf("crypto/des/conf.c cipher");
     const found = (isPath: boolean): number[] => {
       const forms: number[] = [];
       forEachHit(index, text, 0, text.length, (one) => forms.push(one), null, isPath);
       return forms;
     };
-    expect(found(true)).toEqual([0, 1, 2]);
+    expect(found(true)).toEqual([0, 1]);
     expect(found(false)).toEqual([2]);
     const pass = passOf(index);
     for (const [room, expected] of [
-      [pass.nameRoom, [0, 1, 2]],
+      [pass.nameRoom, [0, 1]],
       [pass.room, [2]],
     ] as const) {
       room.set(text);

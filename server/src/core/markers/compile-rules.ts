@@ -78,7 +78,7 @@ export function formLength({ index: { textFrom } }: LiteralTables, form: number)
 }
 
 /** Places that no text has. */
-const ofPaths = placeBit.path | placeBit.format | placeBit.metric;
+const notInTexts = placeBit.path | placeBit.format | placeBit.metric;
 
 /** Every literal of the rules in one index. Two rules that share a literal share its forms. */
 export function literalTables(rules: readonly Rule[]): LiteralTables {
@@ -105,9 +105,11 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
   });
   const suppressionForm = addForm(new TextEncoder().encode(suppressionWord));
   const around = Uint8Array.from(literalsOf, (indexes) => aroundOf(indexes.map((index) => understoodOnes[index]!)));
-  const inTexts = uses.map((list) => list.some((use) => (use & 1) === 1 || (places[use >> 1]! & ~ofPaths) !== 0));
-  const ofPathsAlone = literalsOf.flatMap((list, form) => (list.length > 0 && !list.some((literal) => inTexts[literal]) ? [form] : []));
-  const index = buildFormIndex(forms, around, new Set(ofPathsAlone));
+  const inTexts = uses.map((list) => list.some((use) => (use & 1) === 1 || (places[use >> 1]! & ~notInTexts) !== 0));
+  const inPaths = uses.map((list) => list.some((use) => (places[use >> 1]! & placeBit.path) !== 0));
+  const formsIn = (wanted: readonly boolean[]): Set<number> =>
+    new Set(literalsOf.flatMap((list, form) => (list.length === 0 || list.some((literal) => wanted[literal]) ? [form] : [])));
+  const index = buildFormIndex(forms, around, { inTexts: formsIn(inTexts), inPaths: formsIn(inPaths) });
   return { literals, uses: packLists(uses), literalsOf: packLists(literalsOf), index, image: imageOf(index), suppressionForm };
 }
 

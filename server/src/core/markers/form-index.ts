@@ -26,7 +26,7 @@ export interface FormIndex {
   readonly anchor: Uint8Array;
   /** What must be around each form (`around` of literals.ts) for any of its literals. */
   readonly around: Uint8Array;
-  /** What is looked for in paths, and in texts: ordinary words that mean something in a path alone (`conf/`, `cas/`) stand in half of all texts. */
+  /** What is looked for in paths, and in texts: few words mean something in a path, and ordinary ones that do so there alone (`conf/`, `cas/`) stand in half of all texts. */
   readonly inPaths: Beginnings;
   readonly inTexts: Beginnings;
   /** Hash of a key → number of the first key in its bucket; the keys are numbered bucket by bucket. */
@@ -64,11 +64,17 @@ export function hashOfKey(low: number, high: number, factor: number): number {
   return Math.imul(mixed ^ (mixed >>> 15), factor);
 }
 
-/** Builds the index. A form without a letter, a number of several digits or a byte above 127 is never found, and one of `ofPaths` not in texts, unless it begins as another one. */
+/** Which forms are looked for where. */
+export interface Wanted {
+  readonly inTexts: ReadonlySet<number>;
+  readonly inPaths: ReadonlySet<number>;
+}
+
+/** Builds the index. A form without a letter, a number of several digits or a byte above 127 is never found, and one that is not wanted only where it begins as another one. */
 export function buildFormIndex(
   forms: readonly Uint8Array[],
   around = new Uint8Array(forms.length),
-  ofPaths: ReadonlySet<number> = new Set(),
+  wanted: Wanted = { inTexts: new Set(forms.keys()), inPaths: new Set(forms.keys()) },
 ): FormIndex {
   const textFrom = new Uint32Array(forms.length + 1);
   forms.forEach((form, index) => (textFrom[index + 1] = textFrom[index]! + form.length));
@@ -86,7 +92,8 @@ export function buildFormIndex(
     key.forms.push(index);
   });
   const all = [...keys.values()];
-  const ofTexts = all.filter((key) => !key.forms.every((form) => ofPaths.has(form)));
+  const keysOf = (forms: ReadonlySet<number>): Key[] => all.filter((key) => key.forms.some((form) => forms.has(form)));
+  const [ofPaths, ofTexts] = [keysOf(wanted.inPaths), keysOf(wanted.inTexts)];
   for (let factor = 0x27d4eb2f | 0, tries = 0; tries < 1000; factor = (factor + 0x3c6ef372) | 1, tries++) {
     const table = bucketsOf(all, factor);
     if (table === null) continue;
@@ -94,7 +101,7 @@ export function buildFormIndex(
     const formsFrom = new Uint32Array(sorted.length + 1);
     sorted.forEach((key, number) => (formsFrom[number + 1] = formsFrom[number]! + key.forms.length));
     const inOrder = Uint32Array.from(sorted.flatMap((key) => key.forms));
-    const [inPaths, inTexts] = [beginningsOf(all, factor), beginningsOf(ofTexts, factor)];
+    const [inPaths, inTexts] = [beginningsOf(ofPaths, factor), beginningsOf(ofTexts, factor)];
     const ends = Uint32Array.from(
       sorted.flatMap((key) => key.forms.flatMap((form, n) => endOf(forms[form]!.subarray(anchor[form]), n < key.forms.length - 1))),
     );

@@ -250,9 +250,9 @@ function onlyBefore(to: number, at: number, names: number): number[] {
 /** What the tables say of a beginning: the length of the shortest key, and in the upper four bits lengths below four. */
 function beginningsAt({ byThree, byFour }: KernelPlaces, word: number): number[] {
   return [
-    ...[...get(word), ...constant(spread), ...multiply, ...constant(shiftOfFour), ...shiftRight, ...loadByte(byFour)],
-    ...[...get(word), ...constant(8), ...shiftLeft, ...constant(spread), ...multiply, ...constant(shiftOfThree), ...shiftRight],
-    ...[...loadByte(byThree), ...or],
+    ...[...get(word), ...constant(spread), ...multiply, ...tee(hash), ...constant(shiftOfFour), ...shiftRight, ...loadByte(byFour)],
+    // The hash of three bytes, which leaves the fourth one out, is a part of the same product.
+    ...[...get(hash), ...constant(8), ...shiftLeft, ...constant(shiftOfThree), ...shiftRight, ...loadByte(byThree), ...or],
   ];
 }
 
