@@ -35,7 +35,7 @@ export interface BatchSettings {
 /** What is asked of deploy files: which of them must be read, and which turn out to be data whose text need not be kept. */
 export interface DeployQuestions {
   readonly mustBeRead: (path: string) => boolean;
-  readonly isOnlyData: (path: string, text: string) => boolean;
+  readonly isOnlyData: (path: string, size: number, textOf: () => string) => boolean;
 }
 
 /** One turn of work: files of some folders. */
@@ -60,8 +60,8 @@ export interface BatchResult {
   readonly known: number[];
   /** Keys of all deploy files of the turn in their order; all zero where one has no state to rely on. */
   readonly states: Uint32Array;
-  /** Text of deploy, CI and IaC files by path. */
-  readonly deploy: (readonly [path: string, text: string])[];
+  /** Deploy, CI and IaC files by path. Bytes: texts would be copied by every collection until they are asked for. */
+  readonly deploy: (readonly [path: string, bytes: Uint8Array])[];
   readonly skipped: Skipped[];
   /** Files that passed the gate and are still to be read closely. */
   readonly passed: FolderBatch[];
@@ -102,7 +102,7 @@ export function createBatchReader(settings: BatchSettings, deploy: DeployQuestio
 class Turn {
   private readonly entries: CacheEntry[] = [];
   private readonly known: number[] = [];
-  private readonly deploy: [string, string][] = [];
+  private readonly deploy: [string, Uint8Array][] = [];
   private readonly skipped: Skipped[] = [];
   private readonly passed: FolderBatch[] = [];
   private readonly putOff: { folder: string; names: string[]; byteNames: boolean }[] = [];
@@ -200,7 +200,7 @@ class Turn {
     const { file } = this;
     const bytes = file.buffer.subarray(0, file.length);
     if (!this.isAgain) this.bytes += file.size;
-    if (isDeploy && file.length === file.size) this.keepText(path, decodeText(bytes).text);
+    if (isDeploy && file.length === file.size) this.keepDeployFile(path, bytes);
     else if (isDeploy && this.questions?.mustBeRead(path) === true) this.skipped.push({ path, reason: "too-large", gap: true });
     // Its text is wanted for where it leads; what it holds may be known.
     if (isDeploy && this.isKnown(batch, name, path, file)) return;
@@ -240,8 +240,9 @@ class Turn {
     this.seen++;
   }
 
-  private keepText(path: string, text: string): void {
-    if (this.questions?.isOnlyData(path, text) === false) this.deploy.push([path, text]);
+  private keepDeployFile(path: string, bytes: Uint8Array): void {
+    if (this.questions?.isOnlyData(path, bytes.length, () => decodeText(bytes).text) === false)
+      this.deploy.push([path, Buffer.from(bytes)]);
   }
 
   private learn(path: string, entry: number, hopes: number): void {

@@ -26,7 +26,7 @@ export async function readDeployFiles(
       const file = readBounded(openable(root, path, byteNames).toString(), largest);
       if (!file.ok) continue;
       const { text } = decodeText(file.bytes);
-      if (!isOnlyData(path, text)) files.set(path, text);
+      if (!isOnlyData(path, file.bytes.length, () => text)) files.set(path, text);
     }
     if (performance.now() - last < 8) continue;
     await new Promise<void>((resolve) => void setImmediate(resolve));

@@ -1,6 +1,6 @@
 /** Examines a whole tree with several threads: walks it, has its files read, and reads closely what the whole tree raises. */
 import type { Worker } from "node:worker_threads";
-import { isDeployFile, isSource, type DestinationsRead } from "../core/destinations/read-destinations.js";
+import { isDeployFile, isSource, type DestinationsRead, type Texts } from "../core/destinations/read-destinations.js";
 import type { FileSummary } from "../core/markers/marker.js";
 import type { TreeFiles } from "../core/markers/tree-files.js";
 import type { BatchSettings } from "./batch.js";
@@ -23,7 +23,7 @@ export interface TreeRequest extends Omit<BatchSettings, "cache" | "sifts" | "ke
   /** Once every file has been seen: which of those that were put off the tree raises. */
   readonly raised: (tree: { summaries: readonly FileSummary[]; files: TreeFiles }, putOff: Iterable<PutOffFile>) => Iterable<PutOffFile>;
   /** What the deploy files say: this thread works it out step by step while the others go on. */
-  readonly meanwhile?: (deployFiles: ReadonlyMap<string, string>) => Iterator<void, DestinationsRead>;
+  readonly meanwhile?: (deployFiles: Texts) => Iterator<void, DestinationsRead>;
   /** Whether the texts of deploy files are wanted even where it is known what they say. */
   readonly wantsTexts?: boolean;
 }

@@ -1,6 +1,7 @@
 /** What all turns of a scan gave, put together as they come in. */
 import { countListed, type Listed, type TreeFiles } from "../core/markers/tree-files.js";
-import type { DestinationsRead } from "../core/destinations/read-destinations.js";
+import type { DestinationsRead, Texts } from "../core/destinations/read-destinations.js";
+import { decodeText } from "../core/markers/encoding.js";
 import type { FileSummary, Skipped } from "../core/markers/marker.js";
 import type { PutOff } from "../core/markers/bound.js";
 import type { Cache, Learned } from "./cache.js";
@@ -13,8 +14,8 @@ import { shownPath } from "./walk.js";
 export interface TreeRead {
   readonly files: TreeFiles;
   readonly summaries: readonly FileSummary[];
-  /** Their texts by path; empty where they were not needed. */
-  readonly deployFiles: ReadonlyMap<string, string>;
+  /** Empty where they were not needed. */
+  readonly deployFiles: Texts;
   /** What they say. */
   readonly deploy: DestinationsRead;
   readonly skipped: readonly Skipped[];
@@ -87,8 +88,13 @@ export class Gathered {
     return byPath(this.told);
   }
 
-  deployFiles(): ReadonlyMap<string, string> {
-    return new Map(this.turns.flatMap((turn) => turn.deploy).sort((a, b) => compare(a[0], b[0])));
+  deployFiles(): Texts {
+    const files = new Map(this.turns.flatMap((turn) => turn.deploy).sort((a, b) => compare(a[0], b[0])));
+    const get = (path: string): string | undefined => {
+      const bytes = files.get(path);
+      return bytes === undefined ? undefined : decodeText(bytes).text;
+    };
+    return { keys: () => files.keys(), get };
   }
 
   /** What is to be kept for the next scan; `deploy` is what the deploy files said, null where that was known. */

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
-import { destinationsStepwise } from "../core/destinations/read-destinations.js";
+import { destinationsStepwise, type Texts } from "../core/destinations/read-destinations.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
@@ -68,11 +68,18 @@ export async function scanTree(request: ScanRequest): Promise<ScanResult> {
 /** Scans a tree and keeps what was read of it. */
 export async function scanKept(request: ScanRequest): Promise<KeptScan> {
   const { input, deployFiles } = await readTree(request, true);
-  return { input, result: scan(input), deployFiles };
+  const texts = Array.from(deployFiles.keys(), (path) => [path, deployFiles.get(path) ?? ""] as const);
+  return { input, result: scan(input), deployFiles: new Map(texts) };
+}
+
+/** What was read, and the texts of deploy files. */
+interface Read {
+  readonly input: ScanInput;
+  readonly deployFiles: Texts;
 }
 
 /** Everything that a scan is made of. */
-async function readTree(request: ScanRequest, wantsTexts: boolean): Promise<Omit<KeptScan, "result">> {
+async function readTree(request: ScanRequest, wantsTexts: boolean): Promise<Read> {
   const built = request.home === null ? null : join(request.home, "worker.js");
   const script = built !== null && existsSync(built) ? built : null;
   const jobs = request.jobs ?? Math.min(8, availableParallelism());
@@ -84,7 +91,7 @@ async function readTreeWith(
   script: string | null,
   request: ScanRequest,
   wantsTexts: boolean,
-): Promise<Omit<KeptScan, "result">> {
+): Promise<Read> {
   const { root, rulebook, policy, asOf, home } = request;
   const began = performance.now();
   const compiled = compileBuilt(rulebook, home, request.environment);

@@ -9,7 +9,7 @@ import type { FileSummary } from "../../src/core/markers/marker.js";
 import { compileRules } from "../../src/core/markers/compile-rules.js";
 import { parseRule } from "../../src/core/rulebook/parse-rule.js";
 import { openCache } from "../../src/host/cache.js";
-import { destinationsStepwise } from "../../src/core/destinations/read-destinations.js";
+import { destinationsStepwise, type Texts } from "../../src/core/destinations/read-destinations.js";
 import { indexPlaces, placeIn } from "../../src/core/destinations/place-of.js";
 import { listIgnored } from "../../src/host/ignored.js";
 import { withWorkers } from "../../src/host/threads.js";
@@ -112,7 +112,7 @@ describe("reading a tree", () => {
   it("knows what deploy files said while each of them is as it was, and reads them all again when one is not", async () => {
     const folder = mkdtempSync(join(tmpdir(), "borderline-cache-"));
     const open = () => openCache(folder, root, "these rules");
-    const meanwhile = (files: ReadonlyMap<string, string>) => destinationsStepwise(files, placeIn(indexPlaces([]), []));
+    const meanwhile = (files: Texts) => destinationsStepwise(files, placeIn(indexPlaces([]), []));
     const scanned = async (more: Partial<TreeRequest> = {}) => {
       await new Promise((old) => setTimeout(old, 30));
       const { deploy, deployFiles } = await read({ meanwhile, cache: open(), ...more });

@@ -53,23 +53,27 @@ export function mustBeRead(path: string): boolean {
   return orders.test(path);
 }
 
-/** Characters of JSON above which a file is data, unless a reader wants it: no settings that another file includes are so long. */
+/** Texts by path: a tree's are made where they are asked for. */
+export type Texts = Pick<ReadonlyMap<string, string>, "get" | "keys">;
+
+/** Bytes of JSON above which a file is data, unless a reader wants it: no settings that another file includes are so long. */
 const longData = 16_384;
 
 /** Whether a file that takes part by its path turns out to be data that no reader wants: its text need not be kept. */
-export function isOnlyData(path: string, text: string): boolean {
-  if (text.length < longData || !path.endsWith(".json") || isIdentityFile(path)) return false;
+export function isOnlyData(path: string, size: number, textOf: () => string): boolean {
+  if (size < longData || !path.endsWith(".json") || isIdentityFile(path)) return false;
+  const text = textOf();
   return readersFor(path).every((reader) => !reader.claims(path) || reader.idle?.(text) === true);
 }
 
 /** Reads the deploy, CI and IaC files of a tree, given as text by path. Which paths are wanted, `isDeployFile` says. */
-export function readDestinations(files: ReadonlyMap<string, string>, place: PlaceFound): DestinationsRead {
+export function readDestinations(files: Texts, place: PlaceFound): DestinationsRead {
   const steps = destinationsStepwise(files, place);
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }
 
 /** The same file by file, for who has other things to do in between. */
-export function* destinationsStepwise(files: ReadonlyMap<string, string>, place: PlaceFound): Generator<void, DestinationsRead> {
+export function* destinationsStepwise(files: Texts, place: PlaceFound): Generator<void, DestinationsRead> {
   const tree = deployTree(files);
   const destinations: Destination[] = [];
   const problems: Problem[] = [];
@@ -103,7 +107,7 @@ export function* destinationsStepwise(files: ReadonlyMap<string, string>, place:
   return { destinations, problems: withoutRepeats(problems) };
 }
 
-function deployTree(files: ReadonlyMap<string, string>): DeployTree {
+function deployTree(files: Texts): DeployTree {
   const paths = [...files.keys()].sort();
   return {
     text: (path) => files.get(path),

@@ -27,9 +27,12 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return { text: decode("latin1", bytes, false) ?? "", encoding: "latin1" };
 }
 
+/** Nearly every file is asked whether it is UTF-8. */
+const utf8Decoder = new TextDecoder("utf-8", { fatal: true });
+
 function decode(encoding: Encoding, bytes: Uint8Array, fatal: boolean): string | null {
   try {
-    return new TextDecoder(encoding, { fatal }).decode(bytes);
+    return (encoding === "utf-8" ? utf8Decoder : new TextDecoder(encoding, { fatal })).decode(bytes);
   } catch {
     return null;
   }
