@@ -61,8 +61,8 @@ afterAll(() => {
   rmSync(script, { force: true });
 });
 
-function read({ jobs = 1, ...more }: Partial<TreeRequest> & { jobs?: number } = {}): Promise<TreeRead> {
-  return withWorkers(jobs, script, (workers) =>
+async function read({ jobs = 1, ...more }: Partial<TreeRequest> & { jobs?: number } = {}): Promise<TreeRead> {
+  const tree = await withWorkers(jobs, script, (workers) =>
     examineTree({
       root,
       compiled,
@@ -74,6 +74,7 @@ function read({ jobs = 1, ...more }: Partial<TreeRequest> & { jobs?: number } = 
       ...more,
     }),
   );
+  return { ...tree, deployFiles: new Map(Array.from(tree.deployFiles.keys(), (path) => [path, tree.deployFiles.get(path) ?? ""])) };
 }
 const withEvidence = (summaries: readonly FileSummary[]): string[] =>
   summaries.filter((one) => one.rules.length > 0).map((one) => one.path);
