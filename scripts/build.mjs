@@ -1,11 +1,12 @@
 // Builds dist/: the bundles, and rules/ parsed once into rulebook.json, examples.json and tables.bin. `npm run build`.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundle } from "./bundle.mjs";
 import { makeRepository } from "./sample.mjs";
@@ -75,7 +76,7 @@ async function buildRulebook() {
   );
 }
 
-/** Runs the program once on the rules' own examples, and puts beside it the code that the engine made of what it ran. */
+/** Scans the rules' own examples and serves one of them, and puts beside the programs the code that the engine made of what they ran. */
 async function shipCode(examples) {
   const folder = mkdtempSync(path.join(tmpdir(), "borderline-build-"));
   const [sample, loader] = [path.join(folder, "sample"), path.join(folder, "loader.cjs")];
@@ -84,6 +85,11 @@ async function shipCode(examples) {
     const environment = { ...process.env, XDG_CACHE_HOME: folder };
     const words = ["scan", "--jobs", "2", "--format", "json", "--output", path.join(folder, "report.json"), sample];
     spawnSync(process.execPath, [path.join(dist, "cli.js"), ...words], { env: environment, stdio: "ignore" });
+    await serveOnce(
+      examples.find(([name]) => name.endsWith(".py")),
+      sample,
+      environment,
+    );
     await build({
       entryPoints: [path.join(root, "server/src/host/load-code.ts")],
       outfile: loader,
@@ -92,10 +98,31 @@ async function shipCode(examples) {
       format: "cjs",
     });
     const { shipCode: ship } = createRequire(import.meta.url)(loader);
-    for (const file of ["commands.js", "worker-thread.js"]) ship(path.join(dist, file), environment);
+    for (const file of ["commands.js", "worker-thread.js", "language-server.js"]) ship(path.join(dist, file), environment);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The first minute of a language server: a file is opened, and its diagnostics are asked for. */
+async function serveOnce([name, text], folder, environment) {
+  const server = spawn(process.execPath, [path.join(dist, "cli.js"), "lsp", "--stdio"], {
+    env: environment,
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const send = (method, params, id) => {
+    const body = JSON.stringify({ jsonrpc: "2.0", method, params, id });
+    server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  };
+  const [root, uri] = [folder, path.join(folder, name)].map((each) => pathToFileURL(each).href);
+  send("initialize", { processId: process.pid, rootUri: root, capabilities: { textDocument: { diagnostic: {} } } }, 1);
+  send("initialized", {});
+  send("textDocument/didOpen", { textDocument: { uri, languageId: "python", version: 1, text } });
+  send("textDocument/diagnostic", { textDocument: { uri } }, 2);
+  for await (const answer of server.stdout) if (answer.includes('"id":2')) break;
+  send("shutdown", undefined, 3);
+  send("exit");
+  await once(server, "exit");
 }
 
 function filesBelow(folder, prefix = "") {

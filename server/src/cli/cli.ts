@@ -43,13 +43,18 @@ function told(error: unknown): string {
 async function commands(): Promise<number> {
   // Whatever ends this program before its command has answered is no answer.
   process.exitCode = 70;
-  optimiseLess();
+  let settled = (): void => undefined;
   const early =
-    argv[0] === "scan" && mayUseThreads() ? (await import("../host/threads.js")).startEarly(join(__dirname, "worker.js")) : null;
+    argv[0] === "scan" && mayUseThreads()
+      ? (await import("../host/threads.js")).startEarly(join(__dirname, "worker.js"), () => settled())
+      : null;
   try {
     const { loadCode } = await import("../host/load-code.js");
-    const { exports, keep } = loadCode(join(__dirname, "commands.js"), process.env);
+    const { exports, fresh, keep } = loadCode(join(__dirname, "commands.js"), process.env);
     process.once("exit", keep);
+    // Code is of use only under the words to the engine with which it was made: those of every start.
+    if (!fresh && early !== null) settled = optimiseLess;
+    else if (!fresh) optimiseLess();
     return await (exports as typeof import("./main.js")).main(argv, __dirname, stdin, early);
   } finally {
     early?.drop();
@@ -89,6 +94,7 @@ function readStdin(): string {
 /**
  * A command is over before most of what V8 would optimise pays for itself: a cold scan takes a tenth less processor time so; and room for what is
  * new grows at once to what a scan needs, a third fewer collections. Only Node 20 knows these flags; later versions compile in more steps, and need no such word.
+ * Said at once, they would make all code worthless that was made without them, Node's own among it: a thread would take twice as long to start.
  */
 function optimiseLess(): void {
   if (!process.versions.node.startsWith("20.")) return;

@@ -16,9 +16,12 @@ interface CompileCache {
   readonly enableCompileCache?: (folder: string) => unknown;
 }
 
-/** What a file exports, and how to keep its code once it has run for a while. */
+/** What a file exports. */
 export interface Loaded {
   readonly exports: unknown;
+  /** Whether all of it was compiled anew, for want of code. */
+  readonly fresh: boolean;
+  /** Keeps the code that was missing, once the file has run for a while. */
   readonly keep: () => void;
 }
 
@@ -34,21 +37,21 @@ export function loadCode(file: string, environment: NodeJS.ProcessEnv): Loaded {
   if (enableCompileCache !== undefined) {
     const code = isOutsideWorkTrees(folder) ? codeFolder(folder) : null;
     if (code !== null) enableCompileCache(code);
-    return { exports: createRequire(file)(file) as unknown, keep: nothing };
+    return { exports: createRequire(file)(file) as unknown, fresh: false, keep: nothing };
   }
   const source = readFileSync(file);
   const shipped = readShipped(file, source);
   if (shipped !== null) {
     const script = scriptOf(file, source, shipped);
-    if (script.cachedDataRejected !== true) return { exports: exportsOf(script, file), keep: nothing };
+    if (script.cachedDataRejected !== true) return { exports: exportsOf(script, file), fresh: false, keep: nothing };
   }
   const kept = keptFor(file, folder);
-  if (kept === null) return { exports: createRequire(file)(file) as unknown, keep: nothing };
+  if (kept === null) return { exports: createRequire(file)(file) as unknown, fresh: true, keep: nothing };
   const cachedData = kept.read();
   const script = scriptOf(file, source, cachedData);
   const exports = exportsOf(script, file);
   const fresh = cachedData === null || script.cachedDataRejected === true;
-  return { exports, keep: () => void (fresh && kept.write(script.createCachedData())) };
+  return { exports, fresh, keep: fresh ? once(() => kept.write(script.createCachedData())) : nothing };
 }
 
 /** Puts the code that was kept for a file beside it, for the build; nothing where none was kept. */
@@ -97,6 +100,14 @@ function exportsOf(script: Script, file: string): unknown {
   const module = { exports: {} };
   run(module.exports, createRequire(file), module, file, dirname(file));
   return module.exports;
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
 }
 
 function nothing(): void {

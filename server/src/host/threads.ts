@@ -23,6 +23,7 @@ export async function withWorkers<T>(
   early?: EarlyWorker,
 ): Promise<T> {
   const workers = Array.from({ length: script === null ? 0 : jobs - 1 }, () => early?.take() ?? startWorker(script ?? ""));
+  whenAllAnswered(workers, () => early?.answered());
   try {
     const done = await act(workers);
     for (const worker of workers) send(worker, { end: true });
@@ -33,23 +34,34 @@ export async function withWorkers<T>(
   }
 }
 
+/** Calls once each has sent something: it has loaded all that it runs. */
+function whenAllAnswered(workers: readonly Worker[], act: () => void): void {
+  let silent = workers.length;
+  for (const worker of workers)
+    worker.once("message", () => {
+      if (--silent === 0) act();
+    });
+}
+
 /** A worker that was started before it was known what for. */
 export interface EarlyWorker {
   /** Gives it to who needs one, once. */
   readonly take: () => Worker | null;
+  /** Is told when this one and all beside it have sent something. */
+  readonly answered: () => void;
   /** Ends it unless somebody took it. */
   readonly drop: () => void;
 }
 
 /** Starts a worker, for that takes as long as loading all that tells what it is needed for. */
-export function startEarly(script: string): EarlyWorker {
+export function startEarly(script: string, answered: () => void): EarlyWorker {
   let worker: Worker | null = startWorker(script);
   const take = (): Worker | null => {
     const taken = worker;
     worker = null;
     return taken;
   };
-  return { take, drop: () => void take()?.terminate() };
+  return { take, answered, drop: () => void take()?.terminate() };
 }
 
 /** Sends a worker something. */

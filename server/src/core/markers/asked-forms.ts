@@ -39,7 +39,7 @@ function createAskForms(compiled: CompiledRules): AskForms {
   const formsOf = formsOfRules(compiled);
   const unasked = new Uint8Array(index.forms.length);
   const isAsked = new Uint8Array(rules.length);
-  const meanings: (readonly Meaning[] | undefined)[] = Array.from(index.around, () => undefined);
+  const meanings = new Array<readonly Meaning[] | undefined>(index.around.length).fill(undefined);
   let [met, spoken]: [number[], string | null] = [[], null];
 
   const meaningOf = (literal: number): Meaning => {
