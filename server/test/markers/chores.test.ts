@@ -57,6 +57,11 @@ describe("chores that every program has", () => {
     "CMakePresets.json",
     "autogen.sh",
     "egs/yesno/utils/slurm.pl",
+    "core/PassiveSocket.cpp",
+    "board/drv_ledring.c",
+    "src/mytimer.cpp",
+    "base/scoped_ptr.h",
+    ".golangci.yml",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
   it.each([
@@ -101,6 +106,8 @@ describe("files that help others", () => {
     "bsp/TaskLogServlet.java",
     "diagnostics/websocket.py",
     "voice/modelutils.py",
+    "prover/stats/stats.go",
+    "src/gpu_info_struct.h",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(0));
 
   it.each([

@@ -25,6 +25,10 @@ test.each([
     "all.h",
     `#ifndef ALL_H\n#define ALL_H\n#include <stdint.h>\n#include "aes.h" /* one */\n#ifdef __cplusplus\nextern "C" {\n#endif\n#endif\n`,
   ],
+  [
+    "Reader.h",
+    `#import <Cocoa/Cocoa.h>\n\n//! Version.\nFOUNDATION_EXPORT double ReaderVersionNumber;\nFOUNDATION_EXPORT const unsigned char ReaderVersionString[];\n#import <Reader/Line.h>\n`,
+  ],
 ])("a file that only passes names on: %s", (path, text) => {
   expect(passesOn(path, text)).toBe(true);
   expect(passesOn(path, text.replaceAll("\n", "\r\n"))).toBe(true);

@@ -9,27 +9,28 @@ const chores = words([
   "console terminal ansi color colors colorconversion colour colours progressbar tqdm tensorboard wandb tooltip toast clipboard",
   "plot plots plotter plotting visualisation visualiser visualization visualize visualizer",
   // Time, versions, arguments
-  "timer timers timeutil stopwatch tictoc collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline commandline commandlineflags getopt",
+  "timer timers mytimer hrtimer timeutil stopwatch clock clocks walltime tictoc collectenv date datetime calendar version versions groupversion uuid guid argparse argparser args arguments options opts cmdline commandline commandlineflags getopt",
   // Sums
   "math maths so2 so3 se2 se3",
   // Texts and containers
-  "string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
+  "charset dtoa format regex stringprintf strlcpy string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures",
   "bitarray bitmap bitops bitset bitvec bitvector hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
-  "mutex mutexes posixthread semaphore spinlock signalhandler threadpool blockingqueue syncqueue",
+  "allocator allocators alloc malloc freelist ptr smartptr btree rbtree heap slice slices blob blobs array arrays",
+  "mutex mutexes posixthread semaphore spinlock lock locks locker autolock thread signalhandler threadpool blockingqueue syncqueue socket sockets",
   // Codes and formats that everything is written in
   "varint uvarint base64 hex endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
   "png jpg jpeg jpeg2000 tiff gif bmp webp ccitt jbig2",
   // Files and the network
   "filesystem paths tempfile dirent url urls http xhr ajax download downloads downloader mail email smtp",
   // What a microcontroller's pins speak
-  "adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost",
+  "buzzer buzzers beep beeper led leds ledring lcd oled adc dma eeprom gpio i2c rtc sdcard sdio spi uart usart usb usbd usbh usbhost",
 ]);
 
 /** What may stand beside it in a name without making it something else. */
 const beside = words([
   "util utils utility utilities helper helpers tool tools support common base basic core generic byte bytes detect simple impl internal interface wrapper",
-  "manager handler factory my user lib c cpp init conf config win windows win32 linux posix unix mac",
+  "manager handler factory my user lib passive scoped std drv c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print decode encode decoder encoder",
   "gpu cuda cpu bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo info",
@@ -57,7 +58,8 @@ const helping = words([
   "util utils utility utilities helper helpers misc compat compatibility tool tools common settings config configs configuration options flags constants globals enums types typing typedefs",
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
-  "glob fifo multiprocessing",
+  "glob fifo multiprocessing status stats statistics extensions decorator decorators environ platform hooks struct structs funcs functions containers defs definitions",
+  "dashboard health auth memory allocator alloc ptr lock locks array heap format clock socket histogram",
   "exception exceptions error errors warnings usage servlet profiler profiling diagnostics telemetry mqtt websocket websockets redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);

@@ -19,8 +19,10 @@ const slashNotes = /\/\*[^]{0,4000}?\*\/|\/\/[^\n]*$/gm;
 const includes: Passing = {
   notes: slashNotes,
   statement: lines(
-    String.raw`#[ \t]{0,8}(?:include[ \t]{0,8}[<"][^<>"\n]{1,300}[>"]|pragma[ \t]+once|(?:if|ifdef|ifndef|elif|else|endif)\b[^\n]{0,300}|define[ \t]+\w{1,120})`,
+    String.raw`#[ \t]{0,8}(?:(?:include|import)[ \t]{0,8}[<"][^<>"\n]{1,300}[>"]|pragma[ \t]+once|(?:if|ifdef|ifndef|elif|else|endif)\b[^\n]{0,300}|define[ \t]+\w{1,120})`,
     String.raw`extern[ \t]+"C"[ \t]{0,8}\{?`,
+    // What Xcode writes into the header of a framework
+    String.raw`FOUNDATION_EXPORT[ \t]+(?:double|const[ \t]+unsigned[ \t]+char)[ \t]+\w{1,120}Version(?:Number|String)(?:\[\])?`,
     "[{}]",
   ),
 };

@@ -33,7 +33,7 @@ export const buildFile = nameLike([
   // Pipelines
   ".travis.yml .gitlab-ci.yml {.,}appveyor.yml{,.*} buildout.cfg azure-pipelines.yml Jenkinsfile tower.yml codecov.yml renovate.json",
   // Settings of tools
-  ".*ignore .*rc .*rc.* .*lint* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
+  ".*ignore .*rc .*rc.* .*lint* .golangci.* .flake8 .editorconfig .gitattributes .gitmodules .clang-{format,tidy} .pre-commit* .indent.pro",
   // Who made it and when, in which languages it speaks, and where its documents come from
   "CODEOWNERS CITATION.cff CITATIONS.md POTFILES* mkdocs.yml *Doxyfile* {CHANGELOG,ChangeLog,Changelog,CHANGES,HISTORY}{,.md,.txt,.rst}",
   // Scripts of pipelines and of the machine at hand, lists of models
