@@ -235,9 +235,14 @@ function missingIn(rule: Rule, kind: FileKind, own: number): number {
   return kind === "plumbing" && missing > 0 ? Infinity : missing;
 }
 
-/** Whether what the tree adds to a hope of the file at a path is enough for the rule. */
-export function isEnough(added: number, path: string, rule: Rule, { own }: Hope): boolean {
-  return added >= rule.threshold - rounding - own && added >= missingIn(rule, kindOf(path, languageOf(path)), own);
+/** Whether what the tree adds to a hope may be enough for the rule, for a file that counts fully. */
+export function mayBeEnough(added: number, rule: Rule, { own }: Hope): boolean {
+  return added >= rule.threshold - rounding - own;
+}
+
+/** Whether it is enough for the file at a path. */
+export function isEnough(added: number, path: string, rule: Rule, hope: Hope): boolean {
+  return mayBeEnough(added, rule, hope) && added >= missingIn(rule, kindOf(path, languageOf(path)), hope.own);
 }
 
 /** The places that a hit in a file of this language can have, as `contentEvidence` gives them. */

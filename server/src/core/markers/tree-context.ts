@@ -1,6 +1,6 @@
 /** The second stage: what a file's folder, its imports and its manifest add to its own evidence, and the markers that result. */
 import type { CompiledRules } from "./compile-rules.js";
-import { hopeAt, hopeSize, isEnough, type Hope, type PutOff } from "./bound.js";
+import { hopeAt, hopeSize, isEnough, mayBeEnough, type Hope, type PutOff } from "./bound.js";
 import type { Family, Rule } from "../rulebook/rule.js";
 import type { Range } from "../text.js";
 import { countsOf, isHelper, leansOf } from "./chores.js";
@@ -14,7 +14,7 @@ import { originOf, type PackageFacts } from "./origin.js";
 import { inPlumbing } from "./traits.js";
 import type { TreeFiles } from "./tree-files.js";
 import { treesNames, usedAllOver } from "./tree-name.js";
-import { speakingAround, speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
+import { mostSpeaking, speakingAround, speakingFor, treeShares, type TreeShares } from "./tree-shares.js";
 import { familyNames } from "../words/names.js";
 
 /** Confidence below which nothing is said at all; how fast it rises with the score; and how far below a threshold it is reached, or a little further. */
@@ -51,26 +51,29 @@ interface Context {
 export function* raisedByTree<T extends PutOff>({ compiled, summaries, files }: TreeInput, putOff: Iterable<T>): Generator<T, void> {
   const shares = treeShares(compiled, summaries, files);
   if (shares.holders.size + shares.topics.size === 0) return;
+  const mostAt = mostSpeaking(shares);
   const isRaised = ({ path, hopes }: T): boolean => {
-    const speaks = speakingAround(shares, path);
+    const most = mostAt(path);
     for (let at = 0; at < hopes.length; at += hopeSize) {
-      const rule = compiled.rules[hopes[at]!];
-      const folder = rule ? speaks(rule.family) : 0;
-      // Most folders of most trees are of no trade.
-      if (folder > 0 && rule && isEnoughFor(rule, folder, path, hopeAt(hopes, at))) return true;
+      const rule = compiled.rules[hopes[at]!]!;
+      const hope = hopeAt(hopes, at);
+      // A third of a large tree was put off, and most of its folders are of no trade at all.
+      if (!mayBeEnough(mostAdded(rule, most, hope), rule, hope)) continue;
+      const folder = speakingAround(shares, path)(rule.family);
+      if (folder > 0 && isEnough(mostAdded(rule, folder, hope), path, rule, hope)) return true;
     }
     return false;
   };
   for (const one of putOff) if (isRaised(one)) yield one;
 }
 
-/** Whether what folders and imports say at most is enough for a hope; `folder`: how much the folders speak for the family. */
-function isEnoughFor(rule: Rule, folder: number, path: string, hope: Hope): boolean {
-  if (hope.inTrade && folder < ofOneTrade) return false;
+/** What folders and imports add to a hope at most, where the folders speak so much for the family; -Infinity where they say nothing that counts. */
+function mostAdded(rule: Rule, folder: number, hope: Hope): number {
+  if (hope.inTrade && folder < ofOneTrade) return -Infinity;
   const imports = folder < speaking ? 0 : 1;
-  if (rule.context.needed && folder + imports < speaksFrom) return false;
+  if (rule.context.needed && folder + imports < speaksFrom) return -Infinity;
   const context = rule.context.folder * folder + rule.context.imports * imports;
-  return isEnough(context > 0.3 ? context + hope.contextual : context, path, rule, hope);
+  return context > 0.3 ? context + hope.contextual : context;
 }
 
 /** What a tree says about each of its files, worked out once: an editor asks it again for a file whose text has changed. */

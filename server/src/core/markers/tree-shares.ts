@@ -151,6 +151,38 @@ function heldByFolder(holders: ReadonlyMap<Family, ReadonlyMap<string, number>>)
   return byFamily;
 }
 
+/** How much the folders of a file that holds nothing itself speak at most, for whatever family: one number for all files of a folder. */
+export function mostSpeaking({ held, files, topics }: TreeShares): (path: string) => number {
+  const inFolder = new Map<string, number>();
+  const said = new Map<string, number>();
+  const raise = (most: Map<string, number>, folder: string, share: number): void => {
+    if (share > (most.get(folder) ?? 0)) most.set(folder, share);
+  };
+  let shown = 0;
+  for (const byFolder of held.values())
+    for (const [folder, here] of byFolder)
+      for (const group of ["programs", "others"] as const)
+        raise(inFolder, folder, shareIn(here[group], files.folders.get(folder)?.[group] ?? 0));
+  for (const topic of topics.values()) {
+    shown = Math.max(shown, topic.shown);
+    for (const [folder, share] of topic.said) raise(said, folder, share);
+  }
+  let last: string | null = null;
+  let most = 0;
+  return (path) => {
+    const length = path.lastIndexOf("/") + 1;
+    if (last?.length === length && path.startsWith(last)) return most;
+    last = path.slice(0, length);
+    most = shown;
+    let weight = 1;
+    for (const folder of foldersOf(path)) {
+      most = Math.max(most, said.get(folder) ?? 0, weight * (inFolder.get(folder) ?? 0));
+      weight *= farther;
+    }
+    return most;
+  };
+}
+
 /** What speaks for a file. */
 export function speakingFor(shares: TreeShares, path: string): Speaking {
   const around = speakingAround(shares, path);
@@ -213,10 +245,17 @@ function shareOf(
     const heldHere = byFolder.get(folder);
     for (const one of heldHere ? groups : []) {
       const others = heldHere![one] - (one === group ? self : 0);
-      const all = files.folders.get(folder)?.[one] ?? 0;
-      if (others >= 2) share = Math.max(share, weight * Math.min(1, (1.5 * others) / Math.max(all - 1, others)));
+      share = Math.max(share, weight * shareIn(others, files.folders.get(folder)?.[one] ?? 0));
     }
-    weight *= 0.8;
+    weight *= farther;
   }
   return share;
+}
+
+/** What a folder counts for that is one farther away. */
+const farther = 0.8;
+
+/** What a folder counts for in which so many files hold a family, of so many. */
+function shareIn(others: number, all: number): number {
+  return others < 2 ? 0 : Math.min(1, (1.5 * others) / Math.max(all - 1, others));
 }
