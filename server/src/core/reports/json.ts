@@ -11,11 +11,12 @@ export function renderJson(report: ScanReport, options: { readonly lang: Lang } 
 
 /** The same in pieces: a scan of a large tree with hundreds of destinations outgrows the longest text that the engine can hold. */
 export function* jsonPieces(report: ScanReport, { lang }: { readonly lang: Lang }): Generator<string> {
-  const markers = (marker: ReportMarker): ReportMarker => ({
-    ...marker,
-    evidence: marker.evidence.map((one) => ({ ...one, what: say(one.text, lang) })),
-    message: say(marker.text, lang),
-  });
+  const markers = (marker: ReportMarker): ReportMarker => {
+    const message = say(marker.text, lang);
+    // Only a saved scan may be in another language than its reader's.
+    if (message === marker.message) return marker;
+    return { ...marker, evidence: marker.evidence.map((one) => ({ ...one, what: say(one.text, lang) })), message };
+  };
   const problems = (problem: ReportProblem): ReportProblem => ({ ...problem, message: say(problem.text, lang) });
   yield* inPieces(lineByLine({ ...report, notice: disclaimer }, { markers, problems }));
 }
