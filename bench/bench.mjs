@@ -78,7 +78,8 @@ async function bench() {
   row("  against parsing alone", limit(share.read / share.parse, 2));
 
   writeFileSync(path.join(scratch, "bench-file.py"), sourceOf(40_000));
-  for (const name of ["rulebook.json", "tables.bin"]) writeFileSync(path.join(scratch, name), readFileSync(path.join(dist, name)));
+  for (const name of ["rulebook.json", "places.jsonl", "tables.bin"])
+    writeFileSync(path.join(scratch, name), readFileSync(path.join(dist, name)));
   const { bytes, milliseconds } = JSON.parse(run("node", [inside, "file", scratch]));
   row(
     `one file of ${Math.round(bytes / 1000)} kB read closely, once warm`,

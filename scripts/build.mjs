@@ -1,4 +1,4 @@
-// Builds dist/: the bundles, and rules/ parsed once into rulebook.json, examples.json and tables.bin. `npm run build`.
+// Builds dist/: the bundles, and rules/ parsed once into rulebook.json, places.jsonl, examples.json and tables.bin. `npm run build`.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -38,7 +38,7 @@ async function buildRulebook() {
   const folder = path.join(root, "server/src/core");
   await build({
     stdin: {
-      contents: `export * from "./parse-rulebook.js"; export * from "./markers/compile-rules.js"; export * from "../host/tables-file.js";`,
+      contents: `export * from "./parse-rulebook.js"; export * from "./markers/compile-rules.js"; export * from "../host/tables-file.js"; export * from "../host/places-file.js";`,
       resolveDir: folder,
       loader: "ts",
     },
@@ -49,7 +49,7 @@ async function buildRulebook() {
     format: "cjs",
     logLevel: "warning",
   });
-  const { parseRulebook, literalTables, packTables } = createRequire(import.meta.url)(parser);
+  const { parseRulebook, literalTables, packTables, packPlaces } = createRequire(import.meta.url)(parser);
   rmSync(parser);
   const texts = new Map();
   const digest = createHash("sha256");
@@ -64,7 +64,8 @@ async function buildRulebook() {
   if (problems.some((problem) => problem.severity === "error")) process.exit(1);
   // Examples apart: every start reads the rulebook, and none but `borderline rules` reads them.
   const bare = rulebook.rules.map((rule) => ({ ...rule, examples: { match: [], miss: [] } }));
-  writeFileSync(path.join(dist, "rulebook.json"), JSON.stringify({ ...rulebook, rules: bare }));
+  writeFileSync(path.join(dist, "rulebook.json"), JSON.stringify({ ...rulebook, rules: bare, places: undefined }));
+  writeFileSync(path.join(dist, "places.jsonl"), packPlaces(rulebook.places));
   writeFileSync(
     path.join(dist, "examples.json"),
     JSON.stringify(Object.fromEntries(rulebook.rules.map(({ id, examples }) => [id, examples]))),

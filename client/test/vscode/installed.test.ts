@@ -42,7 +42,7 @@ describe.runIf(workbenchThere)("the packed extension", () => {
       await expect.poll(() => existsSync(runner), { timeout: 60_000 }).toBe(true);
       const copy = /'([^']+program-[0-9a-f]{16})\/cli\.js'/.exec(readFileSync(runner, "utf8"))?.[1] ?? "";
       expect(copy.startsWith(repo.home)).toBe(true);
-      for (const part of ["commands.js", "worker.js", "rulebook.json", "examples.json", "tables.bin"])
+      for (const part of ["commands.js", "worker.js", "rulebook.json", "places.jsonl", "examples.json", "tables.bin"])
         expect(existsSync(join(copy, part)), part).toBe(true);
       const push = spawnSync("git", ["push", "-q", "origin", "main"], { cwd: repo.root, env: repo.environment, encoding: "utf8" });
       expect(push.stderr).toContain("rank.py");

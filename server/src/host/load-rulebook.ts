@@ -5,12 +5,15 @@ import { compileRules, literalTables, type CompiledRules, type LiteralTables } f
 import type { Rule } from "../core/rulebook/rule.js";
 import type { Rulebook } from "../core/rulebook/rulebook.js";
 import { cacheFolder } from "./own-folder.js";
+import { builtPlaces } from "./places-file.js";
 import { sealedFile } from "./sealed-file.js";
 import { packTables, readTables, unpackTables } from "./tables-file.js";
 
-/** Reads the built rulebook without its rules' examples. A missing or broken one is a broken installation: it throws. */
+/** Reads the built rulebook without its rules' examples; its places when they are asked for. A missing or broken one is a broken installation: it throws. */
 export function loadRulebook(folder: string): Rulebook {
-  return JSON.parse(readFileSync(join(folder, "rulebook.json"), "utf8")) as Rulebook;
+  const rulebook = JSON.parse(readFileSync(join(folder, "rulebook.json"), "utf8")) as Omit<Rulebook, "places">;
+  let places: Rulebook["places"] | null = null;
+  return Object.defineProperty(rulebook, "places", { get: () => (places ??= builtPlaces(folder)), enumerable: true }) as Rulebook;
 }
 
 /** The rulebook with the examples, a sixth of it that only `borderline rules` reads. */

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
 import type { Destination } from "../core/destinations/destination.js";
-import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
+import { forwardIn, placeIn } from "../core/destinations/place-of.js";
 import type { Problem } from "../core/problem.js";
 import { judgePush } from "../core/push/judge-push.js";
 import type { PushRef } from "../core/push/push-lines.js";
@@ -25,6 +25,7 @@ import { foundForPush } from "./git-remotes.js";
 import type { GitRepository } from "./git-repository.js";
 import { openGit } from "./git.js";
 import { cacheFolderOutside } from "./own-folder.js";
+import { gazetteer } from "./places-file.js";
 import { noCache, openPushCache, type PushCache } from "./push-cache.js";
 import { policyBases } from "./push-bases.js";
 import { doubts } from "./push-doubts.js";
@@ -167,7 +168,7 @@ function judgeUnder(
   examination: PushExamination,
   milliseconds: number,
 ): ScanResult {
-  const place = placeIn(indexPlaces(ask.rulebook.places), policy.places);
+  const place = placeIn(gazetteer(ask.rulebook, ask.home), policy.places);
   const { stats, blobs } = examination;
   const isNew = (id: string): boolean => blobs.get(id)?.isNew === true;
   return judgePush({

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
-import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
+import { forwardIn, placeIn } from "../core/destinations/place-of.js";
 import { destinationsStepwise, type Texts } from "../core/destinations/read-destinations.js";
 import { noPackages } from "../core/markers/origin.js";
 import { raisedByTree } from "../core/markers/tree-context.js";
@@ -25,6 +25,7 @@ import { listIgnored } from "./ignored.js";
 import { unlooked } from "./nothing-read.js";
 import { objectNames } from "./object-names.js";
 import { cacheFolderOutside } from "./own-folder.js";
+import { gazetteer } from "./places-file.js";
 import { readScanned } from "./scanned.js";
 import { withWorkers, type EarlyWorker } from "./threads.js";
 import { examineTree, type TreeRequest } from "./examine-tree.js";
@@ -96,7 +97,7 @@ async function readTreeWith(
   const began = performance.now();
   const compiled = compileBuilt(rulebook, home, request.environment);
   const ignored = await listIgnored(root, request.environment);
-  const place = placeIn(indexPlaces(rulebook.places), policy.places);
+  const place = placeIn(gazetteer(rulebook, home), policy.places);
   const tree = await examineTree({
     root,
     cache: request.noCache === true || script === null ? null : openOwnCache(request, script),

@@ -4,7 +4,7 @@ import type { CompiledRules } from "../core/markers/compile-rules.js";
 /** The compiled rules for other threads: the tables in shared memory, where they are not copied, and without the examples, which only tests need. */
 export function sharedRules(compiled: CompiledRules): CompiledRules {
   const rules = compiled.rules.map((rule) => ({ ...rule, examples: { match: [], miss: [] } }));
-  const { uses, literalsOf, index, image } = compiled;
+  const { uses, literalsOf, index, image, formsOfRules } = compiled;
   return {
     ...compiled,
     rules,
@@ -12,6 +12,7 @@ export function sharedRules(compiled: CompiledRules): CompiledRules {
     literalsOf: withShared(literalsOf),
     index: withShared(index),
     image: withShared(image),
+    formsOfRules: withShared(formsOfRules),
   };
 }
 

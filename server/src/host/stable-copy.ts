@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createHash } from "node:crypto";
 
 /** What the command line needs. Without the tables each start would make them anew. */
-const parts = ["cli.js", "commands.js", "worker.js", "worker-thread.js", "rulebook.json", "examples.json", "tables.bin"];
+const parts = ["cli.js", "commands.js", "worker.js", "worker-thread.js", "rulebook.json", "places.jsonl", "examples.json", "tables.bin"];
 
 /** Copies the program and gives the copy's folder, which is named by its contents: an older one stays for the hooks that name it. */
 export function stableCopy(home: string, environment: NodeJS.ProcessEnv): string {

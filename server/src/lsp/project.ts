@@ -2,7 +2,7 @@
 import { isAbsolute, join, relative, sep } from "node:path";
 import type { Destination } from "../core/destinations/destination.js";
 import { placeRemotes } from "../core/destinations/git/place-remotes.js";
-import { forwardIn, indexPlaces, placeIn } from "../core/destinations/place-of.js";
+import { forwardIn, placeIn } from "../core/destinations/place-of.js";
 import { readDestinations, type DestinationsRead, type PlaceFound } from "../core/destinations/read-destinations.js";
 import { declaredDestinations } from "../core/exposures/declared.js";
 import type { TerritoryOfForward } from "../core/exposures/territory.js";
@@ -19,6 +19,7 @@ import { findRepository, type GitRepository } from "../host/git-repository.js";
 import { readGitRemotes } from "../host/git-remotes.js";
 import { loadPolicy, type Judgement } from "../host/load-policy.js";
 import { compileBuilt } from "../host/load-rulebook.js";
+import { gazetteer } from "../host/places-file.js";
 import { excludedBy, type KeptScan } from "../host/scan-tree.js";
 import { knownStates, type KnownState } from "./known-state.js";
 
@@ -68,7 +69,7 @@ export interface Project {
 /** Opens a folder with what is quick to read: policy and git's configuration. Nothing is run. */
 export async function openProject(root: string, world: World, policy: string | null): Promise<Project> {
   const judgement = await judgementOf(root, world, policy);
-  const place = placeIn(indexPlaces(judgement.rulebook.places), judgement.policy.places);
+  const place = placeIn(gazetteer(judgement.rulebook, world.home), judgement.policy.places);
   const compiled = compileBuilt(judgement.rulebook, world.home, world.environment);
   const project: Project = {
     root,
@@ -114,7 +115,7 @@ export async function refreshPolicy(project: Project, policy: string | null): Pr
     project.examiner = examinerOf(project.compiled, next);
     project.context = null;
   }
-  project.place = placeIn(indexPlaces(next.rulebook.places), next.policy.places);
+  project.place = placeIn(gazetteer(next.rulebook, project.world.home), next.policy.places);
   project.forward = forwardIn(project.place);
   refreshDestinations(project);
   return otherRules && project.kept !== null;

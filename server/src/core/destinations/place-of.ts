@@ -8,61 +8,93 @@ import { regionOf } from "./region-name.js";
 
 /** Thousands of places, indexed once: by host, by what follows `*.`, by the fixed end of a pattern with `{region}`, and by cloud and region. */
 export interface Gazetteer {
-  readonly hosts: ReadonlyMap<string, Place>;
-  readonly suffixes: ReadonlyMap<string, Place>;
+  readonly hosts: ReadonlyMap<string, number>;
+  readonly suffixes: ReadonlyMap<string, number>;
   readonly patterns: ReadonlyMap<string, readonly RegionalHost[]>;
   /** Made when it is first asked for: most trees name no region. */
-  readonly regions: ReadonlyMap<string, Place>;
+  readonly regions: ReadonlyMap<string, number>;
+  /** The place of a number. */
+  readonly placeAt: (number: number) => Place;
 }
 
 /** A host with a region in its name. */
 interface RegionalHost {
-  readonly place: Place;
+  readonly number: number;
   /** The region that a name carries; undefined: it is no such host. */
   readonly regionIn: (host: string) => string | undefined;
 }
 
-/** Indexes the rulebook's places. Where two rows claim one host, the first has it. */
+type Entries<T> = readonly (readonly [string, T])[];
+
+/** Numbers of places by what is said of their hosts, as plain values. */
+export interface HostIndex {
+  readonly hosts: Entries<number>;
+  readonly suffixes: Entries<number>;
+  /** Patterns by their fixed end. */
+  readonly patterns: Entries<Entries<number>>;
+}
+
+/** Indexes the rulebook's places. */
 export function indexPlaces(places: readonly Place[]): Gazetteer {
-  const hosts = new Map<string, Place>();
-  const suffixes = new Map<string, Place>();
-  const patterns = new Map<string, RegionalHost[]>();
-  for (const place of places) {
-    for (const pattern of place.hosts.map((host) => host.toLowerCase())) {
-      if (pattern.includes("{region}")) {
-        const end = lastLabels(pattern);
-        patterns.set(end, [...(patterns.get(end) ?? []), regionalHost(pattern, place)]);
-      } else if (pattern.startsWith("*.")) keepFirst(suffixes, pattern.slice(2), place);
-      else keepFirst(hosts, pattern, place);
-    }
-  }
-  let regions: ReadonlyMap<string, Place> | null = null;
+  return gazetteerOf(
+    indexHosts(places),
+    () => indexRegions(places),
+    (number) => places[number]!,
+  );
+}
+
+/** The gazetteer of indexes that were made before. */
+export function gazetteerOf(
+  { hosts, suffixes, patterns }: HostIndex,
+  regions: () => Entries<number>,
+  placeAt: Gazetteer["placeAt"],
+): Gazetteer {
+  let made: ReadonlyMap<string, number> | null = null;
   return {
-    hosts,
-    suffixes,
-    patterns,
+    hosts: new Map(hosts),
+    suffixes: new Map(suffixes),
+    patterns: new Map(patterns.map(([end, found]) => [end, found.map(([pattern, number]) => regionalHost(pattern, number))])),
     get regions() {
-      return (regions ??= indexRegions(places));
+      return (made ??= new Map(regions()));
     },
+    placeAt,
   };
 }
 
-function indexRegions(places: readonly Place[]): ReadonlyMap<string, Place> {
-  const regions = new Map<string, Place>();
-  for (const place of places) {
-    keepFirst(regions, place.id.toLowerCase(), place);
-    if (place.cloud !== null) for (const name of place.names) keepFirst(regions, regionKey(place.cloud, name), place);
-  }
-  return regions;
+/** Where two rows claim one host, the first has it. */
+export function indexHosts(places: readonly Place[]): HostIndex {
+  const hosts = new Map<string, number>();
+  const suffixes = new Map<string, number>();
+  const patterns = new Map<string, (readonly [string, number])[]>();
+  places.forEach((place, number) => {
+    for (const pattern of place.hosts.map((host) => host.toLowerCase())) {
+      if (pattern.includes("{region}")) {
+        const end = lastLabels(pattern);
+        patterns.set(end, [...(patterns.get(end) ?? []), [pattern, number]]);
+      } else if (pattern.startsWith("*.")) keepFirst(suffixes, pattern.slice(2), number);
+      else keepFirst(hosts, pattern, number);
+    }
+  });
+  return { hosts: [...hosts], suffixes: [...suffixes], patterns: [...patterns] };
 }
 
-function keepFirst(map: Map<string, Place>, key: string, place: Place): void {
-  if (!map.has(key)) map.set(key, place);
+/** Numbers of places by cloud and region. */
+export function indexRegions(places: readonly Place[]): Entries<number> {
+  const regions = new Map<string, number>();
+  places.forEach((place, number) => {
+    keepFirst(regions, place.id.toLowerCase(), number);
+    if (place.cloud !== null) for (const name of place.names) keepFirst(regions, regionKey(place.cloud, name), number);
+  });
+  return [...regions];
 }
 
-function regionalHost(pattern: string, place: Place): RegionalHost {
+function keepFirst(map: Map<string, number>, key: string, number: number): void {
+  if (!map.has(key)) map.set(key, number);
+}
+
+function regionalHost(pattern: string, number: number): RegionalHost {
   let expression: RegExp | null = null;
-  return { place, regionIn: (host) => (expression ??= compile(pattern)).exec(host)?.[1] };
+  return { number, regionIn: (host) => (expression ??= compile(pattern)).exec(host)?.[1] };
 }
 
 /** Where a policy's `forwards` pattern (`github.com/acme/**`) leads; null: unknown. */
@@ -129,16 +161,18 @@ interface Listed {
 function lookUp(gazetteer: Gazetteer, host: string): Listed | null {
   if (host.length > 253) return null;
   const exact = gazetteer.hosts.get(host);
-  if (exact) return { place: exact, region: null, specific: Infinity };
-  const regional = (gazetteer.patterns.get(lastLabels(host)) ?? []).flatMap(({ regionIn, place }) => {
+  if (exact !== undefined) return { place: gazetteer.placeAt(exact), region: null, specific: Infinity };
+  const regional = (gazetteer.patterns.get(lastLabels(host)) ?? []).flatMap(({ regionIn, number }) => {
     const region = regionIn(host);
-    return region === undefined ? [] : [{ place, region: withoutTenant(gazetteer, place.cloud, region), specific: host.length }];
+    if (region === undefined) return [];
+    const place = gazetteer.placeAt(number);
+    return [{ place, region: withoutTenant(gazetteer, place.cloud, region), specific: host.length }];
   });
   const best = regional.find((each) => gazetteer.regions.has(regionKey(each.place.cloud ?? "", each.region))) ?? regional[0];
   if (best) return best;
   for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
-    const place = gazetteer.suffixes.get(host.slice(dot + 1));
-    if (place) return { place, region: null, specific: host.length - dot - 1 };
+    const number = gazetteer.suffixes.get(host.slice(dot + 1));
+    if (number !== undefined) return { place: gazetteer.placeAt(number), region: null, specific: host.length - dot - 1 };
   }
   return null;
 }
@@ -161,8 +195,9 @@ function atPlace(gazetteer: Gazetteer, { place, region }: Listed): Spot {
 }
 
 function regionAt(gazetteer: Gazetteer, cloud: string, region: string, audience: Audience): Spot {
-  const place = gazetteer.regions.get(regionKey(cloud, region)) ?? gazetteer.regions.get(`${cloud}:${region}`.toLowerCase());
-  if (!place) return { ...unknown("unknown region"), region };
+  const number = gazetteer.regions.get(regionKey(cloud, region)) ?? gazetteer.regions.get(`${cloud}:${region}`.toLowerCase());
+  if (number === undefined) return { ...unknown("unknown region"), region };
+  const place = gazetteer.placeAt(number);
   return {
     ...atPlace(gazetteer, { place, region: null, specific: 0 }),
     region: regionOf(cloud, region),

@@ -35,8 +35,7 @@ export function askedForms(compiled: CompiledRules): AskForms {
 }
 
 function createAskForms(compiled: CompiledRules): AskForms {
-  const { rules, signals, index, literalsOf, uses, signalTable } = compiled;
-  const formsOf = formsOfRules(compiled);
+  const { rules, signals, index, literalsOf, uses, signalTable, formsOfRules } = compiled;
   const unasked = new Uint8Array(index.forms.length);
   const isAsked = new Uint8Array(rules.length);
   const meanings = new Array<readonly Meaning[] | undefined>(index.around.length).fill(undefined);
@@ -73,26 +72,8 @@ function createAskForms(compiled: CompiledRules): AskForms {
     unasked.fill(1);
     for (const rule of asked) {
       isAsked[rule] = 1;
-      const forms = formsOf[rule]!;
-      for (let at = 0; at < forms.length; at++) unasked[forms[at]!] = 0;
+      for (let at = formsOfRules.from[rule]!; at < formsOfRules.from[rule + 1]!; at++) unasked[formsOfRules.all[at]!] = 0;
     }
     return { unasked, meaningsOf };
   };
-}
-
-/** rule → numbers among the index's `forms` of those that it looks for. */
-function formsOfRules({ rules, index, literalsOf, uses, signalTable }: CompiledRules): readonly (readonly number[])[] {
-  const numbers = rules.map((): number[] => []);
-  const last = new Int32Array(rules.length).fill(-1);
-  for (let number = 0; number < index.forms.length; number++) {
-    const form = index.forms[number]!;
-    for (let at = literalsOf.from[form]!; at < literalsOf.from[form + 1]!; at++) {
-      const literal = literalsOf.all[at]!;
-      for (let use = uses.from[literal]!; use < uses.from[literal + 1]!; use++) {
-        const rule = signalTable.rule[uses.all[use]! >> 1]!;
-        if (last[rule] !== number) numbers[rule]!.push((last[rule] = number));
-      }
-    }
-  }
-  return numbers;
 }

@@ -36,6 +36,8 @@ export interface LiteralTables {
   readonly literalsOf: Lists;
   readonly index: FormIndex;
   readonly image: PassImage;
+  /** rule → numbers among the index's `forms` of those that it looks for. */
+  readonly formsOfRules: Lists;
   /** The form that begins a suppression comment. */
   readonly suppressionForm: number;
 }
@@ -68,7 +70,7 @@ const understood = new WeakMap<readonly string[], (Literal | undefined)[]>();
 /** A literal, understood: each once, where somebody asks. */
 export function literalAt({ literals }: LiteralTables, index: number): Literal {
   let known = understood.get(literals);
-  if (!known) understood.set(literals, (known = Array.from(literals, () => undefined)));
+  if (!known) understood.set(literals, (known = new Array<Literal | undefined>(literals.length).fill(undefined)));
   return (known[index] ??= parseLiteral(literals[index] ?? ""));
 }
 
@@ -110,7 +112,30 @@ export function literalTables(rules: readonly Rule[]): LiteralTables {
   const formsIn = (wanted: readonly boolean[]): Set<number> =>
     new Set(literalsOf.flatMap((list, form) => (list.length === 0 || list.some((literal) => wanted[literal]) ? [form] : [])));
   const index = buildFormIndex(forms, around, { inTexts: formsIn(inTexts), inPaths: formsIn(inPaths) });
-  return { literals, uses: packLists(uses), literalsOf: packLists(literalsOf), index, image: imageOf(index), suppressionForm };
+  return {
+    literals,
+    uses: packLists(uses),
+    literalsOf: packLists(literalsOf),
+    index,
+    image: imageOf(index),
+    formsOfRules: packLists(formsOfRules(rules, uses, literalsOf, index)),
+    suppressionForm,
+  };
+}
+
+function formsOfRules(
+  rules: readonly Rule[],
+  uses: readonly (readonly number[])[],
+  literalsOf: readonly (readonly number[])[],
+  { forms }: FormIndex,
+): readonly (readonly number[])[] {
+  const ruleOf = rules.flatMap((rule, at) => rule.signals.map(() => at));
+  const numbers = rules.map((): number[] => []);
+  forms.forEach((form, number) => {
+    const asking = literalsOf[form]!.flatMap((literal) => uses[literal]!.map((use) => ruleOf[use >> 1]!));
+    for (const rule of new Set(asking)) numbers[rule]!.push(number);
+  });
+  return numbers;
 }
 
 function literalsOfRules(rules: readonly Rule[]): { literals: string[]; uses: number[][] } {

@@ -1,4 +1,4 @@
-/** The rulebook: all items, rules, places and the judgement, parsed and validated once. `dist/rulebook.json` is this value as JSON; its rules' examples are in `dist/examples.json`. */
+/** The rulebook: all items, rules, places and the judgement, parsed and validated once. `dist/rulebook.json` is this value as JSON; its places are in `dist/places.jsonl`, its rules' examples in `dist/examples.json`. */
 import type { Edition, Item, ProcedureText } from "./item.js";
 import type { Place } from "./place.js";
 import type { Topics } from "../markers/topic.js";
