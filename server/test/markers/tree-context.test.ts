@@ -52,6 +52,10 @@ const odometry = "// LiDAR odometry\nvoid deskew(PointCloud2 &velodyne_scan) { u
 const strong = { "src/a.cpp": odometry, "src/b.cpp": odometry, "src/c.cpp": odometry };
 /** Speaks of neighbours of points, not of any sensor. */
 const plain = "Pose align(const Frame &frame, const Map &map) { return icp(frame, map); }\n";
+/** Has much of what ciphers have, as any part of a program for messages may. */
+const every =
+  "fn encrypt(plaintext: &[u8], nonce: &[u8], private_key: &Key) {} fn decrypt(ciphertext: &[u8]) {} fn keygen() -> KeyPair {}\n" +
+  "fn derive_key(master_secret: &[u8], client_hello: &[u8]) { let limb = keystream.rotate_left(7).wrapping_add(modulus); }\n";
 
 describe("the tree around a file", () => {
   it("finds a file without the words of its technology in a folder that is all of that technology", () => {
@@ -279,12 +283,14 @@ describe("the tree around a file", () => {
   });
 
   it("leaves a file that is only ever a part alone where nothing speaks for its family, however much it says", () => {
-    const every = {
-      "src/handshake.rs":
-        "fn encrypt(plaintext: &[u8], nonce: &[u8], private_key: &Key) {} fn decrypt(ciphertext: &[u8]) {} fn keygen() -> KeyPair {}\n" +
-        "fn derive_key(master_secret: &[u8], client_hello: &[u8]) { let limb = keystream.rotate_left(7).wrapping_add(modulus); }\n",
-    };
-    expect(shown(every, [], parts)).toEqual([]);
-    expect(shown(every, ["crypto"], parts)).toEqual(["src/handshake.rs"]);
+    expect(shown({ "src/handshake.rs": every }, [], parts)).toEqual([]);
+    expect(shown({ "src/handshake.rs": every }, ["crypto"], parts)).toEqual(["src/handshake.rs"]);
+  });
+
+  it("needs no more of the tree for a helper that says more than enough by itself, unless it is a test's", () => {
+    const few = every.slice(0, every.indexOf("fn decrypt"));
+    const tree = { "src/common_tools.rs": every, "src/shell_tools.rs": few, "tests/common_tools.rs": every };
+    expect(shown(tree, [], parts)).toEqual([]);
+    expect(shown(tree, ["crypto"], parts)).toEqual(["src/common_tools.rs"]);
   });
 });

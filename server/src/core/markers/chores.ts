@@ -13,8 +13,8 @@ const chores = words([
   // Sums
   "math maths so2 so3 se2 se3",
   // Texts and containers
-  "charset dtoa format regex stringprintf strlcpy string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
-  "cpuid cpuinfo cpufeature cpufeatures",
+  "charset utf8 utf16 unicode iconv dtoa format regex stringprintf strlcpy string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
+  "cpuid cpuinfo cpufeature cpufeatures meminfo sysinfo hostinfo pidfile logfile syslog",
   "bitarray bitmap bitops bitset bitvec bitvector hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
   "allocator allocators alloc malloc freelist ptr smartptr btree rbtree heap slice slices blob blobs array arrays",
   "mutex mutexes posixthread semaphore spinlock lock locks locker autolock thread signalhandler threadpool blockingqueue syncqueue socket sockets",
@@ -30,7 +30,7 @@ const chores = words([
 /** What may stand beside it in a name without making it something else. */
 const beside = words([
   "util utils utility utilities helper helpers tool tools support common base basic core generic byte bytes detect simple impl internal interface wrapper",
-  "manager handler factory my user lib passive scoped std drv c cpp init conf config win windows win32 linux posix unix mac",
+  "manager mgr handler factory my user lib passive scoped std drv c cpp init conf config win windows win32 linux posix unix mac",
   "arm arm64 aarch64 x86 x64 amd64 ppc64x s390x darwin noasm code codes",
   "hash map table vector linked ring buffer bar conversion light safe file io format formatter parser writer reader sink stream print decode encode decoder encoder",
   "gpu cuda cpu bus driver drivers hal hw soft software serial ll msc vcp cdc hid otg otgfs otghs fs hs it irq desc descriptor execinfo info",
@@ -163,9 +163,7 @@ const asOneWord = (two: string): string => two.replace("_", "");
 function partsOf(name: string): string[] {
   const dot = name.indexOf(".");
   const bare = dot < 0 ? name : name.slice(0, dot);
-  const apart = /[A-Z]/.test(bare)
-    ? bare.replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4").toLowerCase()
-    : bare.toLowerCase();
+  const apart = /[A-Z]/.test(bare) ? bare.replace(/([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$2_").toLowerCase() : bare.toLowerCase();
   // One word alone is joined with nothing.
   if (!/[_\- ]/.test(apart)) return apart === "" ? [] : [apart];
   return apart

@@ -31,6 +31,9 @@ const speaking = 0.1;
 /** How much folder and imports (each 0 to 1) must speak together for a file that is only ever a part. */
 const speaksFrom = 0.4;
 
+/** Times a rule's threshold that a file says by itself, from which its tree needs to speak for the family only, whatever the file is called: `timestamp_tools.py`. */
+const saysEnough = 1.1;
+
 /** What the tree stage is given. */
 export interface TreeInput {
   readonly compiled: CompiledRules;
@@ -199,7 +202,8 @@ function toMarker(
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
   if (own < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
   if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
-  if (rule.context.needed && leans * (context.folder + context.imports) < speaksFrom) confidence = Math.min(confidence, 0.45);
+  const heard = !traits.test && inFile >= saysEnough * rule.threshold ? 1 : leans;
+  if (rule.context.needed && heard * (context.folder + context.imports) < speaksFrom) confidence = Math.min(confidence, 0.45);
   if (confidence < keptFrom) return null;
   evidence.sort((a, b) => b.weight - a.weight || a.line - b.line);
   const suppression = summary.suppressions.find(

@@ -65,7 +65,7 @@ export const takenAlong = nameLike(
     "{uchar,uscript,urename,uprops}.h {phmap,robin_hood,parallel_hashmap}*.{h,hpp} {khash,kvec,kseq,ksort,kstring,klist}.{h,c}",
     "{bottle,six,ez_setup,distribute_setup,versioneer}.py",
     "{queue,slurm,pbs,ssh,retry}.pl",
-    "{stl_vector_eigen,catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
+    "{stl_vector_eigen,ConvertUTF,fast_mutex,tinythread,tinyformat,concurrentqueue,readerwriterqueue,catch,catch_amalgamated,doctest,gtest-all,matplotlibcpp,sse2neon,simde*,glad,glew,glext,khrplatform,imgui*,nuklear,xbyak*,clipper,cxxopts,CLI11}.{c,cc,cpp,h,hpp}",
     "mavlink_{msg_*,types,helpers,conversions,get_info,sha256}.{h,hpp}",
     "{jquery,bootstrap,prettify,highlight}*.js",
     "{d3,three,leaflet,wavesurfer,pako,proj4,plotly,chart,echarts,moment,lodash,underscore,angular,vue,zepto,codemirror,MathJax}{,.min,-src,.module}.js",
@@ -85,7 +85,7 @@ export const xcodeFolder = /\.xc(odeproj|workspace|assets|userdatad)\//;
 export const vendorFolder = folderLike(
   [
     "vendor vendors {third,3rd}{,-,_}party node_modules bower_components external externals extern deps submodules subprojects",
-    "site-packages Pods Carthage pybind11 eigen-3.* caffe dynet boost-build jam-files portaudio mimalloc googletest gtest gmock rapidjson websocketpp kiss{,_}fft",
+    "site-packages Pods Carthage pybind11 eigen-3.* caffe dynet boost-build jam-files portaudio mimalloc googletest gtest gmock rapidjson websocketpp kiss{,_}fft re2 tclap spdlog absl abseil-cpp glog gflags zlib libpng yaml-cpp nlohmann",
     "CMSIS Middlewares Drivers/BSP/Components STM32_USB* *HAL_Driver *StdPeriph* *{_,-}{Lib,Library}_V* libusb* *{_,-}Sensor{_,-}API* FreeRTOS",
   ],
   "i",
