@@ -70,7 +70,7 @@ describe("the tree around a file", () => {
   });
 
   it("believes the folder less of a file that helps by its name", () => {
-    const hardly = "Frame near(const Frame &frame, const Map &map) { return icp(frame, map); }\n";
+    const hardly = "Frame near(const Frame &frame, const Odom &odom) { return icp(frame, odom); }\n";
     expect(shown({ ...strong, "src/near.cpp": hardly, "src/near_utils.cpp": hardly })).toEqual([...Object.keys(strong), "src/near.cpp"]);
     expect(shown({ ...strong, "src/scan_utils.cpp": odometry })).toContain("src/scan_utils.cpp");
   });
