@@ -78,13 +78,18 @@ describe("tests", () => {
     "t/issues/t4852-submit.sh",
     "test cases/mpi/main.c",
     "perl/basic.t",
+    "spec/models/rank_spec.rb",
+    "spec/support/rank.rb",
   ])("are known by their path: %s", (path) => {
     expect(traitsOf(path, "").test).toBe(true);
   });
 
-  it.each(["test.py", "src/attests.rs", "bin/contest.sh"])("are not whatever sounds like it: %s", (path) => {
-    expect(traitsOf(path, "").test).toBe(false);
-  });
+  it.each(["test.py", "src/attests.rs", "bin/contest.sh", "pkg/specs/model.py", "pkg/conformer_spec.py"])(
+    "are not whatever sounds like it: %s",
+    (path) => {
+      expect(traitsOf(path, "").test).toBe(false);
+    },
+  );
 });
 
 describe("lists of words", () => {

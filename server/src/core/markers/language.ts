@@ -96,7 +96,7 @@ const table: readonly (readonly [id: string, names: string, draft: Draft])[] = [
   ],
   ["chapel", ".chpl", { ...slashes, quotes: "\"'", imports: [/^\s*(?:public\s+|private\s+)?(?:use|import)\s+([\w.]{1,200})/] }],
   ["matlab", ".matlab .octave", { line: ["%"], block: [], quotes: '"', shortTick: true }],
-  ["lua", ".lua", { line: ["--"], block: [["--[[", "]]"]], quotes: "\"'", imports: [/\brequire\s*\(?\s*["']([^"'\n]{1,200})["']/] }],
+  ["lua", ".lua .rg", { line: ["--"], block: [["--[[", "]]"]], quotes: "\"'", imports: [/\brequire\s*\(?\s*["']([^"'\n]{1,200})["']/] }],
   [
     "haskell",
     ".hs .lhs .elm .purs",

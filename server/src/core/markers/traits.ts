@@ -6,7 +6,7 @@ import { languageOf, type Language } from "./language.js";
 import { buildFile, buildFolder, lockFile, takenAlong, vendorFolder, xcodeFolder } from "./well-known-names.js";
 
 const testPath =
-  /^t\/|(^|\/)([Tt]ests?|[Tt]esting|[Tt]est[ _-]?cases|test-?suite|auto_?tests?|spec|specs|__tests__|unit_?tests?|[Uu]nit[._-]?[Tt]ests?\w*|[\w.-]+Tests?|benches|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|conftest|[^/]*(_test|_test_utils?|_spec|\.test|\.spec|Tests?|_unittest))\.\w+$|(^|\/)((run_)?tests?\.sh|tests\.rs)$|\.t$/;
+  /^t\/|(^|\/)([Tt]ests?|[Tt]esting|[Tt]est[ _-]?cases|test-?suite|auto_?tests?|specs?(?!\/.*\.py$)|__tests__|unit_?tests?|[Uu]nit[._-]?[Tt]ests?\w*|[\w.-]+Tests?|benches|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|conftest|[^/]*(_test|_test_utils?|\.test|\.spec|Tests?|_unittest))\.\w+$|_spec\.(rb|cr|lua|php|exs?|coffee|[jt]sx?)$|(^|\/)((run_)?tests?\.sh|tests\.rs)$|\.t$/;
 const docsPath =
   /(^|\/)(docs?|documentation|_build|_static|docbkx|docbook|doxygen|doc_src|website|man|manual|manpages|_posts|wiki)(\/)|\.(log|stderr|stdout|dox)$|\.d\.[mc]?ts$|\.pyi$|(^|\/)(doc\.go|package-info\.java)$/i;
 /** Catalogues of messages and Android's screens: what is shown, in each language. They name whatever the program does, and hold none of it. */

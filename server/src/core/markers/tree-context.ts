@@ -31,7 +31,7 @@ const speaking = 0.1;
 /** How much folder and imports (each 0 to 1) must speak together for a file that is only ever a part. */
 const speaksFrom = 0.4;
 
-/** Times a rule's threshold that a file says by itself, from which its tree needs to speak for the family only, whatever the file is called: `timestamp_tools.py`. */
+/** Times a rule's threshold that a file says by itself, from which it is of the trade where its tree speaks for the family, whatever it is called: `timestamp_tools.py`. */
 const saysEnough = 1.1;
 
 /** What the tree stage is given. */
@@ -195,14 +195,15 @@ function toMarker(
   if (fromFolder >= 0.1) evidence.push(folderEvidence(rule, "folder", fromFolder));
   if (fromImports >= 0.1) evidence.push(folderEvidence(rule, "imports", fromImports));
   // What is called a helper where nearly all is of the family, and says enough by itself, helps with nothing else.
-  const isOfTrade = saysItself(summary.path, evidence) || (context.folder >= ofOneTrade && inFile >= rule.threshold);
+  const enough = inFile >= saysEnough * rule.threshold;
+  const isOfTrade = saysItself(summary.path, evidence) || (context.folder >= ofOneTrade && enough);
   const scale = (isOfTrade ? 1 : counts) * scaleOf(rule, traits);
   const score = evidence.reduce((sum, one) => sum + (one.weight > 0 ? one.weight * scale : one.weight), 0) - (traits.generated ? 1 : 0);
   let confidence = 1 / (1 + Math.exp(-steepness * (score - rule.threshold)));
   // The tree may tip the scales, never fill them: half of the threshold must be the file's own.
   if (own < rule.threshold / 2) confidence = Math.min(confidence, 0.45);
   if (rule.needs.length > 0 && !evidence.some((one) => rule.needs.includes(one.id))) confidence = Math.min(confidence, 0.45);
-  const heard = !traits.test && inFile >= saysEnough * rule.threshold ? 1 : leans;
+  const heard = enough && !traits.test ? 1 : leans;
   if (rule.context.needed && heard * (context.folder + context.imports) < speaksFrom) confidence = Math.min(confidence, 0.45);
   if (confidence < keptFrom) return null;
   evidence.sort((a, b) => b.weight - a.weight || a.line - b.line);
