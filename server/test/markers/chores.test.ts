@@ -57,11 +57,10 @@ describe("chores that every program has", () => {
     "CMakePresets.json",
     "autogen.sh",
     "egs/yesno/utils/slurm.pl",
-    "core/PassiveSocket.cpp",
     "board/drv_ledring.c",
     "src/mytimer.cpp",
     "base/scoped_ptr.h",
-    "data/CSVMgr.java",
+    "data/CsvMgr.java",
     ".golangci.yml",
   ])("are plumbing: %s", (path) => expect(traitsOf(path, "").plumbing).toBe(true));
 
@@ -108,7 +107,6 @@ describe("files that help others", () => {
     "diagnostics/websocket.py",
     "voice/modelutils.py",
     "prover/stats/stats.go",
-    "Archive/XMLFunctions.m",
     "src/gpu_info_struct.h",
   ])("lean on nothing where they are called so: %s", (path) => expect(leansOf(path, noPrefixes)).toBe(0));
 

@@ -16,8 +16,8 @@ const chores = words([
   "charset utf8 utf16 unicode iconv dtoa format regex stringprintf strlcpy string strings str strtol stringutil strutil macro macros noncopyable singleton reflection stdlib",
   "cpuid cpuinfo cpufeature cpufeatures meminfo sysinfo hostinfo pidfile logfile syslog",
   "bitarray bitmap bitops bitset bitvec bitvector hashmap hashtable linkedlist list lru lrucache ringbuf ringbuffer circularbuffer arrayview objectpool mempool memorypool",
-  "allocator allocators alloc malloc freelist ptr smartptr btree rbtree heap slice slices blob blobs array arrays",
-  "mutex mutexes posixthread semaphore spinlock lock locks locker autolock thread signalhandler threadpool blockingqueue syncqueue socket sockets",
+  "allocator allocators alloc malloc freelist ptr smartptr btree rbtree heap slice slices array arrays",
+  "mutex mutexes posixthread semaphore spinlock lock locks locker autolock thread signalhandler threadpool blockingqueue syncqueue",
   // Codes and formats that everything is written in
   "varint uvarint base64 hex endian byteorder crc crc8 crc16 crc32 checksum huffman inflate deflate zlib pako lzw zip unzip tar untar gzip csv ini json xml yaml",
   "png jpg jpeg jpeg2000 tiff gif bmp webp ccitt jbig2",
@@ -59,7 +59,7 @@ const helping = words([
   "plot plots plotter plotting visualize visualise visualizer visualiser visualization visualisation viz vis draw show display animation print",
   "progress download downloader fetch convert install setup conftest collect file files filesystem json yaml xml csv paths hparam hparams hyperparams hyperparameters",
   "glob fifo multiprocessing status stats statistics extensions decorator decorators environ platform hooks struct structs funcs functions containers defs definitions",
-  "dashboard health auth memory allocator alloc ptr lock locks array heap format clock socket histogram",
+  "dashboard health auth memory allocator alloc blob ptr lock locks array heap format clock histogram",
   "exception exceptions error errors warnings usage servlet profiler profiling diagnostics telemetry mqtt websocket websockets redis mysql mongodb sqlite analytics logging logger log string strings timer date compile argparse args cmd release",
   "validation validator validators colormap colormaps mainwindow aboutwindow appwindow rootwindow childwindow toolwindow dialog dialogs widget widgets viewmodel gui glfw opengl",
 ]);
@@ -163,7 +163,9 @@ const asOneWord = (two: string): string => two.replace("_", "");
 function partsOf(name: string): string[] {
   const dot = name.indexOf(".");
   const bare = dot < 0 ? name : name.slice(0, dot);
-  const apart = /[A-Z]/.test(bare) ? bare.replace(/([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$2_").toLowerCase() : bare.toLowerCase();
+  const apart = /[A-Z]/.test(bare)
+    ? bare.replace(/([a-z])([A-Z])|([A-Z])(Utils?$|Helpers?$)/g, "$1$3_$2$4").toLowerCase()
+    : bare.toLowerCase();
   // One word alone is joined with nothing.
   if (!/[_\- ]/.test(apart)) return apart === "" ? [] : [apart];
   return apart
