@@ -55,13 +55,18 @@ export const [shiftOfThree, shiftOfFour] = [32 - bitsOfThree, 32 - bitsOfFour];
 export const lookedAt = 8;
 /** What four folded bytes, or three in the upper bits, are multiplied by. */
 export const spread = 0x9e3779b1 | 0;
-/** What a key's first four bytes are multiplied by; for the others, and in the end, the index has a factor of its own. */
-export const spreadLow = 0x85ebca6b | 0;
+/** A key is multiplied by 64 bits: the upper ones are these, the lower ones a factor of the index's own. */
+export const spreadKeys = 0x85ebca6b | 0;
 
-/** The hash of a key from its first four folded bytes and the others, least significant first; bytes behind a short key are 0. */
+/**
+ * The hash of a key from its first four folded bytes and the others, least significant first; bytes behind a short key are 0. It is the upper half of
+ * the lower 64 bits of the product, which is one step for the kernel.
+ */
 export function hashOfKey(low: number, high: number, factor: number): number {
-  const mixed = Math.imul(low, spreadLow) ^ Math.imul(high, factor);
-  return Math.imul(mixed ^ (mixed >>> 15), factor);
+  const by = factor >>> 0;
+  const carried = Math.floor(((low & 0xffff) * by) / 0x10000);
+  const fromLow = Math.floor(((low >>> 16) * by + carried) / 0x10000);
+  return (fromLow + Math.imul(low, spreadKeys) + Math.imul(high, factor)) | 0;
 }
 
 /** Which forms are looked for where. */

@@ -11,7 +11,7 @@
  */
 
 import { namesBegin } from "./kernel-names.js";
-import { bucketBits, firstBits, longestKey, shiftOfFour, shiftOfThree, shortestKey, spread, spreadLow } from "./form-index.js";
+import { bucketBits, firstBits, longestKey, shiftOfFour, shiftOfThree, shortestKey, spread, spreadKeys } from "./form-index.js";
 import {
   get,
   set,
@@ -31,6 +31,7 @@ import {
   exclusiveOr,
   shiftLeft,
   shiftRight,
+  multiplyLong,
   subtractLong,
   andLong,
   shiftLeftLong,
@@ -83,14 +84,14 @@ export interface KernelPlaces {
 /** Assembles the module for an index at these places; its memory has to be given as import `m.m`. */
 export function assembleKernel(places: KernelPlaces): Uint8Array<ArrayBuffer> {
   const body = [...noteNames(places), ...keepBegun(places), ...keepLikely(places), ...listKeys(places), ...listForms(places), ...get(list)];
-  return moduleOf(body, { parameters: 3, numbers: 8, longs: 10, vectors: 2 });
+  return moduleOf(body, { parameters: 3, numbers: 8, longs: 9, vectors: 2 });
 }
 
 // The locals: parameters, numbers, longs, vectors. `next` and `last` go through lists.
 const [from, to, list] = [0, 1, 2];
 const [at, next, last, word, found, hash, behind, keys] = [3, 4, 5, 6, 7, 8, 9, 10];
-const [names, key] = [11, 12];
-const [kinds, vectors] = [13, 21];
+const names = 11;
+const [kinds, vectors] = [12, 20];
 
 /** Writes where names begin to the list of names, as distances from `from`. Both halves of 64 bytes are written out side by side: each place waits for the one before. */
 function noteNames(places: KernelPlaces): number[] {
@@ -258,13 +259,10 @@ function beginningsAt({ byThree, byFour }: KernelPlaces, word: number): number[]
 
 /** Sets `hash` to the `hashOfKey` of so many bytes of `names`. */
 function hashOf({ masks, factor }: KernelPlaces, length: number[]): number[] {
+  const by = BigInt.asIntN(64, (BigInt(spreadKeys) << 32n) | BigInt(factor >>> 0));
   return [
-    ...[...get(names), ...length, ...constant(3), ...shiftLeft, ...loadLong(masks), ...andLong, ...set(key)],
-    ...[...get(key), ...narrow, ...constant(spreadLow), ...multiply],
-    ...[...get(key), ...constantLong(32), ...shiftRightLong, ...narrow, ...constant(factor), ...multiply],
-    ...exclusiveOr,
-    ...[...tee(hash), ...get(hash), ...constant(15), ...shiftRight, ...exclusiveOr],
-    ...[...constant(factor), ...multiply, ...set(hash)],
+    ...[...get(names), ...length, ...constant(3), ...shiftLeft, ...loadLong(masks), ...andLong],
+    ...[...constantLong(by), ...multiplyLong, ...constantLong(32), ...shiftRightLong, ...narrow, ...set(hash)],
   ];
 }
 

@@ -8,7 +8,7 @@ export const constantLong = (value: bigint | number): number[] => [0x42, ...sign
 export const [isZero, equals, differs, below, atLeast] = [[0x45], [0x46], [0x47], [0x49], [0x4f]];
 export const [trailingZeros, count, add, subtract, multiply] = [[0x68], [0x69], [0x6a], [0x6b], [0x6c]];
 export const [and, or, exclusiveOr, shiftLeft, shiftRight] = [[0x71], [0x72], [0x73], [0x74], [0x76]];
-export const subtractLong = [0x7d];
+export const [subtractLong, multiplyLong] = [[0x7d], [0x7e]];
 export const [andLong, orLong, shiftLeftLong, shiftRightLong] = [[0x83], [0x84], [0x86], [0x88]];
 export const notLong = [...constantLong(-1), 0x85];
 export const drop = [0x1a];
