@@ -9,9 +9,9 @@ import { mayAnchor } from "./byte-borders.js";
 
 /** Where keys may begin. */
 export interface Beginnings {
-  /** Hash of four bytes → length of the shortest key that begins so, 0: none. */
+  /** Hash of four bytes → eight times the length of the shortest key that begins so, 0: none. */
   readonly byFour: Uint8Array;
-  /** Hash of three bytes → which shorter keys begin so: 16 for one of two bytes, 32 for three. */
+  /** Hash of three bytes → which shorter keys begin so: 1 for one of two bytes, 2 for three. */
   readonly byThree: Uint8Array;
   /** Hash of as many bytes as `byFour` says → lengths of the keys that begin so: 1 for two bytes, 2 for three, and so on. */
   readonly firstKeys: Uint8Array;
@@ -146,9 +146,9 @@ function beginningsOf(keys: readonly Key[], factor: number): Beginnings {
     const [first] = wordsOf(bytes);
     if (bytes.length > 3) {
       const hash = hashOfFour(first);
-      byFour[hash] = byFour[hash] === 0 ? bytes.length : Math.min(byFour[hash]!, bytes.length);
-    } else if (bytes.length === 3) byThree[hashOfThree(first)]! |= 32;
-    else for (let next = 0; next < 256; next++) byThree[hashOfThree(first | ((next | 32) << 16))]! |= 16;
+      byFour[hash] = byFour[hash] === 0 ? 8 * bytes.length : Math.min(byFour[hash]!, 8 * bytes.length);
+    } else if (bytes.length === 3) byThree[hashOfThree(first)]! |= 2;
+    else for (let next = 0; next < 256; next++) byThree[hashOfThree(first | ((next | 32) << 16))]! |= 1;
   }
   return { byThree, byFour, firstKeys: firstKeysOf(keys, byFour, factor) };
 }
@@ -157,7 +157,7 @@ function firstKeysOf(keys: readonly Key[], byFour: Uint8Array, factor: number): 
   const firstKeys = new Uint8Array(1 << firstBits);
   for (const { bytes } of keys) {
     if (bytes.length < 4) continue;
-    const first = bytes.subarray(0, byFour[hashOfFour(wordsOf(bytes)[0])]);
+    const first = bytes.subarray(0, byFour[hashOfFour(wordsOf(bytes)[0])]! >> 3);
     firstKeys[hashOfKey(...wordsOf(first), factor) >>> (32 - firstBits)]! |= 1 << (bytes.length - shortestKey);
   }
   return firstKeys;

@@ -93,18 +93,18 @@ const [at, next, last, word, found, hash, behind, keys] = [3, 4, 5, 6, 7, 8, 9, 
 const names = 11;
 const [kinds, vectors] = [12, 20];
 
-/** Writes where names begin to the list of names, as distances from `from`. Both halves of 64 bytes are written out side by side: each place waits for the one before. */
+/** Writes where names begin to the list of names. Both halves of 64 bytes are written out side by side: each place waits for the one before. */
 function noteNames(places: KernelPlaces): number[] {
-  const [low, high, lowTo, highTo, distance] = [word, found, last, next, hash];
+  const [low, high, lowTo, highTo, place] = [word, found, last, next, hash];
   const noteOne = (bits: number, list: number, i: number): number[] => [
-    ...[...get(list), ...get(bits), ...trailingZeros, ...get(distance), ...add, ...store(4 * i)],
+    ...[...get(list), ...get(bits), ...trailingZeros, ...get(place), ...add, ...store(4 * i)],
     ...[...get(bits), ...get(bits), ...constant(1), ...subtract, ...and, ...set(bits)],
   ];
   const behindOf = (list: number, bits: number): number[] => [...get(list), ...get(bits), ...count, ...constant(2), ...shiftLeft, ...add];
   const others = (bits: number, list: number): number[] =>
     whilst(get(bits), [...noteOne(bits, list, atOnce), ...get(list), ...constant(4), ...add, ...set(list)]);
   const some = Array.from({ length: atOnce }, (_, i) => i);
-  const thirtyTwo = [...constant(32), ...get(distance), ...add, ...set(distance)];
+  const thirtyTwo = [...constant(32), ...get(place), ...add, ...set(place)];
   return [
     // What stands before `from` is looked at for its kinds alone.
     ...[...constant(places.names), ...set(last), ...get(from), ...constant(64), ...subtract, ...set(at)],
@@ -115,7 +115,7 @@ function noteNames(places: KernelPlaces): number[] {
         ...[...namesBegin(at, kinds, vectors), ...set(names), ...onlyBefore(to, at, names)],
         ...[...get(names), ...narrow, ...set(low), ...get(names), ...constantLong(32), ...shiftRightLong, ...narrow, ...set(high)],
         ...[...behindOf(lowTo, low), ...set(highTo), ...behindOf(highTo, high), ...set(behind)],
-        ...[...get(at), ...get(from), ...subtract, ...set(distance)],
+        ...[...get(at), ...set(place)],
         // What is written behind the last place of the first half is overwritten by the second.
         ...[...some.flatMap((i) => noteOne(low, lowTo, i)), ...others(low, lowTo), ...thirtyTwo],
         ...[...some.flatMap((i) => noteOne(high, highTo, i)), ...others(high, highTo)],
@@ -129,19 +129,15 @@ function noteNames(places: KernelPlaces): number[] {
 /** Places that are written out of 32 bytes without asking whether there are so many: mostly there are five. */
 const atOnce = 7;
 
-/** Keeps of the names those with which a form may begin: 256 times the distance, and what the tables say. */
+/** Keeps of the names those with which a form may begin: 256 times the place, and what the tables say. */
 function keepBegun(places: KernelPlaces): number[] {
   return [
     ...[...get(last), ...set(at), ...constant(places.names), ...set(next), ...constant(places.kept), ...set(last)],
-    ...whilst(
-      [...get(next), ...get(at), ...below],
-      [
-        ...[...get(next), ...load(0), ...tee(found), ...get(from), ...add, ...load(0), ...constant(0x20202020), ...or, ...set(word)],
-        ...[...get(found), ...constant(8), ...shiftLeft, ...set(found)],
-        ...keep(found, beginningsAt(places, word)),
-        ...[...get(next), ...constant(4), ...add, ...set(next)],
-      ],
-    ),
+    ...inFours(places.masks, (i) => [
+      ...[...get(next), ...load(i), ...tee(found), ...load(0), ...constant(0x20202020), ...or, ...set(word)],
+      ...[...get(found), ...constant(8), ...shiftLeft, ...set(found)],
+      ...keep(found, beginningsAt(places, word)),
+    ]),
   ];
 }
 
@@ -149,25 +145,41 @@ function keepBegun(places: KernelPlaces): number[] {
 function keepLikely(places: KernelPlaces): number[] {
   return [
     ...[...get(last), ...set(at), ...constant(places.kept), ...tee(next), ...set(last)],
-    ...whilst(
-      [...get(next), ...get(at), ...below],
-      [
-        ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...get(from), ...add, ...loadFolded, ...set(names)],
-        ...hashOf(places, [...get(found), ...constant(15), ...and]),
-        ...[...get(found), ...constant(4), ...shiftRight, ...constant(15), ...and, ...set(word)],
-        ...[...get(found), ...constant(-256), ...and, ...set(found)],
-        ...keep(found, [...get(hash), ...constant(32 - firstBits), ...shiftRight, ...loadByte(places.firstKeys), ...get(word), ...or]),
-        ...[...get(next), ...constant(4), ...add, ...set(next)],
-      ],
-    ),
+    ...inFours(places.masks << 8, (i) => [
+      ...[...get(next), ...load(i), ...tee(found), ...constant(8), ...shiftRight, ...loadFolded, ...set(names)],
+      ...productOf(places.masks, places, [...get(found), ...constant(15 << 3), ...and]),
+      ...[...constantLong(64 - firstBits), ...shiftRightLong, ...narrow, ...set(hash)],
+      ...[...get(found), ...constant(3), ...and, ...set(word)],
+      ...[...get(found), ...constant(-256), ...and, ...set(found)],
+      ...keep(found, [...get(hash), ...loadByte(places.firstKeys), ...get(word), ...or]),
+    ]),
   ];
 }
 
-/** Writes the number, with what a table says of it, to the end of a list, which grows only where that is not 0. */
+/** Takes the list from `next` to `at` four by four, for each turn of a loop costs a tenth of what is done in it. Up to three times more it is `filler`, which lies outside the text. */
+function inFours(filler: number, step: (offset: number) => number[]): number[] {
+  return [
+    ...[0, 4, 8].flatMap((behind) => [...get(at), ...constant(filler), ...store(behind)]),
+    ...whilst([...get(next), ...get(at), ...below], [...[0, 4, 8, 12].flatMap(step), ...get(next), ...constant(16), ...add, ...set(next)]),
+  ];
+}
+
+/** Writes the number, with what a table says of it (0 to 127), to the end of a list, which grows only where that is not 0. */
 function keep(number: number, said: number[]): number[] {
   return [
     ...[...get(last), ...get(number), ...said, ...tee(word), ...or, ...store(0)],
-    ...[...get(last), ...get(word), ...constant(0), ...differs, ...constant(2), ...shiftLeft, ...add, ...set(last)],
+    ...[
+      ...get(last),
+      ...get(word),
+      ...constant(127),
+      ...add,
+      ...constant(7),
+      ...shiftRight,
+      ...constant(2),
+      ...shiftLeft,
+      ...add,
+      ...set(last),
+    ],
   ];
 }
 
@@ -183,9 +195,14 @@ function listKeys(places: KernelPlaces): number[] {
       ...whilst(
         [...get(next), ...get(behind), ...below],
         [
-          ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...get(from), ...add, ...tee(at)],
+          ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...tee(at)],
           ...[...loadFolded, ...set(names)],
-          ...hashOf(places, [...get(found), ...trailingZeros, ...constant(shortestKey), ...add]),
+          ...[
+            ...productOf(places.masks + 8 * shortestKey, places, [...get(found), ...trailingZeros, ...constant(3), ...shiftLeft]),
+            ...constantLong(32),
+            ...shiftRightLong,
+          ],
+          ...[...narrow, ...set(hash)],
           // word = the number of the bucket's first key; to = where in the marks from there on it stands
           ...[...get(hash), ...constant(32 - bucketBits), ...shiftRight, ...constant(1), ...shiftLeft],
           ...[...loadHalf(places.buckets), ...tee(word), ...constant(1), ...shiftLeft, ...loadVector(places.marks)],
@@ -202,7 +219,18 @@ function listKeys(places: KernelPlaces): number[] {
             ...load(places.formsFrom),
             ...store(4),
           ],
-          ...[...get(keys), ...get(to), ...constant(0), ...differs, ...constant(3), ...shiftLeft, ...add, ...set(keys)],
+          ...[
+            ...get(keys),
+            ...get(to),
+            ...constant(255),
+            ...add,
+            ...constant(8),
+            ...shiftRight,
+            ...constant(3),
+            ...shiftLeft,
+            ...add,
+            ...set(keys),
+          ],
           ...[...get(found), ...get(found), ...constant(1), ...subtract, ...and, ...set(found)],
           ...keep(found, [...get(found), ...constant(255), ...and]),
           ...[...get(next), ...constant(4), ...add, ...set(next)],
@@ -257,13 +285,10 @@ function beginningsAt({ byThree, byFour }: KernelPlaces, word: number): number[]
   ];
 }
 
-/** Sets `hash` to the `hashOfKey` of so many bytes of `names`. */
-function hashOf({ masks, factor }: KernelPlaces, length: number[]): number[] {
+/** The 64 bits of which the upper half is the `hashOfKey` of so many bytes of `names`. */
+function productOf(masks: number, { factor }: KernelPlaces, eightfold: number[]): number[] {
   const by = BigInt.asIntN(64, (BigInt(spreadKeys) << 32n) | BigInt(factor >>> 0));
-  return [
-    ...[...get(names), ...length, ...constant(3), ...shiftLeft, ...loadLong(masks), ...andLong],
-    ...[...constantLong(by), ...multiplyLong, ...constantLong(32), ...shiftRightLong, ...narrow, ...set(hash)],
-  ];
+  return [...get(names), ...eightfold, ...loadLong(masks), ...andLong, ...constantLong(by), ...multiplyLong];
 }
 
 /** The contents of `masks`: for each length of a key, from 0 on, ones for its bytes. */

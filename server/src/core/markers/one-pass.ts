@@ -122,6 +122,7 @@ export function imageOf(index: FormIndex): PassImage {
   const room = place(before + roomSize + behind) + before;
   const nameRoom = place(before + nameRoomSize + behind) + before;
   const copies = place(before + chunk + behind) + before;
+  if (size >= 1 << 24) throw new Error(`too many forms for the kernel, which tells places by 24 bits: ${index.textFrom.length}`);
   const [names, kept, keys] = [place(4 * chunk + 256), place(4 * chunk + 256), place(8 * (mostKeys * chunk + 1))];
   // At the end of the memory: many forms may end alike, and what outgrows it is an error.
   const list = place(8 * (mostKeys * chunk + 1) * (chunksKept + 1));

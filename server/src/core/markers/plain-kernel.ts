@@ -39,7 +39,7 @@ export function createPlainKernel(memory: ArrayBuffer, places: KernelPlaces): Ke
       if (!mayAnchor(bytes, at) || (bytes[at]! < 128 && !beginsName(bytes, at))) continue;
       const begun = bytes[places.byFour + hashOfFour(wordAt(at))]! | bytes[places.byThree + hashOfThree(wordAt(at))]!;
       if (begun === 0) continue;
-      const lengths = bytes[places.firstKeys + (hashAt(at, begun & 15) >>> (32 - firstBits))]! | (begun >> 4);
+      const lengths = bytes[places.firstKeys + (hashAt(at, begun >> 3) >>> (32 - firstBits))]! | (begun & 3);
       for (let bit = 0; lengths >> bit > 0; bit++) if ((lengths >> bit) & 1) lookUp(at, bit + shortestKey);
     }
     return last;
