@@ -133,7 +133,7 @@ const atOnce = 7;
 function keepBegun(places: KernelPlaces): number[] {
   return [
     ...[...get(last), ...set(at), ...constant(places.names), ...set(next), ...constant(places.kept), ...set(last)],
-    ...inFours(places.masks, (i) => [
+    ...inFours(at, places.masks, (i) => [
       ...[...get(next), ...load(i), ...tee(found), ...load(0), ...constant(0x20202020), ...or, ...set(word)],
       ...[...get(found), ...constant(8), ...shiftLeft, ...set(found)],
       ...keep(found, beginningsAt(places, word)),
@@ -145,7 +145,7 @@ function keepBegun(places: KernelPlaces): number[] {
 function keepLikely(places: KernelPlaces): number[] {
   return [
     ...[...get(last), ...set(at), ...constant(places.kept), ...tee(next), ...set(last)],
-    ...inFours(places.masks << 8, (i) => [
+    ...inFours(at, places.masks << 8, (i) => [
       ...[...get(next), ...load(i), ...tee(found), ...constant(8), ...shiftRight, ...loadFolded, ...set(names)],
       ...productOf(places.masks, places, [...get(found), ...constant(15 << 3), ...and]),
       ...[...constantLong(64 - firstBits), ...shiftRightLong, ...narrow, ...set(hash)],
@@ -156,11 +156,11 @@ function keepLikely(places: KernelPlaces): number[] {
   ];
 }
 
-/** Takes the list from `next` to `at` four by four, for each turn of a loop costs a tenth of what is done in it. Up to three times more it is `filler`, which lies outside the text. */
-function inFours(filler: number, step: (offset: number) => number[]): number[] {
+/** Takes the list from `next` to `end` four by four, for each turn of a loop costs a tenth of what is done in it. Up to three times more it is `filler`: zeros outside of the text, where no form stands. */
+function inFours(end: number, filler: number, step: (offset: number) => number[]): number[] {
   return [
-    ...[0, 4, 8].flatMap((behind) => [...get(at), ...constant(filler), ...store(behind)]),
-    ...whilst([...get(next), ...get(at), ...below], [...[0, 4, 8, 12].flatMap(step), ...get(next), ...constant(16), ...add, ...set(next)]),
+    ...[0, 4, 8].flatMap((behind) => [...get(end), ...constant(filler), ...store(behind)]),
+    ...whilst([...get(next), ...get(end), ...below], [...[0, 4, 8, 12].flatMap(step), ...get(next), ...constant(16), ...add, ...set(next)]),
   ];
 }
 
@@ -188,54 +188,46 @@ function keep(number: number, said: number[]): number[] {
  * time: what is left of the others is kept for another round.
  */
 function listKeys(places: KernelPlaces): number[] {
+  const masks = places.masks + 8 * shortestKey;
   const rounds = whilst(
     [...get(last), ...constant(places.kept), ...differs],
     [
       ...[...get(last), ...set(behind), ...constant(places.kept), ...tee(next), ...set(last)],
-      ...whilst(
-        [...get(next), ...get(behind), ...below],
-        [
-          ...[...get(next), ...load(0), ...tee(found), ...constant(8), ...shiftRight, ...tee(at)],
-          ...[...loadFolded, ...set(names)],
-          ...[
-            ...productOf(places.masks + 8 * shortestKey, places, [...get(found), ...trailingZeros, ...constant(3), ...shiftLeft]),
-            ...constantLong(32),
-            ...shiftRightLong,
-          ],
-          ...[...narrow, ...set(hash)],
-          // word = the number of the bucket's first key; to = where in the marks from there on it stands
-          ...[...get(hash), ...constant(32 - bucketBits), ...shiftRight, ...constant(1), ...shiftLeft],
-          ...[...loadHalf(places.buckets), ...tee(word), ...constant(1), ...shiftLeft, ...loadVector(places.marks)],
-          ...[...get(hash), ...splatHalf, ...equalHalves, ...bitmaskHalves, ...set(to)],
-          ...[...get(keys), ...get(at), ...store(0)],
-          ...[
-            ...get(keys),
-            ...get(word),
-            ...get(to),
-            ...trailingZeros,
-            ...add,
-            ...constant(2),
-            ...shiftLeft,
-            ...load(places.formsFrom),
-            ...store(4),
-          ],
-          ...[
-            ...get(keys),
-            ...get(to),
-            ...constant(255),
-            ...add,
-            ...constant(8),
-            ...shiftRight,
-            ...constant(3),
-            ...shiftLeft,
-            ...add,
-            ...set(keys),
-          ],
-          ...[...get(found), ...get(found), ...constant(1), ...subtract, ...and, ...set(found)],
-          ...keep(found, [...get(found), ...constant(255), ...and]),
-          ...[...get(next), ...constant(4), ...add, ...set(next)],
+      ...inFours(behind, (places.masks << 8) | 1, (i) => [
+        ...[...get(next), ...load(i), ...tee(found), ...constant(8), ...shiftRight, ...tee(at), ...loadFolded, ...set(names)],
+        ...productOf(masks, places, [...get(found), ...trailingZeros, ...constant(3), ...shiftLeft]),
+        ...[...constantLong(32), ...shiftRightLong, ...narrow, ...set(hash)],
+        // word = the number of the bucket's first key; to = where in the marks from there on it stands
+        ...[...get(hash), ...constant(32 - bucketBits), ...shiftRight, ...constant(1), ...shiftLeft],
+        ...[...loadHalf(places.buckets), ...tee(word), ...constant(1), ...shiftLeft, ...loadVector(places.marks)],
+        ...[...get(hash), ...splatHalf, ...equalHalves, ...bitmaskHalves, ...set(to)],
+        ...[...get(keys), ...get(at), ...store(0)],
+        ...[
+          ...get(keys),
+          ...get(word),
+          ...get(to),
+          ...trailingZeros,
+          ...add,
+          ...constant(2),
+          ...shiftLeft,
+          ...load(places.formsFrom),
+          ...store(4),
         ],
-      ),
+        ...[
+          ...get(keys),
+          ...get(to),
+          ...constant(255),
+          ...add,
+          ...constant(8),
+          ...shiftRight,
+          ...constant(3),
+          ...shiftLeft,
+          ...add,
+          ...set(keys),
+        ],
+        ...[...get(found), ...get(found), ...constant(1), ...subtract, ...and, ...set(found)],
+        ...keep(found, [...get(found), ...constant(255), ...and]),
+      ]),
     ],
   );
   return [...constant(places.keys), ...set(keys), ...rounds];
