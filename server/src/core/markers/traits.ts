@@ -3,7 +3,7 @@ import type { FileTraits } from "./marker.js";
 import { ownTexts } from "../text.js";
 import { isChore } from "./chores.js";
 import { languageOf, type Language } from "./language.js";
-import { buildFile, buildFolder, lockFile, takenAlong, vendorFolder, xcodeFolder } from "./well-known-names.js";
+import { buildFolder, isBuildFile, lockFile, takenAlong, vendorFolder, xcodeFolder } from "./well-known-names.js";
 
 const testPath =
   /^t\/|(^|\/)([Tt]ests?|[Tt]esting|[Tt]est[ _-]?cases|test-?suite|auto_?tests?|specs?(?!\/.*\.py$)|__tests__|unit_?tests?|[Uu]nit[._-]?[Tt]ests?\w*|[\w.-]+Tests?|benches|testdata|test-data|fixtures?|mocks?|e2e)(\/|$)|(^|\/)(test_[^/]*|conftest|[^/]*(_test|_test_utils?|\.test|\.spec|Tests?|_unittest))\.\w+$|_spec\.(rb|cr|lua|php|exs?|coffee|[jt]sx?)$|(^|\/)((run_)?tests?\.sh|tests\.rs)$|\.t$/;
@@ -80,7 +80,7 @@ export const inPlumbing = 0.3;
 export function isPlumbing(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (buildFolder.test(path) || xcodeFolder.test(path)) return true;
-  if (buildFile.test(name) || lockFile.test(name) || takenAlong.test(name)) return true;
+  if (isBuildFile(name) || lockFile.test(name) || takenAlong.test(name)) return true;
   return languageOf(name)?.kind === "code" && isChore(name);
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** Files that build, pack, lint, test or deploy: they name a technology because they handle it, and hold none of it. */
-export const buildFile = nameLike([
+const buildFile = nameLike([
   // Make, autotools and their kin
   "{GNU,}{M,m}akefile {GNU,}{M,m}akefile{.,-,_}* *.{mk,mak} Kbuild Kconfig* *defconfig",
   "{autogen,bootstrap}.sh configure configure.{ac,in,sh,py} build.py config.{status,guess,sub} *{conf,config,configure,features}.{h,hpp}.in *.{m4,pc.in,mk.in} make.inc{,.*} NSIS.* ltmain.sh",
@@ -43,12 +43,21 @@ export const buildFile = nameLike([
   "*.fish *{-,_,.}completion.{bash,sh,zsh}",
   // Scripts that build or fetch, or let people use a device
   "*udev*.{sh,rules}",
-  "{install,installer,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,make,prepare,repair,upload}{-,_}wheel{,s}{,{-,_}*}.{py,sh,bat,ps1} {make,build,create}{,-,_}{p,P}ackage{,s}.{sh,bat,ps1,cmd}",
+]);
+
+/** Scripts that build or fetch, of which there are many names: asked of scripts alone. */
+const buildScript = nameLike([
+  "{install,installer,uninstall,release,publish,lint}{-,_}*.{sh,bat,ps1,cmd} {create,update}{-,_}{venv,venvs,env,conda}*.sh *{-,_}{build,install,setup,release,publish}.{sh,bat,ps1,cmd}",
   "{build,compile,untar,install,setup,package}.{sh,bat,ps1,cmd} package{-,_}*.{sh,bat,ps1,cmd} download_and_{untar,unzip,extract}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{all,cli,deb,deps,dependencies,docker,image,images,package,packages,wheel,wheels,lib,docs,env,environment,local}*.{sh,bat,ps1,cmd}",
   "{build,untar,install,setup}{-,_}{linux,mac,macos,windows,win,android,ios,wasm,release,debug}*.{sh,bat,ps1,cmd}",
 ]);
+
+/** Whether a name, without folders, is that of what builds, packs or sets up. */
+export function isBuildFile(name: string): boolean {
+  return buildFile.test(name) || (/\.(?:sh|bat|ps1|cmd)$/.test(name) && buildScript.test(name));
+}
 
 /** What a package manager wrote of what it chose. */
 export const lockFile = nameLike([
