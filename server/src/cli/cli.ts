@@ -46,7 +46,7 @@ async function commands(): Promise<number> {
   let settled = (): void => undefined;
   const early =
     argv[0] === "scan" && mayUseThreads()
-      ? (await import("../host/threads.js")).startEarly(join(__dirname, "worker.js"), () => settled())
+      ? await (await import("../host/threads.js")).startEarly(join(__dirname, "worker.js"), () => settled())
       : null;
   try {
     const { loadCode } = await import("../host/load-code.js");

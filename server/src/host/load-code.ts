@@ -3,6 +3,7 @@
  * some beside the file, for the engine that it ran on; what another engine makes is kept in the user's own cache folder. Newer Nodes do that by
  * themselves; for others it is done here. Code that is missing, foreign or of another engine costs only time.
  */
+import { isAscii } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
@@ -91,7 +92,7 @@ function engine(): string[] {
 }
 
 function scriptOf(file: string, source: Buffer, cachedData: Buffer | null): Script {
-  const text = `(function(exports,require,module,__filename,__dirname){${source.toString("utf8")}\n})`;
+  const text = `(function(exports,require,module,__filename,__dirname){${source.toString(isAscii(source) ? "latin1" : "utf8")}\n})`;
   return new Script(text, { filename: file, ...(cachedData === null ? {} : { cachedData }) });
 }
 

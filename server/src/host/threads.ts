@@ -1,5 +1,5 @@
 /** The threads beside this one: how they are started and ended, and what is said between them and this one. */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { BatchOrder, BatchResult, BatchSettings } from "./batch.js";
 import type { Cache, Learned } from "./cache.js";
 
@@ -22,7 +22,8 @@ export async function withWorkers<T>(
   act: (workers: readonly Worker[]) => Promise<T>,
   early?: EarlyWorker,
 ): Promise<T> {
-  const workers = Array.from({ length: script === null ? 0 : jobs - 1 }, () => early?.take() ?? startWorker(script ?? ""));
+  const one = async (): Promise<Worker> => early?.take() ?? (await startWorker(script ?? ""));
+  const workers = await Promise.all(Array.from({ length: script === null ? 0 : jobs - 1 }, one));
   whenAllAnswered(workers, () => early?.answered());
   try {
     const done = await act(workers);
@@ -54,8 +55,8 @@ export interface EarlyWorker {
 }
 
 /** Starts a worker, for that takes as long as loading all that tells what it is needed for. */
-export function startEarly(script: string, answered: () => void): EarlyWorker {
-  let worker: Worker | null = startWorker(script);
+export async function startEarly(script: string, answered: () => void): Promise<EarlyWorker> {
+  let worker: Worker | null = await startWorker(script);
   const take = (): Worker | null => {
     const taken = worker;
     worker = null;
@@ -69,7 +70,9 @@ export function send(worker: Worker, order: WorkerOrder): void {
   worker.postMessage(order);
 }
 
-function startWorker(script: string): Worker {
+/** What threads are made with is loaded here, for a server starts without any. */
+async function startWorker(script: string): Promise<Worker> {
+  const { Worker } = await import("node:worker_threads");
   const worker = new Worker(script, {
     stdout: false,
     stderr: false,
