@@ -268,7 +268,7 @@ function onlyBefore(to: number, at: number, names: number): number[] {
   return [...rest, ...constant(64), ...below, ...when([...get(names), ...ones, ...andLong, ...set(names)])];
 }
 
-/** What the tables say of a beginning: the length of the shortest key, and in the upper four bits lengths below four. */
+/** What the tables say of a beginning: eight times the length of the shortest key of four bytes or more, and in the lower two bits which shorter ones. */
 function beginningsAt({ byThree, byFour }: KernelPlaces, word: number): number[] {
   return [
     ...[...get(word), ...constant(spread), ...multiply, ...tee(hash), ...constant(shiftOfFour), ...shiftRight, ...loadByte(byFour)],
