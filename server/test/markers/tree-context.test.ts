@@ -52,7 +52,7 @@ const odometry = "// LiDAR odometry\nvoid deskew(PointCloud2 &velodyne_scan) { u
 const strong = { "src/a.cpp": odometry, "src/b.cpp": odometry, "src/c.cpp": odometry };
 /** Speaks of neighbours of points, not of any sensor. */
 const plain = "Pose align(const Frame &frame, const Map &map) { return icp(frame, map); }\n";
-/** Has much of what ciphers have, as any part of a program for messages may. */
+/** Has much of what ciphers have: a program for messages may. */
 const every =
   "fn encrypt(plaintext: &[u8], nonce: &[u8], private_key: &Key) {} fn decrypt(ciphertext: &[u8]) {} fn keygen() -> KeyPair {}\n" +
   "fn derive_key(master_secret: &[u8], client_hello: &[u8]) { let limb = keystream.rotate_left(7).wrapping_add(modulus); }\n";
